@@ -1,0 +1,208 @@
+/**
+ * The shapes of our own HTTP API, shared by server, pages and client programs. Browser-safe: no server imports.
+ * Keys and query parameters are snake_case; 64-bit amounts are decimal strings; moments are ISO 8601 in UTC.
+ */
+import { z } from 'zod'
+import { OFFERING_STATES } from '@/lib/domain/facet'
+import { OUTCOME_KINDS } from '@/lib/domain/outcome'
+
+const moment = z.iso.datetime()
+const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
+const outcomeKind = z.enum(OUTCOME_KINDS)
+
+/** Which look at the network an answer describes. */
+export const snapshotDto = z.object({
+  id: z.int(),
+  /** When the sweep began to ask and when its last node was settled. */
+  started_at: moment,
+  as_of: moment,
+  /** Time between two sweeps; ages are judged against it. */
+  cadence_ms: z.int(),
+  /** Who measured, from where. */
+  vantage: z.string(),
+  /** `simulated` when at least one node says that it belongs to a simulated network. */
+  network: z.enum(['live', 'simulated']),
+  nodes_asked: z.int(),
+  nodes_answered: z.int(),
+})
+export type SnapshotDto = z.infer<typeof snapshotDto>
+
+export const priceDto = z.object({
+  /** Exact: `wei` for `per_units` units. */
+  wei: decimal,
+  per_units: decimal,
+  /** What a unit is; prices in unlike units are never compared. */
+  unit: z.enum(['pixel', 'input-pixel', 'millisecond', 'token', 'character', 'unit']),
+  /** `wei / per_units` as a decimal, cut after 18 places. */
+  wei_per_unit: decimal,
+  /** `model`: stated for this very offering. `base`: only the node's base price is known. */
+  origin: z.enum(['model', 'base']),
+})
+export type PriceDto = z.infer<typeof priceDto>
+
+export const gpuDto = z.object({
+  /** Short name, `RTX 4090`; `reported_name` is what the node said. */
+  name: z.string(),
+  reported_name: z.string(),
+  count: z.int(),
+  memory_total_bytes: decimal.nullable(),
+})
+export type GpuDto = z.infer<typeof gpuDto>
+
+export const offeringDto = z.object({
+  id: z.string(),
+  /** The service URI we ask; the node's stable name in this API. */
+  node_uri: z.string(),
+  /** Where the node wants its work sent; null when it states none. */
+  advertised_uri: z.string().nullable(),
+  /** Who gets paid; null for a node off chain. */
+  orchestrator: z.string().nullable(),
+  kind: z.enum(['ai', 'byoc']),
+  pipeline: z.string(),
+  /** Null when the node does not say which (BYOC). */
+  model: z.string().nullable(),
+  state: z.enum(OFFERING_STATES),
+  /** Null: no usable price stated; `price_problem` says which way. Zero is a price. */
+  price: priceDto.nullable(),
+  price_problem: z.enum(['missing', 'invalid']).nullable(),
+  /** Further prices stated for the very same offering; a gateway reckons with the first, which is `price`. */
+  other_prices: z.array(z.object({ wei: decimal, per_units: decimal })),
+  /** As reported; null: not stated (the wire cannot tell that from 0). */
+  capacity: z.int().nullable(),
+  capacity_in_use: z.int().nullable(),
+  /** True when the number cannot be a count of parallel slots. */
+  capacity_is_implausible: z.boolean(),
+  /** Distinct cards reported for this offering; empty: not reported. */
+  gpus: z.array(gpuDto),
+  node_version: z.string().nullable(),
+  runner_version: z.string().nullable(),
+  /** Discovery latency of the answer this row comes from. */
+  latency_ms: z.number().nullable(),
+  /** When the node said so. After `expires_at` the row counts for nothing any more. */
+  observed_at: moment,
+  expires_at: moment,
+  /** How the latest question to the node ended; anything but an answer means that this row is older than the snapshot. */
+  node_outcome: outcomeKind,
+})
+export type OfferingDto = z.infer<typeof offeringDto>
+
+const facetValues = z.array(z.object({ value: z.string(), count: z.int() }))
+/** Values with counts, each facet counted without its own filter. */
+export const facetsDto = z.object({
+  pipeline: facetValues,
+  model: facetValues,
+  gpu: facetValues,
+  state: facetValues,
+})
+export type FacetsDto = z.infer<typeof facetsDto>
+
+export const offeringsDto = z.object({
+  snapshot: snapshotDto,
+  /** Rows that match, of all there are. */
+  count: z.int(),
+  total: z.int(),
+  facets: facetsDto,
+  offerings: z.array(offeringDto),
+})
+export type OfferingsDto = z.infer<typeof offeringsDto>
+
+export const nodeDto = z.object({
+  uri: z.string(),
+  advertised_uri: z.string().nullable(),
+  orchestrator: z.string().nullable(),
+  local_address: z.string().nullable(),
+  version: z.string().nullable(),
+  /** Names of the sources that listed it. */
+  sources: z.array(z.string()),
+  outcome: outcomeKind,
+  /** What exactly came back, in the words of the node or the network stack; null when there is nothing to add. */
+  detail: z.string().nullable(),
+  asked_at: moment,
+  latency_ms: z.number().nullable(),
+  /** When it last answered; null: never seen answering. */
+  answered_at: moment.nullable(),
+  /** Since when its questions have gone unanswered; null while it answers. */
+  failing_since: moment.nullable(),
+  /** Base (transcoding) price. */
+  base_price: priceDto.nullable(),
+  offerings: z.int(),
+  gpus: z.array(gpuDto),
+})
+export type NodeDto = z.infer<typeof nodeDto>
+
+export const nodesDto = z.object({
+  snapshot: snapshotDto,
+  count: z.int(),
+  outcomes: z.array(z.object({ outcome: outcomeKind, count: z.int() })),
+  nodes: z.array(nodeDto),
+})
+export type NodesDto = z.infer<typeof nodesDto>
+
+export const summaryDto = z.object({
+  snapshot: snapshotDto,
+  orchestrators: z.int(),
+  nodes: z.object({ listed: z.int(), answered: z.int(), failed: z.int() }),
+  offerings: z.object({
+    total: z.int(),
+    warm: z.int(),
+    cold: z.int(),
+    priced_only: z.int(),
+    unknown: z.int(),
+  }),
+  models: z.int(),
+  /** Distinct reported cards; `nodes_reporting` of `nodes_answered` nodes report hardware at all. */
+  gpus: z.object({
+    total: z.int(),
+    nodes_reporting: z.int(),
+    nodes_answered: z.int(),
+    by_name: z.array(z.object({ name: z.string(), count: z.int() })),
+  }),
+  /** Latency of the answers of this sweep; a percentile is null below 20 answers. */
+  latency: z.object({ n: z.int(), p50_ms: z.number().nullable(), p95_ms: z.number().nullable() }),
+  pipelines: z.array(
+    z.object({
+      pipeline: z.string(),
+      models: z.int(),
+      nodes: z.int(),
+      warm: z.int(),
+      cold: z.int(),
+      priced_only: z.int(),
+      unknown: z.int(),
+    }),
+  ),
+})
+export type SummaryDto = z.infer<typeof summaryDto>
+
+export const statusDto = z.object({
+  /** Null until something was collected. */
+  snapshot: snapshotDto.nullable(),
+  sweep: z.object({
+    state: z.enum(['idle', 'running']),
+    settled: z.int(),
+    total: z.int(),
+    next_at: moment.nullable(),
+    /** Why the latest sweep brought no snapshot; null when it did. */
+    last_error: z.string().nullable(),
+  }),
+  sources: z.array(
+    z.object({
+      name: z.string(),
+      count: z.int(),
+      /** When the list in use was read; null: never. */
+      read_at: moment.nullable(),
+      error: z.string().nullable(),
+    }),
+  ),
+  version: z.string(),
+})
+export type StatusDto = z.infer<typeof statusDto>
+
+/** RFC 9457 problem document: what every refused or failed request of our own API is answered with. */
+export const problemDto = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z.array(z.object({ parameter: z.string(), detail: z.string() })).optional(),
+})
+export type ProblemDto = z.infer<typeof problemDto>

@@ -1,0 +1,65 @@
+/** One query per question, used by pages (prefetch) and components alike. Keys are [noun, params]. */
+import { queryOptions } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { nodesDto, offeringsDto, problemDto, statusDto, summaryDto } from './contract'
+import { formatOfferingFilters, type OfferingFilters } from './search-params'
+
+/** Polled faster than sweeps come, since a sweep's end is what people wait for. */
+const POLL_MS = 5_000
+
+export const summaryQuery = () =>
+  queryOptions({
+    queryKey: ['summary'],
+    queryFn: ({ signal }) => get('/api/v1/summary', summaryDto, signal),
+    refetchInterval: POLL_MS,
+    staleTime: POLL_MS,
+  })
+
+export const nodesQuery = () =>
+  queryOptions({
+    queryKey: ['nodes'],
+    queryFn: ({ signal }) => get('/api/v1/nodes', nodesDto, signal),
+    refetchInterval: POLL_MS,
+    staleTime: POLL_MS,
+  })
+
+export const statusQuery = () =>
+  queryOptions({
+    queryKey: ['status'],
+    queryFn: ({ signal }) => get('/api/v1/status', statusDto, signal),
+    refetchInterval: POLL_MS,
+    staleTime: POLL_MS,
+  })
+
+export const offeringsQuery = (filters: OfferingFilters) => {
+  const params = formatOfferingFilters(filters).toString()
+  return queryOptions({
+    queryKey: ['offerings', params],
+    queryFn: ({ signal }) => get(`/api/v1/offerings${params && `?${params}`}`, offeringsDto, signal),
+    refetchInterval: POLL_MS,
+    staleTime: POLL_MS,
+  })
+}
+
+/** A refused or failed request: the server's own words, else what the transport said. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message)
+    this.name = 'ApiError'
+  }
+}
+
+async function get<T>(path: string, dto: z.ZodType<T>, signal: AbortSignal): Promise<T> {
+  const response = await fetch(path, { signal, headers: { accept: 'application/json' } })
+  if (!response.ok) {
+    const problem = problemDto.safeParse(await response.json().catch(() => null))
+    throw new ApiError(
+      response.status,
+      problem.success ? problem.data.detail : `The server answered ${response.status}.`,
+    )
+  }
+  return dto.parse(await response.json())
+}

@@ -1,0 +1,140 @@
+import type { Catalog, Summary } from '@/lib/catalog/catalog'
+import { canonicalGpuName } from '@/lib/catalog/gpu-name'
+import {
+  isImplausibleCapacity,
+  type Offering,
+  type OfferingPrice,
+  type ReportedGpu,
+} from '@/lib/catalog/offering'
+import { expiresAt } from '@/lib/domain/freshness'
+import { isAnswered } from '@/lib/domain/outcome'
+import type { PriceUnit } from '@/lib/domain/pipeline'
+import { formatDecimal, parsePrice } from '@/lib/domain/price'
+import type { NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
+import type { GpuDto, NodeDto, OfferingDto, PriceDto, SnapshotDto, SummaryDto } from './contract'
+
+export const isoMoment = (ms: number): string => new Date(ms).toISOString()
+
+export function snapshotToDto(snapshot: Snapshot): SnapshotDto {
+  return {
+    id: snapshot.id,
+    started_at: isoMoment(snapshot.startedAt),
+    as_of: isoMoment(snapshot.endedAt),
+    cadence_ms: snapshot.cadenceMs,
+    vantage: snapshot.vantage,
+    network: snapshot.nodes.some(({ lastAnswer }) => lastAnswer?.isSimulated) ? 'simulated' : 'live',
+    nodes_asked: snapshot.nodes.length,
+    nodes_answered: snapshot.nodes.filter(({ kind }) => isAnswered(kind)).length,
+  }
+}
+
+export function offeringToDto(offering: Offering, { cadenceMs }: Snapshot): OfferingDto {
+  return {
+    id: offering.id,
+    node_uri: offering.nodeUri,
+    advertised_uri: offering.advertisedUri,
+    orchestrator: offering.orchestrator,
+    kind: offering.kind,
+    pipeline: offering.pipeline,
+    model: offering.model,
+    state: offering.state,
+    price: priceToDto(offering.price, offering.unit),
+    price_problem: offering.price.kind === 'stated' ? null : offering.price.kind,
+    other_prices: offering.otherPrices.map(({ wei, perUnits }) => ({
+      wei: String(wei),
+      per_units: String(perUnits),
+    })),
+    capacity: offering.capacity,
+    capacity_in_use: offering.capacityInUse,
+    capacity_is_implausible: isImplausibleCapacity(offering.capacity),
+    gpus: gpusToDto(offering.gpus),
+    node_version: offering.nodeVersion,
+    runner_version: offering.runnerVersion,
+    latency_ms: rounded(offering.latencyMs),
+    observed_at: isoMoment(offering.observedAt),
+    expires_at: isoMoment(expiresAt(offering.observedAt, cadenceMs)),
+    node_outcome: offering.nodeOutcome,
+  }
+}
+
+export function nodeToDto(node: NodeObservation, { gpusByNode }: Catalog, offerings: number): NodeDto {
+  const answer = node.lastAnswer?.answer
+  const base = answer?.priceInfo && parsePrice(answer.priceInfo.pricePerUnit, answer.priceInfo.pixelsPerUnit)
+  return {
+    uri: node.uri,
+    advertised_uri: answer?.transcoder || null,
+    orchestrator: answer?.recipient ?? null,
+    local_address: answer?.localAddress ?? null,
+    version: answer?.capabilities?.version || null,
+    sources: [...node.sources],
+    outcome: node.kind,
+    detail: node.detail,
+    asked_at: isoMoment(node.askedAt),
+    latency_ms: isAnswered(node.kind) && node.lastAnswer ? rounded(node.lastAnswer.latencyMs) : null,
+    answered_at: node.lastAnswer && isoMoment(node.lastAnswer.answeredAt),
+    failing_since: node.failingSince === null ? null : isoMoment(node.failingSince),
+    base_price: base ? priceToDto({ kind: 'stated', price: base, origin: 'base' }, 'pixel') : null,
+    offerings,
+    gpus: gpusToDto(gpusByNode.get(node.uri) ?? []),
+  }
+}
+
+export function summaryToDto(summary: Summary, snapshot: Snapshot): SummaryDto {
+  const { nodes, offerings, models, gpus, latency, pipelines, orchestrators } = summary
+  return {
+    snapshot: snapshotToDto(snapshot),
+    orchestrators,
+    nodes,
+    offerings: {
+      total: offerings.total,
+      warm: offerings.warm,
+      cold: offerings.cold,
+      priced_only: offerings.pricedOnly,
+      unknown: offerings.unknown,
+    },
+    models,
+    gpus: {
+      total: gpus.total,
+      nodes_reporting: gpus.nodesReporting,
+      nodes_answered: gpus.nodesAnswered,
+      by_name: [...gpus.byName],
+    },
+    latency: {
+      n: latency.n,
+      p50_ms: latency.p50Ms && rounded(latency.p50Ms),
+      p95_ms: latency.p95Ms && rounded(latency.p95Ms),
+    },
+    pipelines: pipelines.map(({ pricedOnly, ...rest }) => ({ ...rest, priced_only: pricedOnly })),
+  }
+}
+
+function priceToDto(stated: OfferingPrice, unit: PriceUnit): PriceDto | null {
+  if (stated.kind !== 'stated') return null
+  const { price, origin } = stated
+  return {
+    wei: String(price.wei),
+    per_units: String(price.perUnits),
+    unit,
+    wei_per_unit: formatDecimal(price),
+    origin,
+  }
+}
+
+/** Cards of one kind as one entry, most first. */
+function gpusToDto(gpus: readonly ReportedGpu[]): GpuDto[] {
+  const kinds = new Map<string, GpuDto>()
+  for (const { reportedName, memoryTotalBytes } of gpus) {
+    const key = `${memoryTotalBytes} ${reportedName}`
+    const kind = kinds.get(key) ?? {
+      name: canonicalGpuName(reportedName),
+      reported_name: reportedName,
+      count: 0,
+      memory_total_bytes: memoryTotalBytes === null ? null : String(memoryTotalBytes),
+    }
+    kinds.set(key, { ...kind, count: kind.count + 1 })
+  }
+  return [...kinds.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
+}
+
+/** Tenths of a millisecond: finer digits are noise. */
+const rounded = (ms: number): number => Math.round(ms * 10) / 10

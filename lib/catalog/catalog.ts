@@ -1,0 +1,107 @@
+import { isAnswered } from '@/lib/domain/outcome'
+import type { Snapshot } from '@/lib/snapshot/snapshot'
+import { canonicalGpuName } from './gpu-name'
+import { type LiveNode, liveNodes, offeringsOfNode } from './list-offerings'
+import { distinctGpus } from './node-gpus'
+import type { Offering, ReportedGpu } from './offering'
+import { percentile } from './percentile'
+
+/** What can be bought now: one snapshot, read at one moment. */
+export interface Catalog {
+  readonly snapshot: Snapshot
+  /** Nodes whose last answer still counts. */
+  readonly live: readonly LiveNode[]
+  readonly offerings: readonly Offering[]
+  readonly gpusByNode: ReadonlyMap<string, readonly ReportedGpu[]>
+}
+
+export function createCatalog(snapshot: Snapshot, now: number): Catalog {
+  const live = liveNodes(snapshot, now)
+  return {
+    snapshot,
+    live,
+    offerings: live.flatMap(offeringsOfNode),
+    gpusByNode: new Map(
+      live.map((node) => [node.uri, distinctGpus(node.uri, node.lastAnswer.answer.hardware)]),
+    ),
+  }
+}
+
+export interface Summary {
+  readonly orchestrators: number
+  readonly nodes: { readonly listed: number; readonly answered: number; readonly failed: number }
+  readonly offerings: StateCounts & { readonly total: number }
+  readonly models: number
+  readonly gpus: {
+    readonly total: number
+    readonly nodesReporting: number
+    readonly nodesAnswered: number
+    readonly byName: readonly { readonly name: string; readonly count: number }[]
+  }
+  readonly latency: { readonly n: number; readonly p50Ms: number | null; readonly p95Ms: number | null }
+  readonly pipelines: readonly (StateCounts & {
+    readonly pipeline: string
+    readonly models: number
+    readonly nodes: number
+  })[]
+}
+
+export interface StateCounts {
+  readonly warm: number
+  readonly cold: number
+  readonly pricedOnly: number
+  readonly unknown: number
+}
+
+/** The network in a few numbers. Cards are counted once in the whole network, whoever lists them. */
+export function summarize({ snapshot, live, offerings, gpusByNode }: Catalog): Summary {
+  const answered = snapshot.nodes.filter(({ kind }) => isAnswered(kind))
+  const gpus = new Map([...gpusByNode.values()].flat().map((gpu) => [gpu.key, gpu]))
+  const latencies = answered.flatMap(({ lastAnswer }) => lastAnswer?.latencyMs ?? [])
+  return {
+    orchestrators: new Set(live.map(({ lastAnswer: { answer } }) => answer.recipient ?? answer.localAddress))
+      .size,
+    nodes: {
+      listed: snapshot.nodes.length,
+      answered: answered.length,
+      failed: snapshot.nodes.length - answered.length,
+    },
+    offerings: { total: offerings.length, ...countStates(offerings) },
+    models: new Set(offerings.flatMap(({ model }) => model ?? [])).size,
+    gpus: {
+      total: gpus.size,
+      nodesReporting: [...gpusByNode.values()].filter((cards) => cards.length > 0).length,
+      nodesAnswered: live.length,
+      byName: countBy([...gpus.values()], ({ reportedName }) => canonicalGpuName(reportedName)).map(
+        ([name, count]) => ({
+          name,
+          count,
+        }),
+      ),
+    },
+    latency: { n: latencies.length, p50Ms: percentile(latencies, 50), p95Ms: percentile(latencies, 95) },
+    pipelines: countBy(offerings, ({ pipeline }) => pipeline).map(([pipeline]) => {
+      const own = offerings.filter((offering) => offering.pipeline === pipeline)
+      return {
+        pipeline,
+        models: new Set(own.map(({ model }) => model)).size,
+        nodes: new Set(own.map(({ nodeUri }) => nodeUri)).size,
+        ...countStates(own),
+      }
+    }),
+  }
+}
+
+const countStates = (offerings: readonly Offering[]): StateCounts => ({
+  warm: offerings.filter(({ state }) => state === 'warm').length,
+  cold: offerings.filter(({ state }) => state === 'cold').length,
+  pricedOnly: offerings.filter(({ state }) => state === 'priced-only').length,
+  unknown: offerings.filter(({ state }) => state === 'unknown').length,
+})
+
+/** [value, count], most first, then by value. */
+function countBy<T>(items: readonly T[], value: (item: T) => string): [string, number][] {
+  const counts = new Map<string, number>()
+  for (const item of items) counts.set(value(item), (counts.get(value(item)) ?? 0) + 1)
+  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+}

@@ -1,0 +1,112 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { BYOC_CAPABILITY } from '@/lib/domain/capability'
+import type { OfferingState } from '@/lib/domain/facet'
+import { expiresAt } from '@/lib/domain/freshness'
+import type { ModelConstraint, OrchestratorAnswer, StatedPrice } from '@/lib/domain/orchestrator-answer'
+import { pipelineOf, unitOf } from '@/lib/domain/pipeline'
+import { parsePrice } from '@/lib/domain/price'
+import type { LastAnswer, NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
+import { distinctGpus, hardwareFor } from './node-gpus'
+import type { Offering, OfferingPrice } from './offering'
+
+export type LiveNode = NodeObservation & { readonly lastAnswer: LastAnswer }
+
+/** The nodes of a snapshot whose last answer still counts at `now` (ms). */
+export const liveNodes = (snapshot: Snapshot, now: number): readonly LiveNode[] =>
+  snapshot.nodes.filter(
+    (node): node is LiveNode =>
+      node.lastAnswer !== null && now < expiresAt(node.lastAnswer.answeredAt, snapshot.cadenceMs),
+  )
+
+/** Everything one node offers: what it advertises, then what it only prices. */
+export function offeringsOfNode(node: LiveNode): Offering[] {
+  const { answer, latencyMs, answeredAt } = node.lastAnswer
+  return offersOf(answer).map(({ capability, constraint, model }): Offering => {
+    const isByoc = capability === BYOC_CAPABILITY
+    // A BYOC capability has a name where others have a model; only its hardware entry may tell the model.
+    const pipeline = isByoc ? model : pipelineOf(capability)
+    const hardware = hardwareFor(answer, pipeline, isByoc ? null : model)
+    return {
+      id: offeringId(node.uri, capability, model),
+      nodeUri: node.uri,
+      advertisedUri: answer.transcoder || null,
+      orchestrator: answer.recipient,
+      kind: isByoc ? 'byoc' : 'ai',
+      pipeline,
+      model: isByoc ? onlyOne(hardware.map(({ modelId }) => modelId)) : model,
+      state: stateOf(capability, constraint),
+      ...pricesOf(answer, capability, model),
+      unit: unitOf(capability),
+      capacity: constraint?.capacity || null,
+      capacityInUse: constraint?.capacityInUse || null,
+      gpus: distinctGpus(node.uri, hardware),
+      nodeVersion: answer.capabilities?.version || null,
+      runnerVersion: constraint?.runnerVersion || null,
+      latencyMs,
+      observedAt: answeredAt,
+      nodeOutcome: node.kind,
+    }
+  })
+}
+
+interface Offer {
+  readonly capability: number
+  readonly model: string
+  /** Null when the model is on the price list alone. */
+  readonly constraint: ModelConstraint | null
+}
+
+function offersOf(answer: OrchestratorAnswer): Offer[] {
+  const advertised = [...(answer.capabilities?.constraints?.perCapability ?? [])].flatMap(
+    ([capability, models]) =>
+      [...models].map(([model, constraint]): Offer => ({ capability, model, constraint })),
+  )
+  const seen = new Set(advertised.map(keyOf))
+  const pricedOnly: Offer[] = []
+  for (const { capability, constraint: model } of answer.capabilitiesPrices) {
+    const offer: Offer = { capability, model, constraint: null }
+    if (seen.has(keyOf(offer))) continue
+    seen.add(keyOf(offer))
+    pricedOnly.push(offer)
+  }
+  return [...advertised, ...pricedOnly]
+}
+
+const keyOf = ({ capability, model }: Offer): string => `${capability} ${model}`
+
+function stateOf(capability: number, constraint: ModelConstraint | null): OfferingState {
+  if (constraint) return constraint.warm ? 'warm' : 'cold'
+  return capability === BYOC_CAPABILITY ? 'unknown' : 'priced-only'
+}
+
+/** The price of its own beats the base price; the first of several counts, as in go-livepeer's remote discovery. */
+function pricesOf(
+  answer: OrchestratorAnswer,
+  capability: number,
+  model: string,
+): Pick<Offering, 'price' | 'otherPrices'> {
+  const own = answer.capabilitiesPrices.filter(
+    (price) => price.capability === capability && price.constraint === model,
+  )
+  const [first, ...others] = own
+  const otherPrices = others.flatMap(
+    ({ pricePerUnit, pixelsPerUnit }) => parsePrice(pricePerUnit, pixelsPerUnit) ?? [],
+  )
+  return { price: offeringPrice(first ?? answer.priceInfo, first ? 'model' : 'base'), otherPrices }
+}
+
+function offeringPrice(stated: StatedPrice | null, origin: 'model' | 'base'): OfferingPrice {
+  if (stated === null) return { kind: 'missing' }
+  const price = parsePrice(stated.pricePerUnit, stated.pixelsPerUnit)
+  return price ? { kind: 'stated', price, origin } : { kind: 'invalid' }
+}
+
+function onlyOne(values: readonly string[]): string | null {
+  const distinct = [...new Set(values.filter((value) => value !== ''))]
+  return distinct.length === 1 ? (distinct[0] ?? null) : null
+}
+
+/** Stable across sweeps and restarts: the same node, capability and model always make the same 16 hex digits. */
+const offeringId = (nodeUri: string, capability: number, model: string): string =>
+  bytesToHex(sha256(utf8ToBytes(`${nodeUri}\n${capability}\n${model}`))).slice(0, 16)

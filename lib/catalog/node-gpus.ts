@@ -1,0 +1,22 @@
+import type { Hardware, OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
+import type { ReportedGpu } from './offering'
+
+/** The distinct cards in some hardware entries of one node: a card listed under two pipelines is one card. */
+export function distinctGpus(nodeUri: string, hardware: readonly Hardware[]): ReportedGpu[] {
+  const gpus = new Map<string, ReportedGpu>()
+  for (const [entry, { gpus: reported }] of hardware.entries())
+    for (const [slot, gpu] of reported) {
+      // A card without an id can only be told apart by where it is listed.
+      const key = gpu.id === '' ? `${nodeUri} ${entry} ${slot}` : gpu.id
+      if (gpus.has(key)) continue
+      const memoryTotalBytes = gpu.memoryTotalBytes > 0n ? gpu.memoryTotalBytes : null
+      gpus.set(key, { key, reportedName: gpu.name, memoryTotalBytes })
+    }
+  return [...gpus.values()]
+}
+
+/** The entries about one pipeline and model. For BYOC `pipeline` is the capability's name and any model counts. */
+export const hardwareFor = (answer: OrchestratorAnswer, pipeline: string, model: string | null): Hardware[] =>
+  answer.hardware.filter(
+    (entry) => entry.pipeline === pipeline && (model === null || entry.modelId === model),
+  )

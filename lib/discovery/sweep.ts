@@ -1,0 +1,48 @@
+import { mapBounded } from '@/lib/probe/map-bounded'
+import { type ProbeDeps, probeNode } from '@/lib/probe/probe-node'
+import type { SettledNode } from '@/lib/snapshot/fold-snapshot'
+import type { ListedNode } from './listed-nodes'
+
+export interface SweepLimits {
+  readonly probeTimeoutMs: number
+  /** Probes that may be connecting at once: more than about 100 TLS handshakes in parallel stall the event loop. */
+  readonly probeConcurrency: number
+}
+
+/** A healthy node has answered by then on any continent; what is still open only waits. */
+const QUIET_AFTER_MS = 750
+/** Open probes of all kinds, each a socket. */
+const MAX_OPEN = 2_000
+
+/**
+ * Asks every node once, all together under a bound. Each ends in exactly one outcome within the probe deadline;
+ * `onSettled` is called after each. Rejects only when `signal` is aborted.
+ */
+export function sweepNodes(
+  nodes: readonly ListedNode[],
+  deps: ProbeDeps,
+  {
+    probeTimeoutMs,
+    probeConcurrency,
+    signal,
+    onSettled,
+  }: SweepLimits & { signal: AbortSignal; onSettled: () => void },
+): Promise<SettledNode[]> {
+  return mapBounded(
+    nodes,
+    async (node): Promise<SettledNode> => {
+      const askedAt = deps.now()
+      const result =
+        node.problem === null
+          ? await probeNode(node.uri, deps, { timeoutMs: probeTimeoutMs, signal })
+          : ({ kind: 'invalid-uri', detail: `The URI ${node.problem}.` } as const)
+      onSettled()
+      return { uri: node.uri, sources: node.sources, askedAt, result }
+    },
+    {
+      limit: probeConcurrency,
+      quietAfterMs: QUIET_AFTER_MS,
+      hardLimit: Math.max(MAX_OPEN, probeConcurrency),
+    },
+  )
+}

@@ -1,0 +1,36 @@
+import { BYOC_CAPABILITY, capabilityName } from './capability'
+
+/** What one unit of a price buys. `unit` is a BYOC capability's own, which the protocol does not transmit. */
+export type PriceUnit = 'pixel' | 'input-pixel' | 'millisecond' | 'token' | 'character' | 'unit'
+
+/** The billed quantity per AI capability. Source: go-livepeer server/ai_http.go, ai_process.go. */
+const AI_PIPELINES: Readonly<Record<number, { pipeline: string; unit: PriceUnit }>> = {
+  27: { pipeline: 'text-to-image', unit: 'pixel' },
+  28: { pipeline: 'image-to-image', unit: 'input-pixel' },
+  29: { pipeline: 'image-to-video', unit: 'pixel' },
+  30: { pipeline: 'upscale', unit: 'input-pixel' },
+  31: { pipeline: 'audio-to-text', unit: 'millisecond' },
+  32: { pipeline: 'segment-anything-2', unit: 'input-pixel' },
+  33: { pipeline: 'llm', unit: 'token' },
+  34: { pipeline: 'image-to-text', unit: 'input-pixel' },
+  35: { pipeline: 'live-video-to-video', unit: 'pixel' },
+  36: { pipeline: 'text-to-speech', unit: 'character' },
+}
+
+/** The pipeline id of a capability: `text-to-image` for 27; a number no pipeline is known for becomes its name, hyphenated. */
+export function pipelineOf(capability: number): string {
+  return AI_PIPELINES[capability]?.pipeline ?? capabilityName(capability).toLowerCase().replaceAll(' ', '-')
+}
+
+export function unitOf(capability: number): PriceUnit {
+  return AI_PIPELINES[capability]?.unit ?? (capability === BYOC_CAPABILITY ? 'unit' : 'pixel')
+}
+
+export const UNIT_LABELS: Readonly<Record<PriceUnit, string>> = {
+  pixel: 'wei per pixel',
+  'input-pixel': 'wei per input pixel',
+  millisecond: 'wei per ms of audio',
+  token: 'wei per token',
+  character: 'wei per character',
+  unit: 'wei per unit',
+}

@@ -1,0 +1,95 @@
+import { judgeAnswer } from '@/lib/domain/judge-answer'
+import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
+import type { AnsweredKind, UnansweredKind } from '@/lib/domain/outcome'
+import { dialTarget, type ServiceUri } from '@/lib/domain/service-uri'
+import { decodeAnswer } from '@/lib/livepeer/decode-answer'
+import { WireFormatError } from '@/lib/livepeer/message-codec'
+import {
+  type AskerIdentity,
+  askOrchestrator,
+  CallError,
+  inventoryRequest,
+} from '@/lib/livepeer/orchestrator-client'
+import { canonicalAnswer } from './canonical-answer'
+import { classifyFailure } from './classify-failure'
+import type { DialPolicy } from './dial-policy'
+import { type Lookup, resolveHost } from './resolve-host'
+
+/** What one question to one node brought. `detail` is in the node's or the network stack's words, cleaned and cut. */
+export type ProbeResult =
+  | {
+      readonly kind: AnsweredKind
+      readonly detail: string | null
+      readonly answer: OrchestratorAnswer
+      /** From the first packet of the connection to the parsed answer. */
+      readonly latencyMs: number
+      readonly isSimulated: boolean
+    }
+  | { readonly kind: UnansweredKind; readonly detail: string | null }
+
+export interface ProbeDeps {
+  readonly lookup: Lookup
+  readonly policy: DialPolicy
+  readonly identity: AskerIdentity
+  /** Wall clock, for the deadline on the wire. */
+  readonly now: () => number
+  /** Monotonic clock in ms, for durations. */
+  readonly monotonicMs: () => number
+}
+
+/**
+ * Asks one node once. Resolves within `timeoutMs` whatever the node does, name resolution included;
+ * rejects only when `signal` is aborted.
+ */
+export async function probeNode(
+  uri: ServiceUri,
+  deps: ProbeDeps,
+  { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
+): Promise<ProbeResult> {
+  const { host, port, isTls } = dialTarget(uri)
+  const deadlineAt = deps.now() + timeoutMs
+  const resolved = await within(resolveHost(host, deps), timeoutMs, signal)
+  if (resolved === 'late') return { kind: 'dns', detail: `${host} was not resolved within ${timeoutMs} ms` }
+  if (resolved.kind !== 'resolved') return { kind: resolved.kind, detail: printable(resolved.detail) }
+
+  const startedAt = deps.monotonicMs()
+  try {
+    const target = { host, address: resolved.address, port, isTls }
+    const { bytes, isSimulated } = await askOrchestrator(target, inventoryRequest(deps.identity), {
+      deadlineAt,
+      signal,
+    })
+    const answer = canonicalAnswer(decodeAnswer(bytes))
+    return { ...judgeAnswer(answer), answer, latencyMs: deps.monotonicMs() - startedAt, isSimulated }
+  } catch (error) {
+    if (error instanceof CallError) return { kind: classifyFailure(error), detail: printable(error.details) }
+    if (error instanceof WireFormatError)
+      return { kind: 'bad-answer', detail: printable(`not a valid message: ${error.message}`) }
+    throw error
+  }
+}
+
+const MAX_DETAIL = 300
+
+/** A stranger's text, made safe to store, log and show: no control characters, bounded. */
+function printable(text: string): string {
+  const clean = text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim()
+  return clean.length > MAX_DETAIL ? `${clean.slice(0, MAX_DETAIL)}…` : clean
+}
+
+async function within<T>(work: Promise<T>, timeoutMs: number, signal: AbortSignal): Promise<T | 'late'> {
+  signal.throwIfAborted()
+  let timer: NodeJS.Timeout | undefined
+  let abort: (() => void) | undefined
+  const limit = new Promise<'late'>((resolve, reject) => {
+    timer = setTimeout(() => resolve('late'), timeoutMs)
+    abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+  })
+  try {
+    return await Promise.race([work, limit])
+  } finally {
+    clearTimeout(timer)
+    if (abort) signal.removeEventListener('abort', abort)
+  }
+}

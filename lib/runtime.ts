@@ -1,0 +1,114 @@
+import 'server-only'
+import { lookup } from 'node:dns/promises'
+import type { Server } from 'node:http'
+import { join } from 'node:path'
+import { connection } from 'next/server'
+import packageJson from '@/package.json'
+import type { Answer, ReadRequest } from './api/answer'
+import { answerRequest } from './api/endpoints'
+import { openLeanDoor } from './api/lean-door'
+import { createReader, type Reader } from './api/reader'
+import { type Config, readConfig } from './config'
+import { Discovery } from './discovery/discovery'
+import { AppError } from './domain/app-error'
+import { NO_IDENTITY } from './livepeer/orchestrator-client'
+import { createLog, type Logger } from './log'
+import { createDialPolicy } from './probe/dial-policy'
+import { createListSource } from './sources/list-source'
+import { createWebhookSource } from './sources/webhook-source'
+import { openSqliteStore } from './store/sqlite/sqlite-store'
+
+/** The running application: everything put together, once per process. */
+export interface Runtime {
+  readonly read: Reader
+  readonly answer: (request: ReadRequest) => Answer
+}
+
+/**
+ * The runtime of this process, started at the first call. Pages and routes await it in their first line: it also tells
+ * Next that what follows depends on the request, so that nothing is frozen at build time.
+ */
+export async function runtime(): Promise<Runtime> {
+  await connection()
+  return startRuntime()
+}
+
+// Next loads this module several times over (instrumentation, routes, pages); the process must have one runtime.
+const KEY = Symbol.for('livepeer-offerings.runtime')
+const processWide = globalThis as { [KEY]?: Promise<Runtime> }
+
+/** For instrumentation, which runs outside any request. Ends the process when the runtime cannot be put together. */
+export function startRuntime(): Promise<Runtime> {
+  processWide[KEY] ??= createRuntime().catch((error: unknown) => {
+    const message = error instanceof AppError ? error.message : String(error)
+    process.stderr.write(`Livepeer Offerings cannot start. ${message}\n`)
+    process.exit(1)
+  })
+  return processWide[KEY]
+}
+
+async function createRuntime(): Promise<Runtime> {
+  const config = readConfig(process.env)
+  const log = createLog(config.logLevel)
+  const store = openSqliteStore(join(config.dataDir, 'offerings.db'), {
+    migrationsFolder: join(process.cwd(), 'drizzle', 'migrations'),
+  })
+  const now = Date.now
+  const discovery = new Discovery(
+    {
+      sources: createSources(config, now),
+      store,
+      log,
+      probe: {
+        lookup: (host) => lookup(host, { all: true }),
+        policy: createDialPolicy(config.allowCidrs),
+        identity: NO_IDENTITY,
+        now,
+        monotonicMs: () => performance.now(),
+      },
+    },
+    { ...config, retentionMs: config.retentionHours * 3_600_000 },
+  )
+  await discovery.start()
+
+  const read = createReader(discovery, { now, version: packageJson.version })
+  const answer = (request: ReadRequest): Answer =>
+    answerRequest(request, read, (err) => log.error({ err, path: request.url.pathname }, 'request failed'))
+  const door = config.gatewayPort === 0 ? null : await openLeanDoor(answer, { port: config.gatewayPort })
+  if (door) log.info({ port: config.gatewayPort }, 'gateway door open')
+
+  endOnSignal({ config, door, log, discovery, close: () => store.close() })
+  return { read, answer }
+}
+
+function createSources(config: Config, now: () => number) {
+  return [
+    ...(config.orchAddrs === null ? [] : [createListSource(config.orchAddrs, { now })]),
+    ...(config.orchWebhookUrl === null ? [] : [createWebhookSource(config.orchWebhookUrl, { fetch, now })]),
+  ]
+}
+
+/**
+ * With NEXT_MANUAL_SIG_HANDLE (set by `npm start`) the process is ours to end: running requests finish, a sweep under
+ * way is given up. Without it Next exits by itself within milliseconds, so only what is synchronous is done.
+ */
+function endOnSignal(parts: {
+  config: Config
+  door: Server | null
+  log: Logger
+  discovery: Discovery
+  close: () => void
+}): void {
+  const { config, door, log, discovery, close } = parts
+  const end = async (signal: NodeJS.Signals) => {
+    if (!config.handlesSignals) return close()
+    log.info({ signal }, 'stopping')
+    door?.close()
+    door?.closeIdleConnections()
+    await discovery.stop()
+    close()
+    process.exit(0)
+  }
+  process.once('SIGTERM', end)
+  process.once('SIGINT', end)
+}

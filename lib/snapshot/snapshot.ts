@@ -1,0 +1,48 @@
+import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
+import type { OutcomeKind } from '@/lib/domain/outcome'
+
+/** The network as one sweep saw it: every node that a source named, in exactly one outcome. Moments are ms since 1970. */
+export interface Snapshot {
+  /** Grows with every snapshot of a store. */
+  readonly id: number
+  readonly startedAt: number
+  readonly endedAt: number
+  /** Time between two sweeps when this one ran. */
+  readonly cadenceMs: number
+  /** Who measured, from where. */
+  readonly vantage: string
+  readonly sources: readonly SourceReport[]
+  /** Ascending by uri. */
+  readonly nodes: readonly NodeObservation[]
+}
+
+export interface SourceReport {
+  readonly name: string
+  /** Entries in its list, as stated, duplicates included. */
+  readonly count: number
+  /** When the list in use was read; null when none ever was. */
+  readonly readAt: number | null
+  /** Why the latest reading failed; null when it did not. */
+  readonly error: string | null
+}
+
+export interface NodeObservation {
+  /** The service URI we ask, or the source's text when it is none (`invalid-uri`). */
+  readonly uri: string
+  readonly sources: readonly string[]
+  readonly kind: OutcomeKind
+  readonly detail: string | null
+  readonly askedAt: number
+  /** What it said when it last answered: in this sweep, or in an earlier one when this question went unanswered. */
+  readonly lastAnswer: LastAnswer | null
+  /** When the first of its unanswered questions in a row was asked; null while it answers. */
+  readonly failingSince: number | null
+}
+
+export interface LastAnswer {
+  readonly answer: OrchestratorAnswer
+  readonly answeredAt: number
+  readonly latencyMs: number
+  /** The node says of itself that it belongs to a simulated network. */
+  readonly isSimulated: boolean
+}

@@ -1,0 +1,12 @@
+import type { NextConfig } from 'next'
+
+const nextConfig: NextConfig = {
+  // Native modules and the gRPC stack stay outside the bundle.
+  serverExternalPackages: ['better-sqlite3', '@grpc/grpc-js', 'pino'],
+  // The store migrates itself at start: the SQL must travel with a standalone build.
+  outputFileTracingIncludes: { '/**': ['./drizzle/migrations/**/*'] },
+  poweredByHeader: false,
+  reactStrictMode: true,
+}
+
+export default nextConfig
