@@ -44,7 +44,7 @@ export function createReader(
   const current = (): Edition | null => {
     const { snapshot } = state
     if (snapshot === null) return null
-    if (edition?.catalog.snapshot !== snapshot || now() >= edition.expiresAt)
+    if (edition?.catalog.snapshot !== snapshot || now() > edition.expiresAt)
       edition = createEdition(snapshot, now())
     return edition
   }

@@ -11,8 +11,8 @@ export interface SweepLimits {
 
 /** A healthy node has answered by then on any continent; what is still open only waits. */
 const QUIET_AFTER_MS = 750
-/** Open probes of all kinds, each a socket. */
-const MAX_OPEN = 2_000
+/** Probes that may wait beyond those that are busy: each holds a socket and, at worst, an unfinished answer of 4 MiB. */
+const MAX_WAITING = 400
 
 /**
  * Asks every node once, all together under a bound. Each ends in exactly one outcome within the probe deadline;
@@ -42,7 +42,7 @@ export function sweepNodes(
     {
       limit: probeConcurrency,
       quietAfterMs: QUIET_AFTER_MS,
-      hardLimit: Math.max(MAX_OPEN, probeConcurrency),
+      hardLimit: probeConcurrency + MAX_WAITING,
     },
   )
 }

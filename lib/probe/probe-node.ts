@@ -62,12 +62,19 @@ export async function probeNode(
     const answer = canonicalAnswer(decodeAnswer(bytes))
     return { ...judgeAnswer(answer), answer, latencyMs: deps.monotonicMs() - startedAt, isSimulated }
   } catch (error) {
-    if (error instanceof CallError) return { kind: classifyFailure(error), detail: printable(error.details) }
+    if (error instanceof CallError)
+      return { kind: classifyFailure(error), detail: printable(withoutFrame(error.details)) }
     if (error instanceof WireFormatError)
       return { kind: 'bad-answer', detail: printable(`not a valid message: ${error.message}`) }
     throw error
   }
 }
+
+/** The gRPC library frames what the network stack said. */
+const withoutFrame = (details: string): string =>
+  details
+    .replace(/^No connection established\. Last error: (?:Error: )?/, '')
+    .replace(/\.? Resolution note:.*$/s, '')
 
 const MAX_DETAIL = 300
 

@@ -11,12 +11,14 @@ const webhookBody = z.array(z.object({ address: z.string().optional(), score: z.
 
 /**
  * A list behind a URL: `[{"address":"https://host:8935","score":1}]`, the format of go-livepeer's `-orchWebhookUrl`.
- * On any error the last good list stays in use; an empty list is a list.
+ * On any error the last good list stays in use; an empty list is a list. Credentials in the URL are sent as basic
+ * authentication, and nothing of the URL ever becomes part of a message.
  */
 export function createWebhookSource(
-  url: string,
+  text: string,
   { fetch, now }: { fetch: typeof globalThis.fetch; now: () => number },
 ): Source {
+  const { url, headers } = splitCredentials(text)
   let last: SourceReading = { uris: [], readAt: null, error: null }
   let lastBody: string | null = null
 
@@ -24,10 +26,9 @@ export function createWebhookSource(
     name: 'webhook',
     async read(signal) {
       try {
-        const response = await fetch(url, {
-          signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-        })
-        if (!response.ok) throw new Error(`it answered ${response.status}`)
+        const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)])
+        const response = await fetch(url, { headers, signal: limit })
+        if (!response.ok) throw new UnusableList(`it answered ${response.status}`)
         const body = await boundedText(response)
         const uris = body === lastBody ? last.uris : parseList(body)
         lastBody = body
@@ -41,15 +42,31 @@ export function createWebhookSource(
   }
 }
 
+/** What came back is no list; the message says why, in our own words. */
+class UnusableList extends Error {
+  override name = 'UnusableList'
+}
+
+function splitCredentials(text: string): { url: string; headers: Record<string, string> } {
+  const url = new URL(text)
+  const { username, password } = url
+  url.username = ''
+  url.password = ''
+  if (username === '' && password === '') return { url: url.href, headers: {} }
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return { url: url.href, headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` } }
+}
+
 function parseList(body: string): string[] {
   let json: unknown
   try {
     json = JSON.parse(body)
   } catch {
-    throw new Error('its body is not JSON')
+    throw new UnusableList('its body is not JSON')
   }
   const parsed = webhookBody.safeParse(json)
-  if (!parsed.success) throw new Error('its body is not a list of {"address": text, "score": number}')
+  if (!parsed.success)
+    throw new UnusableList('its body is not a list of {"address": text, "score": number}')
   return parsed.data.flatMap(({ address }) => (address ? [address] : []))
 }
 
@@ -59,16 +76,17 @@ async function boundedText(response: Response): Promise<string> {
   let size = 0
   for await (const chunk of response.body ?? []) {
     size += chunk.length
-    if (size > MAX_BODY_BYTES) throw new Error(`its body exceeds ${MAX_BODY_BYTES} bytes`)
+    if (size > MAX_BODY_BYTES) throw new UnusableList(`its body exceeds ${MAX_BODY_BYTES} bytes`)
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()
 }
 
-/** fetch hides the network's own words in the cause. The URL may hold a secret, so it is never part of the text. */
+/** fetch puts the URL into some of its messages, so only the network's error code is passed on. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
+  if (error instanceof UnusableList) return error.message
+  if (!(error instanceof Error)) return 'the request failed'
   if (error.name === 'TimeoutError') return `no answer within ${TIMEOUT_MS} ms`
   const { cause } = error
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : error.message
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'the request failed'
 }

@@ -1,0 +1,14 @@
+import { NO_IDENTITY } from '@/lib/livepeer/orchestrator-client'
+import { createDialPolicy } from '@/lib/probe/dial-policy'
+import type { ProbeDeps } from '@/lib/probe/probe-node'
+
+/** Real clocks, real sockets, and nothing but loopback. */
+export const loopbackProbe: ProbeDeps = {
+  lookup: async () => {
+    throw new Error('nothing but localhost is asked in tests')
+  },
+  policy: createDialPolicy(['127.0.0.0/8', '::1/128']),
+  identity: NO_IDENTITY,
+  now: Date.now,
+  monotonicMs: () => performance.now(),
+}

@@ -1,0 +1,206 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventually, type RunningApp, startApp } from '@/e2e/support/start-app'
+import { nodesDto, offeringsDto, problemDto, statusDto, summaryDto } from '@/lib/api/contract'
+import { Devnet } from '@/lib/devnet/devnet'
+import { standingFleet } from '@/lib/devnet/standing-fleet'
+
+/** The built application as a stranger runs it: its own process, real sockets, real files. */
+let devnet: Devnet
+beforeAll(async () => {
+  devnet = await Devnet.start({ fleet: standingFleet() })
+})
+afterAll(() => devnet.stop())
+
+const sources = () => ({ ORCH_ADDRS: devnet.serviceUris().join(','), PROBE_TIMEOUT_MS: '1500' })
+const status = async (app: RunningApp) =>
+  statusDto.parse(await (await fetch(`${app.gatewayUrl}/api/v1/status`)).json())
+const collected = (app: RunningApp) =>
+  eventually(
+    () => status(app),
+    ({ snapshot }) => snapshot !== null,
+  )
+
+describe('two doors, one table', () => {
+  let app: RunningApp
+  beforeAll(async () => {
+    // No second sweep comes between two questions.
+    app = await startApp({ env: { ...sources(), SWEEP_INTERVAL_MS: '3600000' } })
+    await collected(app)
+  })
+  afterAll(async () => {
+    await app.stop()
+  })
+
+  const ask = async (base: string, [method, path]: readonly [string, string]) => {
+    const response = await fetch(`${base}${path}`, { method })
+    const { headers } = response
+    const said = [
+      'content-type',
+      'etag',
+      'cache-control',
+      'allow',
+      'retry-after',
+      'x-livepeer-offerings-network',
+      'access-control-allow-origin',
+    ]
+    return {
+      status: response.status,
+      headers: Object.fromEntries(said.map((name) => [name, headers.get(name)])),
+      body: await response.text(),
+    }
+  }
+
+  test.each([
+    ['GET', '/getNetworkCapabilities'],
+    ['HEAD', '/getNetworkCapabilities'],
+    ['POST', '/getNetworkCapabilities'],
+    ['GET', '/api/v1/offerings'],
+    ['GET', '/api/v1/offerings?state=warm&pipeline=text-to-image&max_price_wei=5000000'],
+    ['GET', '/api/v1/offerings?state=hot'],
+    ['GET', '/api/v1/offerings?max_price_wei=1'],
+    ['GET', '/api/v1/offerings?nonsense=1'],
+    ['DELETE', '/api/v1/offerings'],
+    ['OPTIONS', '/api/v1/offerings'],
+    ['GET', '/api/v1/nodes'],
+    ['GET', '/api/v1/nodes?x=1'],
+    ['GET', '/api/v1/summary'],
+    ['GET', '/api/v1/status'],
+    ['GET', '/api/v1/nothing'],
+    ['GET', '/healthz'],
+  ] as const)('%s %s is answered alike', async (...question) => {
+    const [next, lean] = [await ask(app.url, question), await ask(app.gatewayUrl, question)]
+    expect(lean).toEqual(next)
+  })
+
+  test('a known document costs nobody its bytes', async () => {
+    for (const base of [app.url, app.gatewayUrl]) {
+      const etag = (await fetch(`${base}/api/v1/offerings`)).headers.get('etag') ?? ''
+      const again = await fetch(`${base}/api/v1/offerings`, { headers: { 'if-none-match': etag } })
+      expect([again.status, await again.text()]).toEqual([304, ''])
+    }
+  })
+
+  test('answers keep to the contract, and their numbers agree', async () => {
+    const get = async (path: string) => (await fetch(`${app.gatewayUrl}${path}`)).json()
+    const offerings = offeringsDto.parse(await get('/api/v1/offerings'))
+    const nodes = nodesDto.parse(await get('/api/v1/nodes'))
+    const summary = summaryDto.parse(await get('/api/v1/summary'))
+    expect(offerings.snapshot).toMatchObject({
+      network: 'simulated',
+      nodes_asked: devnet.orchestrators.length,
+    })
+    expect(nodes.count).toBe(devnet.orchestrators.length)
+    expect(nodes.nodes.reduce((sum, node) => sum + node.offerings, 0)).toBe(offerings.total)
+    expect(summary.offerings.total).toBe(offerings.total)
+    expect(nodes.outcomes.reduce((sum, { count }) => sum + count, 0)).toBe(nodes.count)
+  })
+
+  test('a wrong question gets a problem document that names the parameter', async () => {
+    const response = await fetch(`${app.gatewayUrl}/api/v1/offerings?state=hot&x=1`)
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    expect(problemDto.parse(await response.json()).errors?.map(({ parameter }) => parameter)).toEqual([
+      'x',
+      'state',
+    ])
+  })
+})
+
+test('until something was collected the drop-in endpoint says so: 503, JSON, a reason, no null list', async () => {
+  const app = await startApp({
+    env: { ORCH_WEBHOOK_URL: 'http://127.0.0.1:9/none', SWEEP_INTERVAL_MS: '3600000' },
+  })
+  try {
+    await eventually(
+      () => status(app),
+      ({ sweep }) => sweep.last_error !== null,
+    )
+    for (const base of [app.url, app.gatewayUrl]) {
+      const response = await fetch(`${base}/getNetworkCapabilities`)
+      expect(response.status).toBe(503)
+      expect(response.headers.get('retry-after')).toBe('5')
+      expect(await response.json()).toEqual({
+        error: { message: expect.stringContaining('webhook could not be read') },
+      })
+      const problem = await fetch(`${base}/api/v1/offerings`)
+      expect(problemDto.parse(await problem.json())).toMatchObject({ status: 503 })
+    }
+  } finally {
+    await app.stop()
+  }
+})
+
+describe('the end of the process', () => {
+  let dataDir: string
+  beforeAll(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'offerings-kill-'))
+  })
+  afterAll(() => rmSync(dataDir, { recursive: true }))
+
+  const database = () => new Database(join(dataDir, 'offerings.db'), { readonly: true })
+
+  test('SIGKILL in the middle of a sweep loses no finished snapshot; the next start serves it at once, with its age', async () => {
+    const env = { ...sources(), SWEEP_INTERVAL_MS: '1000' }
+    for (let round = 0; round < 3; round++) {
+      const app = await startApp({ env, dataDir })
+      const before = await status(app)
+      // Some snapshots later, while one node is still being waited for.
+      const seen = await eventually(
+        () => status(app),
+        ({ snapshot, sweep }) =>
+          (snapshot?.id ?? 0) > (before.snapshot?.id ?? 0) + round &&
+          sweep.state === 'running' &&
+          sweep.settled > 0,
+      )
+      expect(await app.stop('SIGKILL')).toBe('SIGKILL')
+
+      const db = database()
+      expect(db.pragma('quick_check', { simple: true })).toBe('ok')
+      const latest = db.prepare('select max(id) id from snapshots').get()
+      expect(latest).toEqual({ id: expect.any(Number) })
+      const { nodes } = { nodes: db.prepare('select count(*) n from outcomes group by snapshot_id').all() }
+      // Every snapshot is whole: all nodes, or it is not there.
+      for (const row of nodes) expect(row).toEqual({ n: devnet.orchestrators.length })
+      db.close()
+
+      const next = await startApp({
+        env: { ...env, ORCH_ADDRS: '', ORCH_WEBHOOK_URL: 'http://127.0.0.1:9/none' },
+        dataDir,
+      })
+      const served = await status(next)
+      expect(served.snapshot?.id).toBeGreaterThanOrEqual(seen.snapshot?.id ?? Number.POSITIVE_INFINITY)
+      expect(Date.parse(served.snapshot?.as_of ?? '')).toBeLessThan(Date.now())
+      expect((await fetch(`${next.gatewayUrl}/getNetworkCapabilities`)).status).toBe(200)
+      await next.stop()
+    }
+  })
+
+  test('SIGTERM ends it with 0, leaves a closed database and no secret in what it printed', async () => {
+    const app = await startApp({
+      env: {
+        ORCH_WEBHOOK_URL: 'http://operator:hunter2@127.0.0.1:9/list?token=swordfish',
+        SWEEP_INTERVAL_MS: '1000',
+      },
+      dataDir,
+    })
+    await eventually(
+      () => status(app),
+      ({ sweep }) => sweep.last_error !== null,
+    )
+    const said = JSON.stringify(await status(app))
+    expect(await app.stop('SIGTERM')).toBe(0)
+    for (const secret of ['hunter2', 'swordfish']) expect(app.output() + said).not.toContain(secret)
+    const db = database()
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
+    db.close()
+  })
+})
+
+test('a wrong setting ends the start with one sentence that names it', async () => {
+  await expect(startApp({ env: { PROBE_TIMEOUT_MS: '3s' } })).rejects.toThrow(
+    /Livepeer Offerings cannot start\. PROBE_TIMEOUT_MS is not a whole number, such as 3000/,
+  )
+})

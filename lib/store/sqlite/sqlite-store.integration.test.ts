@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { advertising, answer, gpu, model } from '@/lib/domain/testdata/answer'
+import type { NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
+import type { Store } from '../store'
+import { openDatabase } from './open-database'
+import { openSqliteStore } from './sqlite-store'
+
+const migrationsFolder = 'drizzle/migrations'
+let folder: string
+let file: string
+let stores: Store[]
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'offerings-store-'))
+  file = join(folder, 'data', 'offerings.db')
+  stores = []
+})
+afterEach(() => {
+  for (const store of stores) store.close()
+  rmSync(folder, { recursive: true })
+})
+const open = (): Store => {
+  const store = openSqliteStore(file, { migrationsFolder })
+  stores.push(store)
+  return store
+}
+
+const observation = (about: Partial<NodeObservation> = {}): NodeObservation => ({
+  uri: 'https://a.example:8935',
+  sources: ['list', 'webhook'],
+  kind: 'ok',
+  detail: null,
+  askedAt: 1_000,
+  failingSince: null,
+  lastAnswer: { answer: answer(), answeredAt: 1_012.25, latencyMs: 12.25, isSimulated: true },
+  ...about,
+})
+const snapshot = (about: Partial<Snapshot> = {}): Omit<Snapshot, 'id'> => ({
+  startedAt: 1_000,
+  endedAt: 2_000,
+  cadenceMs: 60_000,
+  vantage: 'here',
+  sources: [{ name: 'list', count: 2, readAt: 900, error: null }],
+  nodes: [observation()],
+  ...about,
+})
+
+test('an empty store has no snapshot', async () => expect(await open().readLatestSnapshot()).toBeNull())
+
+test('what is read back after closing is what was written: 64-bit extremes, hostile keys, failures and all', async () => {
+  const hostile = answer({
+    ...advertising({ 27: { ['__proto__']: model(), $bigint: model() } }),
+    capabilitiesPrices: [
+      {
+        pricePerUnit: 2n ** 63n - 1n,
+        pixelsPerUnit: -(2n ** 63n),
+        capability: 4_294_967_295,
+        constraint: '\u2028<\u0000>',
+      },
+    ],
+    hardware: [
+      { pipeline: 'llm', modelId: '', gpus: new Map([['0', gpu({ memoryTotalBytes: 2n ** 63n - 1n })]]) },
+    ],
+    nodes: ['https://b.example'],
+  })
+  const written = snapshot({
+    nodes: [
+      observation({ lastAnswer: { answer: hostile, answeredAt: 1, latencyMs: 0.5, isSimulated: false } }),
+      observation({ uri: 'https://b.example:8935', kind: 'timed-out', detail: 'slow', failingSince: 5 }),
+      observation({ uri: 'nonsense://', kind: 'invalid-uri', lastAnswer: null, failingSince: 1 }),
+    ],
+  })
+  const { id } = await open().writeSnapshot(written)
+  stores.pop()?.close()
+  expect(await open().readLatestSnapshot()).toEqual({ id, ...written })
+})
+
+test('the latest snapshot is the one written last, and numbers only grow', async () => {
+  const store = open()
+  const first = await store.writeSnapshot(snapshot())
+  const second = await store.writeSnapshot(snapshot({ endedAt: 1_500 }))
+  expect(second.id).toBeGreaterThan(first.id)
+  expect((await store.readLatestSnapshot())?.id).toBe(second.id)
+})
+
+test('a snapshot that fails half way leaves nothing behind', async () => {
+  const store = open()
+  const { id } = await store.writeSnapshot(snapshot())
+  const twice = snapshot({ nodes: [observation(), observation()] })
+  await expect(store.writeSnapshot(twice)).rejects.toThrow(/UNIQUE/)
+  expect((await store.readLatestSnapshot())?.id).toBe(id)
+})
+
+test('retention forgets old snapshots and the answers nobody refers to, but never the latest', async () => {
+  const store = open()
+  await store.writeSnapshot(snapshot({ endedAt: 10 }))
+  const other = observation({
+    lastAnswer: {
+      answer: answer(advertising({ 27: { m: model() } })),
+      answeredAt: 1,
+      latencyMs: 1,
+      isSimulated: false,
+    },
+  })
+  const { id } = await store.writeSnapshot(snapshot({ endedAt: 20, nodes: [other] }))
+  expect(await store.deleteSnapshotsBefore(1_000)).toBe(1)
+  expect((await store.readLatestSnapshot())?.id).toBe(id)
+  const db = new Database(file, { readonly: true })
+  expect(db.prepare('select count(*) n from answers').get()).toEqual({ n: 1 })
+  expect(db.prepare('select count(*) n from outcomes').get()).toEqual({ n: 1 })
+  db.close()
+})
+
+test('an unchanged answer is stored once, however many sweeps bring it', async () => {
+  const store = open()
+  for (let i = 0; i < 5; i++) await store.writeSnapshot(snapshot({ endedAt: i }))
+  const db = new Database(file, { readonly: true })
+  expect(db.prepare('select count(*) n from answers').get()).toEqual({ n: 1 })
+  db.close()
+})
+
+describe('the database file', () => {
+  test('runs with the settings we rely on', () => {
+    const db = openDatabase(file, { migrationsFolder })
+    const pragma = (name: string) => db.$client.pragma(name, { simple: true })
+    expect({
+      journal_mode: pragma('journal_mode'),
+      synchronous: pragma('synchronous'),
+      foreign_keys: pragma('foreign_keys'),
+      busy_timeout: pragma('busy_timeout'),
+      temp_store: pragma('temp_store'),
+      cache_size: pragma('cache_size'),
+      quick_check: pragma('quick_check'),
+    }).toEqual({
+      journal_mode: 'wal',
+      synchronous: 1,
+      foreign_keys: 1,
+      busy_timeout: 5000,
+      temp_store: 2,
+      cache_size: -64000,
+      quick_check: 'ok',
+    })
+    db.$client.close()
+  })
+
+  test('keeps outcomes without a rowid, so that one sweep lies together', () => {
+    const db = openDatabase(file, { migrationsFolder })
+    expect(() => db.$client.prepare('select rowid from outcomes').get()).toThrow(/no such column/)
+    db.$client.close()
+  })
+
+  test('that is none is refused in one sentence', () => {
+    const broken = join(folder, 'broken.db')
+    writeFileSync(broken, 'this is not a database, however long it may be'.repeat(100))
+    expect(() => openSqliteStore(broken, { migrationsFolder })).toThrow(
+      /broken\.db cannot be used: file is not a database/,
+    )
+  })
+})
