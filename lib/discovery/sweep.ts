@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { mapBounded } from '@/lib/probe/map-bounded'
 import { type ProbeDeps, probeNode } from '@/lib/probe/probe-node'
 import type { SettledNode } from '@/lib/snapshot/fold-snapshot'
@@ -28,6 +29,8 @@ export function sweepNodes(
     onSettled,
   }: SweepLimits & { signal: AbortSignal; onSettled: () => void },
 ): Promise<SettledNode[]> {
+  // Every open probe listens to it.
+  setMaxListeners(0, signal)
   return mapBounded(
     nodes,
     async (node): Promise<SettledNode> => {

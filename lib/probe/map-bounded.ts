@@ -1,7 +1,8 @@
 /**
  * Runs `work` for every item, `limit` at a time, results in the items' order. A task that is still pending after
  * `quietAfterMs` only waits for its peer and no longer counts against the limit, so that silent peers cannot hold up
- * the rest; `hardLimit` still bounds how many are open at once. Rejects with the first rejection and starts no more.
+ * the rest; `hardLimit` still bounds how many are open at once. One task starts per turn of the event loop: a burst of
+ * starts would eat up the deadlines of the tasks themselves. Rejects with the first rejection and starts no more.
  */
 export async function mapBounded<T, R>(
   items: readonly T[],
@@ -14,11 +15,19 @@ export async function mapBounded<T, R>(
   let busy = 0
   let open = 0
   return new Promise((resolve, reject) => {
+    let isScheduled = false
     const startMore = () => {
-      while (!isDrained && busy < limit && open < hardLimit) {
+      if (!isDrained && !isScheduled && busy < limit && open < hardLimit) {
         const entry = queue.next()
         if (entry.done) isDrained = true
-        else start(...entry.value)
+        else {
+          isScheduled = true
+          setImmediate(() => {
+            isScheduled = false
+            startMore()
+          })
+          start(...entry.value)
+        }
       }
       if (isDrained && open === 0) resolve(results)
     }
