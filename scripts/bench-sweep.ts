@@ -31,13 +31,13 @@ const controlUrl = await new Promise<string>((resolve, reject) => {
   })
 })
 
-const listed: { orchestrators: { name: string; uri: string }[] } = await (await fetch(controlUrl)).json()
+const orchestrators: { name: string; uri: string }[] = await (await fetch(controlUrl)).json()
 const nodes = mergeListedNodes(
-  new Map([['list', { uris: listed.orchestrators.map(({ uri }) => uri), readAt: 0, error: null }]]),
+  new Map([['list', { uris: orchestrators.map(({ uri }) => uri), readAt: 0, error: null }]]),
 )
 // Spread evenly, so that some come up last.
 const every = Math.round(100 / Number(values['black-holes']))
-const victims = listed.orchestrators.filter((_, i) => i % every === every - 1)
+const victims = orchestrators.filter((_, i) => i % every === every - 1)
 
 async function sweepMs(): Promise<{ tookMs: number; outcomes: Record<string, number> }> {
   const startedAt = performance.now()

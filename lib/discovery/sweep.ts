@@ -10,8 +10,8 @@ export interface SweepLimits {
   readonly probeConcurrency: number
 }
 
-/** A healthy node has answered by then on any continent; what is still open only waits. */
-const QUIET_AFTER_MS = 750
+/** By then a connection is set up or will not be soon: what is still open only waits, at no cost to us. */
+const QUIET_AFTER_MS = 150
 /** Probes that may wait beyond those that are busy: each holds a socket and, at worst, an unfinished answer of 4 MiB. */
 const MAX_WAITING = 400
 
