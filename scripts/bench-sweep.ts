@@ -1,13 +1,19 @@
 /**
- * How long a sweep over many nodes takes, some of them black holes, beside the same sweep without any in the same run.
+ * How long a sweep over many nodes takes when some are black holes, beside the same sweep without any in the same run.
  * `npm run bench:sweep -- --nodes 500 --black-holes 5 --rounds 5`
- * The devnet runs as a process of its own, so that both sides share the machine as two machines would not.
+ * The devnet is a process of its own; both share this machine's cores. A sweep counts from reading the list to the
+ * snapshot in SQLite.
  */
 import { fork } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { mergeListedNodes } from '@/lib/discovery/listed-nodes'
-import { sweepNodes } from '@/lib/discovery/sweep'
+import { Discovery } from '@/lib/discovery/discovery'
 import { loopbackProbe } from '@/lib/discovery/testdata/loopback-probe'
+import { createLog } from '@/lib/log'
+import { createListSource } from '@/lib/sources/list-source'
+import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
 
 const { values } = parseArgs({
   options: {
@@ -30,26 +36,44 @@ const controlUrl = await new Promise<string>((resolve, reject) => {
     if (message.type === 'ready') resolve(message.controlUrl)
   })
 })
-
 const orchestrators: { name: string; uri: string }[] = await (await fetch(controlUrl)).json()
-const nodes = mergeListedNodes(
-  new Map([['list', { uris: orchestrators.map(({ uri }) => uri), readAt: 0, error: null }]]),
-)
-// Spread evenly, so that some come up last.
+// Spread evenly over the list, so that some come up last.
 const every = Math.round(100 / Number(values['black-holes']))
 const victims = orchestrators.filter((_, i) => i % every === every - 1)
 
-async function sweepMs(): Promise<{ tookMs: number; outcomes: Record<string, number> }> {
-  const startedAt = performance.now()
-  const settled = await sweepNodes(nodes, loopbackProbe, {
+const folder = mkdtempSync(join(tmpdir(), 'offerings-bench-'))
+const store = openSqliteStore(join(folder, 'offerings.db'), { migrationsFolder: 'drizzle/migrations' })
+const discovery = new Discovery(
+  {
+    sources: [createListSource(orchestrators.map(({ uri }) => uri).join(','), { now: Date.now })],
+    store,
+    probe: loopbackProbe,
+    log: createLog('silent'),
+  },
+  {
+    sweepIntervalMs: 60_000,
+    vantage: 'bench',
+    retentionMs: 3_600_000,
     probeTimeoutMs,
     probeConcurrency: 100,
-    signal: new AbortController().signal,
-    onSettled: () => {},
-  })
+  },
+)
+
+interface Run {
+  readonly tookMs: number
+  readonly cpuMs: number
+  readonly outcomes: string
+}
+
+async function sweep(): Promise<Run> {
+  const cpuBefore = process.cpuUsage()
+  const startedAt = performance.now()
+  await discovery.sweepOnce()
+  const tookMs = performance.now() - startedAt
+  const { user, system } = process.cpuUsage(cpuBefore)
   const outcomes: Record<string, number> = {}
-  for (const { result } of settled) outcomes[result.kind] = (outcomes[result.kind] ?? 0) + 1
-  return { tookMs: performance.now() - startedAt, outcomes }
+  for (const { kind } of discovery.snapshot?.nodes ?? []) outcomes[kind] = (outcomes[kind] ?? 0) + 1
+  return { tookMs, cpuMs: (user + system) / 1_000, outcomes: JSON.stringify(outcomes) }
 }
 
 async function setFault(fault: string): Promise<void> {
@@ -61,27 +85,33 @@ async function setFault(fault: string): Promise<void> {
     })
 }
 
+const runs: Record<'all well' | 'black holes met first' | 'black holes known', Run[]> = {
+  'all well': [],
+  'black holes met first': [],
+  'black holes known': [],
+}
+await sweep() // The very first one also loads code.
+for (let round = 0; round < rounds; round++) {
+  await setFault('none')
+  await sweep() // Forgets who was silent.
+  runs['all well'].push(await sweep())
+  await setFault('black-hole')
+  runs['black holes met first'].push(await sweep())
+  runs['black holes known'].push(await sweep())
+}
+
 const median = (list: number[]): number =>
   list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN
-const baseline: number[] = []
-const withHoles: number[] = []
-await sweepMs() // The first one also loads code.
-for (let round = 1; round <= rounds; round++) {
-  const plain = await sweepMs()
-  await setFault('black-hole')
-  const holes = await sweepMs()
-  await setFault('none')
-  baseline.push(plain.tookMs)
-  withHoles.push(holes.tookMs)
+console.log(
+  `${orchestrators.length} nodes, ${victims.length} of them black holes, probe deadline ${probeTimeoutMs} ms, ${rounds} rounds`,
+)
+for (const [name, of] of Object.entries(runs)) {
+  const took = of.map(({ tookMs }) => tookMs)
   console.log(
-    `round ${round}: all well ${plain.tookMs.toFixed(0)} ms ${JSON.stringify(plain.outcomes)}, ` +
-      `${victims.length} black holes ${holes.tookMs.toFixed(0)} ms ${JSON.stringify(holes.outcomes)}`,
+    `${name.padEnd(22)} median ${median(took).toFixed(0)} ms, worst ${Math.max(...took).toFixed(0)} ms, ` +
+      `CPU ${median(of.map(({ cpuMs }) => cpuMs)).toFixed(0)} ms, outcomes ${of.at(-1)?.outcomes}`,
   )
 }
-const [plainMs, holesMs] = [median(baseline), median(withHoles)]
-console.log(
-  `\n${nodes.length} nodes, probe deadline ${probeTimeoutMs} ms, medians of ${rounds}: ` +
-    `all well ${plainMs.toFixed(0)} ms; with ${victims.length} black holes ${holesMs.toFixed(0)} ms, ` +
-    `the deadline and ${(holesMs - probeTimeoutMs).toFixed(0)} ms (worst ${(Math.max(...withHoles) - probeTimeoutMs).toFixed(0)} ms)`,
-)
+store.close()
+rmSync(folder, { recursive: true })
 devnet.disconnect()

@@ -4,7 +4,7 @@ import { foldSnapshot } from '@/lib/snapshot/fold-snapshot'
 import type { Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
 import type { Source, SourceReading } from '@/lib/sources/source'
 import type { Store } from '@/lib/store/store'
-import { mergeListedNodes } from './listed-nodes'
+import { type ListedNode, mergeListedNodes } from './listed-nodes'
 import { type SweepLimits, sweepNodes } from './sweep'
 
 export interface DiscoveryOptions extends SweepLimits {
@@ -102,7 +102,7 @@ export class Discovery {
     this.#status = { state: 'running', settled: 0, total: 0, nextAt: null, lastError: this.#status.lastError }
 
     const readings = await this.#readSources(signal)
-    const nodes = mergeListedNodes(readings)
+    const nodes = suspectsFirst(mergeListedNodes(readings), this.#snapshot)
     this.#status = { ...this.#status, total: nodes.length }
     if (nodes.length === 0) {
       this.#status = { ...this.#status, lastError: emptyReason(this.#sources) }
@@ -148,6 +148,14 @@ export class Discovery {
       if (error !== null) this.deps.log.warn({ source: name }, error)
     return new Map(readings)
   }
+}
+
+/** Nodes that were silent last time start first: they may take the whole deadline, which then runs beside the others' work. */
+function suspectsFirst(nodes: readonly ListedNode[], previous: Snapshot | null): ListedNode[] {
+  const failing = new Set(
+    previous?.nodes.flatMap(({ uri, failingSince }) => (failingSince === null ? [] : uri)),
+  )
+  return nodes.toSorted((a, b) => Number(failing.has(b.uri)) - Number(failing.has(a.uri)))
 }
 
 function emptyReason(sources: readonly SourceReport[]): string {
