@@ -1,0 +1,57 @@
+import { axeFindings, expect, test } from './support/fixtures'
+
+const SIZES = {
+  desktop: { width: 1440, height: 900 },
+  phone: { width: 390, height: 844 },
+  narrow: { width: 320, height: 640 },
+}
+const THEMES = ['light', 'dark'] as const
+const FILTERED = '/offerings?pipeline=llm&state=warm'
+const NOTHING = '/offerings?model=no-such-model'
+
+const AUDITED = [
+  { path: '/', size: 'desktop' },
+  { path: '/offerings', size: 'desktop' },
+  { path: NOTHING, size: 'desktop' },
+  { path: '/', size: 'phone' },
+  // The same cards as without a filter, but fewer: axe takes half a minute for two hundred of them.
+  { path: FILTERED, size: 'phone' },
+] as const
+
+for (const colorScheme of THEMES)
+  for (const { path, size } of AUDITED)
+    test(`axe finds nothing at ${path}, ${colorScheme}, ${size}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.setViewportSize(SIZES[size])
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      expect(await axeFindings(page)).toEqual([])
+    })
+
+for (const [size, viewport] of Object.entries(SIZES))
+  for (const path of ['/', '/offerings', FILTERED, NOTHING])
+    test(`nothing reaches beyond the screen at ${path}, ${size}`, async ({ page }) => {
+      await page.setViewportSize(viewport)
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect(overflow).toBeLessThanOrEqual(0)
+    })
+
+test('filters can be reached and used without a mouse', async ({ page }) => {
+  await page.goto('/offerings')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: /skip/i })).toBeFocused()
+  await page.keyboard.press('Enter')
+  const first = page.getByRole('search', { name: 'Filters' }).getByRole('checkbox').first()
+  for (
+    let presses = 0;
+    presses < 40 && !(await first.evaluate((box) => box === document.activeElement));
+    presses++
+  )
+    await page.keyboard.press('Tab')
+  await expect(first).toBeFocused()
+  await page.keyboard.press('Space')
+  await expect(first).toBeChecked()
+  await expect(page).toHaveURL(/pipeline=/)
+})

@@ -1,0 +1,44 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { test as base, expect, type Page } from '@playwright/test'
+import { Devnet } from '@/lib/devnet/devnet'
+import { standingFleet } from '@/lib/devnet/standing-fleet'
+import { type RunningApp, startApp } from './start-app'
+
+/** A simulated network, and the built application on it, for all journeys of a run. */
+export interface World {
+  readonly devnet: Devnet
+  readonly app: RunningApp
+}
+
+/** Short enough that a change of the network is on screen soon, long enough that a page can be read in between. */
+const SWEEP_INTERVAL_MS = 3_000
+const PROBE_TIMEOUT_MS = 1_500
+
+export const test = base.extend<object, { world: World }>({
+  world: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from its pattern.
+    async ({}, use) => {
+      const devnet = await Devnet.start({ fleet: standingFleet() })
+      const app = await startApp({
+        env: {
+          ORCH_ADDRS: devnet.serviceUris().join(','),
+          SWEEP_INTERVAL_MS: String(SWEEP_INTERVAL_MS),
+          PROBE_TIMEOUT_MS: String(PROBE_TIMEOUT_MS),
+        },
+      })
+      await use({ devnet, app })
+      await app.stop()
+      await devnet.stop()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  baseURL: async ({ world }, use) => use(world.app.url),
+})
+
+export { expect }
+
+/** What axe finds wrong, as short lines. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
+}
