@@ -1,0 +1,172 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { z } from 'zod'
+import { describeOrchestrator } from './describe-orchestrator'
+import type { Devnet } from './devnet'
+import { SIMULATED_MARK } from './grpc-stream'
+import type { RunningOrchestrator } from './running-orchestrator'
+
+const MAX_BODY_BYTES = 64 * 1024
+
+/** A request that is answered with problem+json. */
+class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+/**
+ * HTTP on the loopback interface to look at a running devnet and change it:
+ * `GET /` all orchestrators, `GET /webhook` the list a gateway's webhook gives, `GET|PATCH /orchestrators/{name}`,
+ * `POST /reset`.
+ */
+export class ControlServer {
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
+
+  /** Port 0 lets the system choose. */
+  static async start(devnet: Devnet, { port = 0 }: { port?: number } = {}): Promise<ControlServer> {
+    const server = createServer((request, response) => {
+      answer(devnet, request, response).catch((cause) => sendProblem(response, cause))
+    })
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen({ host: '127.0.0.1', port }, () => {
+        server.off('error', reject)
+        resolve()
+      })
+    })
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('the control server has no port')
+    return new ControlServer(server, `http://127.0.0.1:${address.port}`)
+  }
+
+  get webhookUrl(): string {
+    return `${this.url}/webhook`
+  }
+
+  async stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()))
+    this.server.closeAllConnections()
+    await closed
+  }
+}
+
+type Handler = (devnet: Devnet, request: IncomingMessage, name: string) => Promise<unknown> | unknown
+
+const ROUTES: readonly { readonly path: RegExp; readonly methods: Readonly<Record<string, Handler>> }[] = [
+  { path: /^\/()$/, methods: { GET: (devnet) => devnet.orchestrators.map(describeOrchestrator) } },
+  {
+    path: /^\/webhook()$/,
+    methods: { GET: (devnet) => devnet.serviceUris().map((address) => ({ address, score: 1 })) },
+  },
+  {
+    path: /^\/orchestrators\/([^/]+)$/,
+    methods: {
+      GET: (devnet, _, name) => describeOrchestrator(named(devnet, name)),
+      PATCH: async (devnet, request, name) => {
+        const orchestrator = named(devnet, name)
+        await orchestrator.change(await readJson(request))
+        return describeOrchestrator(orchestrator)
+      },
+    },
+  },
+  {
+    path: /^\/reset()$/,
+    methods: {
+      POST: async (devnet) => {
+        await devnet.reset()
+        return { reset: devnet.orchestrators.length }
+      },
+    },
+  },
+]
+
+async function answer(devnet: Devnet, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!isLoopbackHost(request.headers.host))
+    throw new Problem(
+      403,
+      'Forbidden',
+      `this server answers to localhost only, not to "${request.headers.host ?? ''}"`,
+    )
+  // A page on another site can send simple requests to localhost, but not without an Origin.
+  if (request.headers.origin !== undefined && request.method !== 'GET')
+    throw new Problem(403, 'Forbidden', 'changes are not taken from web pages')
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+  const route = ROUTES.find(({ path }) => path.test(pathname))
+  if (!route)
+    throw new Problem(
+      404,
+      'Not found',
+      `no such path: ${pathname}; try /, /webhook, /orchestrators/{name}, /reset`,
+    )
+  const handler = route.methods[request.method ?? '']
+  if (!handler) {
+    const allowed = Object.keys(route.methods).join(', ')
+    response.setHeader('allow', allowed)
+    throw new Problem(405, 'Method not allowed', `${pathname} takes ${allowed}`)
+  }
+  const name = decodeName(route.path.exec(pathname)?.[1] ?? '')
+  const body = JSON.stringify(await handler(devnet, request, name), null, 2)
+  response.writeHead(200, { 'content-type': 'application/json', ...SIMULATED_MARK }).end(`${body}\n`)
+}
+
+function named(devnet: Devnet, name: string): RunningOrchestrator {
+  const orchestrator = devnet.find(name)
+  if (!orchestrator)
+    throw new Problem(404, 'Not found', `no orchestrator is named "${name}"; GET / lists them`)
+  return orchestrator
+}
+
+/** By name only: a foreign name that resolves to loopback (DNS rebinding) is turned away. */
+const isLoopbackHost = (host = ''): boolean =>
+  /^(?:localhost|[a-z0-9.-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host)
+
+function decodeName(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+async function readJson(request: IncomingMessage): Promise<object> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request) {
+    length += chunk.length
+    if (length > MAX_BODY_BYTES)
+      throw new Problem(413, 'Payload too large', `a patch has at most ${MAX_BODY_BYTES} bytes`)
+    chunks.push(chunk)
+  }
+  try {
+    const value: unknown = JSON.parse(Buffer.concat(chunks).toString())
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  } catch {
+    // Falls through to the one sentence that fits both.
+  }
+  throw new Problem(400, 'Bad request', 'the body must be a JSON object, such as {"fault": "hang"}')
+}
+
+function sendProblem(response: ServerResponse, cause: unknown): void {
+  const problem = toProblem(cause)
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  const close = problem.status === 413 ? { connection: 'close' } : {}
+  response
+    .writeHead(problem.status, { 'content-type': 'application/problem+json', ...SIMULATED_MARK, ...close })
+    .end(`${JSON.stringify({ title: problem.title, status: problem.status, detail: problem.message })}\n`)
+}
+
+function toProblem(cause: unknown): Problem {
+  if (cause instanceof Problem) return cause
+  if (cause instanceof z.ZodError) return new Problem(400, 'Bad request', z.prettifyError(cause))
+  return new Problem(500, 'Internal error', cause instanceof Error ? cause.message : String(cause))
+}

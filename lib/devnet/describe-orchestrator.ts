@@ -1,0 +1,55 @@
+import { pipelineOf } from '@/lib/domain/pipeline'
+import type { OrchestratorScenario } from './orchestrator-scenario'
+import type { RunningOrchestrator } from './running-orchestrator'
+import { formatWeiText } from './wei-text'
+
+/** One orchestrator as it is now, as JSON; the keys are those of a patch where both have them. */
+export function describeOrchestrator({ name, uri, region, scenario, seen }: RunningOrchestrator) {
+  const { recipient, key, behaviour, offer } = scenario
+  const { fault, latencyMs, jitterMs } = behaviour
+  return {
+    name,
+    uri,
+    region,
+    behaviour: { latencyMs, jitterMs, fault: fault ?? 'none' },
+    recipient,
+    key,
+    version: offer.capabilities?.version ?? null,
+    transcoder: offer.transcoder,
+    nodes: offer.nodes,
+    basePrice: offer.basePrice && formatWeiText(offer.basePrice.pricePerUnit, offer.basePrice.pixelsPerUnit),
+    models: modelsOf(scenario),
+    gpus: gpusOf(scenario),
+    seen,
+  }
+}
+
+function modelsOf({ offer: { capabilities, prices } }: OrchestratorScenario) {
+  const advertised = [...(capabilities?.constraints?.perCapability ?? [])].flatMap(([capability, models]) =>
+    [...models].map(([model, { warm, capacity, capacityInUse, runnerVersion }]) => ({
+      capability,
+      model,
+      state: { isAdvertised: true, isWarm: warm, capacity, inUse: capacityInUse, runnerVersion },
+    })),
+  )
+  const pricedOnly = prices
+    .filter(
+      ({ capability, constraint }) =>
+        !capabilities?.constraints?.perCapability.get(capability)?.has(constraint),
+    )
+    .map(({ capability, constraint }) => ({ capability, model: constraint, state: { isAdvertised: false } }))
+  return [...advertised, ...pricedOnly].map(({ capability, model, state }) => ({
+    pipeline: pipelineOf(capability),
+    model,
+    prices: prices
+      .filter((price) => price.capability === capability && price.constraint === model)
+      .map(({ pricePerUnit, pixelsPerUnit }) => formatWeiText(pricePerUnit, pixelsPerUnit)),
+    ...state,
+  }))
+}
+
+function gpusOf({ offer: { hardware } }: OrchestratorScenario) {
+  return hardware.flatMap(({ pipeline, modelId, gpus }) =>
+    [...gpus.values()].map(({ id, name }) => ({ id, name, pipeline, model: modelId })),
+  )
+}

@@ -1,0 +1,116 @@
+import { createHmac } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
+import { decode, encode, message, scalar, WireFormatError } from '@/lib/livepeer/message-codec'
+import { GET_ORCHESTRATOR_PATH, OrchestratorInfo, OrchestratorRequest } from '@/lib/livepeer/messages'
+import { ANSWER_BADLY } from './answer-faults'
+import type { AnswerFault, PortFault } from './behaviour'
+import { GoError } from './go-errors'
+import { GRPC_STATUS, readMessage, sendMessage, sendStatus } from './grpc-stream'
+import { BAD_GATEWAY_PAGE, type HttpAnswer, httpAnswer } from './http-answers'
+import { type AnswerContext, orchestratorInfo } from './orchestrator-info'
+import type { OrchestratorScenario } from './orchestrator-scenario'
+
+/** What a connection's questions are answered from, read anew for each. */
+export interface Host {
+  readonly scenario: OrchestratorScenario
+  answerContext(): AnswerContext
+  /** The fault that a connection meets, and the one that a question does; chance decides when the node flaps. */
+  portFault(): PortFault | null
+  answerFault(): AnswerFault | null
+  countQuestion(): void
+}
+
+/** One HTTP/2 stream: gRPC by its content type, else plain HTTP, as go-livepeer tells them apart (server/rpc.go). */
+export function serveStream(
+  host: Host,
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  cut: () => void,
+): void {
+  // A client that goes away in the middle is everyday life; the stream is over and needs nothing of us.
+  stream.on('error', () => undefined)
+  const path = headers[':path'] ?? '/'
+  if (headers['content-type']?.startsWith('application/grpc')) {
+    serveCall(host, stream, path, cut).catch(() => stream.destroy())
+    return
+  }
+  const answer = plainAnswer(host, path)
+  if (!answer) return
+  stream.respond({ ':status': answer.status, ...answer.headers })
+  stream.end(answer.body)
+}
+
+/** HTTP/1.1 on the same port. */
+export function serveRequest(host: Host, request: IncomingMessage, response: ServerResponse): void {
+  const answer = plainAnswer(host, request.url ?? '/')
+  if (answer) response.writeHead(answer.status, answer.headers).end(answer.body)
+}
+
+/** Null: the node hangs. */
+function plainAnswer(host: Host, path: string): HttpAnswer | null {
+  const fault = host.answerFault()
+  if (fault === 'hang') return null
+  return fault === 'html' ? BAD_GATEWAY_PAGE : httpAnswer(path)
+}
+
+const PING_PATH = '/net.Orchestrator/Ping'
+const PingPong = message({ value: scalar(1, 'bytes') })
+
+async function serveCall(
+  host: Host,
+  stream: ServerHttp2Stream,
+  path: string,
+  cut: () => void,
+): Promise<void> {
+  const bytes = await readMessage(stream)
+  if (!bytes)
+    return sendStatus(stream, GRPC_STATUS.internal, 'grpc: the request is not one uncompressed message')
+  if (path === PING_PATH) {
+    const { value } = decode(PingPong, bytes)
+    return sendMessage(stream, encode(PingPong, { value: pingSignature(value, host.answerContext().secret) }))
+  }
+  if (path !== GET_ORCHESTRATOR_PATH)
+    return sendStatus(stream, GRPC_STATUS.unimplemented, unknownMethod(path))
+  host.countQuestion()
+  const { latencyMs, jitterMs } = host.scenario.behaviour
+  const context = host.answerContext()
+  if (!(await pause(stream, latencyMs + context.random.next() * jitterMs))) return
+  try {
+    const info = () => orchestratorInfo(host.scenario, decode(OrchestratorRequest, bytes), context)
+    const fault = host.answerFault()
+    if (fault) ANSWER_BADLY[fault]({ stream, info, random: context.random, cut })
+    else sendMessage(stream, encode(OrchestratorInfo, info()))
+  } catch (cause) {
+    if (cause instanceof GoError) sendStatus(stream, GRPC_STATUS.unknown, cause.message)
+    else if (cause instanceof WireFormatError)
+      sendStatus(stream, GRPC_STATUS.internal, `grpc: error unmarshalling request: ${cause.message}`)
+    else throw cause
+  }
+}
+
+/** The node signs what it is sent; here with a secret in place of its key, in the 65 bytes of a signature. */
+const pingSignature = (value: Uint8Array, secret: Uint8Array): Uint8Array => {
+  const half = createHmac('sha256', secret).update(value).digest()
+  return Buffer.concat([half, half, Uint8Array.of(27)])
+}
+
+function unknownMethod(path: string): string {
+  const [, service = '', method = ''] = path.split('/')
+  return service === 'net.Orchestrator'
+    ? `unknown method ${method} for service ${service}`
+    : `unknown service ${service}`
+}
+
+/** False when the asker has gone before the time is over. */
+function pause(stream: ServerHttp2Stream, ms: number): Promise<boolean> {
+  if (stream.destroyed || stream.closed) return Promise.resolve(false)
+  if (ms <= 0) return Promise.resolve(true)
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(true), ms)
+    stream.once('close', () => {
+      clearTimeout(timer)
+      resolve(false)
+    })
+  })
+}

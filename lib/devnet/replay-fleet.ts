@@ -1,0 +1,27 @@
+import { type CapabilitiesRow, parseCapabilitiesDocument } from './capabilities-document'
+import type { OrchestratorScenario } from './orchestrator-scenario'
+
+/**
+ * A recorded `/getNetworkCapabilities` document → orchestrators whose inventory answers say what its rows say, to the
+ * last bit, under invented hosts. Throws ReplayError on a document that is not one.
+ */
+export const replayFleet = (documentText: string): OrchestratorScenario[] =>
+  parseCapabilitiesDocument(documentText).map(replayed)
+
+const replayed = (row: CapabilitiesRow, i: number): OrchestratorScenario => ({
+  name: `replay-${i + 1}`,
+  host: `replay-${i + 1}.localhost`,
+  region: null,
+  recipient: row.address,
+  key: row.local_address,
+  offer: {
+    transcoder: row.orch_uri,
+    nodes: [],
+    basePrice: row.price_info,
+    capabilities: row.capabilities,
+    prices: row.capabilities_prices,
+    floorsPrices: false,
+    hardware: row.hardware,
+  },
+  behaviour: { latencyMs: 0, jitterMs: 0, fault: null },
+})

@@ -1,0 +1,166 @@
+import { parseServiceUri, type ServiceUri } from '@/lib/domain/service-uri'
+import { type AnswerFault, type Behaviour, isPortFault, type PortFault } from './behaviour'
+import { changeScenario } from './change-scenario'
+import type { AnswerContext } from './orchestrator-info'
+import { OrchestratorPort } from './orchestrator-port'
+import type { OrchestratorScenario, Region } from './orchestrator-scenario'
+import type { Host } from './orchestrator-service'
+import { ScenarioPatch, type ScenarioPatchInput } from './scenario-patch'
+import { type SeededRandom, seededRandom } from './seeded-random'
+import type { TlsAcceptor } from './tls-acceptor'
+
+export interface RunOptions {
+  /** Loopback address to bind. */
+  readonly address: string
+  /** Wanted port; 0 lets the system choose, as does a wanted one that is taken. */
+  readonly port: number
+  readonly seed: string
+  readonly secret: Uint8Array
+  readonly tls: TlsAcceptor
+  /** Unix ms. */
+  readonly now: () => number
+  /** The URI of another orchestrator of this network, by name. */
+  readonly uriOf: (name: string) => string | null
+}
+
+/** One orchestrator with a life. Its scenario can be changed while it runs. */
+export class RunningOrchestrator implements Host {
+  readonly #port: OrchestratorPort
+  readonly #random: SeededRandom
+  #scenario: OrchestratorScenario
+  #uri: ServiceUri | null = null
+  #portNumber = 0
+  #questions = 0
+  #isStopped = false
+  #settled: Promise<void> = Promise.resolve()
+
+  private constructor(
+    private readonly initial: OrchestratorScenario,
+    private readonly options: RunOptions,
+  ) {
+    this.#scenario = initial
+    this.#random = seededRandom(`${options.seed} ${initial.name}`)
+    this.#port = new OrchestratorPort(this, options.tls)
+  }
+
+  static async start(scenario: OrchestratorScenario, options: RunOptions): Promise<RunningOrchestrator> {
+    const orchestrator = new RunningOrchestrator(scenario, options)
+    await orchestrator.#start()
+    return orchestrator
+  }
+
+  get name(): string {
+    return this.initial.name
+  }
+
+  get region(): Region | null {
+    return this.initial.region
+  }
+
+  /** As it is now, after all changes. */
+  get scenario(): OrchestratorScenario {
+    return this.#scenario
+  }
+
+  get behaviour(): Behaviour {
+    return this.#scenario.behaviour
+  }
+
+  get port(): number {
+    return this.#portNumber
+  }
+
+  /** Where to ask it. */
+  get uri(): ServiceUri {
+    if (!this.#uri) throw new Error(`${this.name} has not been started`)
+    return this.#uri
+  }
+
+  /** TCP connections accepted so far, and GetOrchestrator calls that came through them. */
+  get seen(): { connections: number; questions: number } {
+    return { connections: this.#port.connections, questions: this.#questions }
+  }
+
+  /** Applies to the next connection and the next question; throws a ZodError on a patch that is not one. */
+  async change(patch: ScenarioPatchInput): Promise<void> {
+    const change = ScenarioPatch.parse(patch)
+    await this.#become(changeScenario(this.#scenario, change))
+  }
+
+  /** Back to how it was started. */
+  reset(): Promise<void> {
+    return this.#become(this.initial)
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    await this.#settled.catch(() => undefined)
+    await this.#port.close()
+  }
+
+  portFault(): PortFault | null {
+    const fault = this.behaviour.fault
+    return fault && isPortFault(fault.kind) && this.#strikes(fault.probability) ? fault.kind : null
+  }
+
+  answerFault(): AnswerFault | null {
+    const fault = this.behaviour.fault
+    return fault && !isPortFault(fault.kind) && this.#strikes(fault.probability) ? fault.kind : null
+  }
+
+  answerContext(): AnswerContext {
+    const { transcoder, nodes } = this.#scenario.offer
+    return {
+      transcoder: transcoder === null ? this.uri : this.#resolve(transcoder),
+      nodes: nodes.map((node) => this.#resolve(node)),
+      random: this.#random,
+      now: this.options.now(),
+      secret: this.options.secret,
+    }
+  }
+
+  countQuestion(): void {
+    this.#questions += 1
+  }
+
+  async #start(): Promise<void> {
+    const { address, port } = this.options
+    this.#portNumber = await this.#port.open(address, port).catch((cause) => {
+      if (port === 0) throw cause
+      return this.#port.open(address, 0)
+    })
+    const result = parseServiceUri(`https://${this.initial.host}:${this.#portNumber}`)
+    if (!result.ok) throw new Error(`${this.name}: host "${this.initial.host}" ${result.problem}`)
+    this.#uri = result.uri
+    await this.#settlePort()
+  }
+
+  #become(scenario: OrchestratorScenario): Promise<void> {
+    const before = this.#scenario
+    this.#scenario = scenario
+    // One after the other: a port cannot open while it closes.
+    this.#settled = this.#settled
+      .catch(() => undefined)
+      .then(async () => {
+        await this.#settlePort()
+        // Kept connections would go on as if nothing had happened.
+        const fault = scenario.behaviour.fault
+        if (fault && fault !== before.behaviour.fault && isPortFault(fault.kind)) this.#port.dropConnections()
+      })
+    return this.#settled
+  }
+
+  async #settlePort(): Promise<void> {
+    const isWanted = !this.#isStopped && this.behaviour.fault?.kind !== 'refuse'
+    if (isWanted && !this.#port.isOpen) await this.#port.reopen(this.options.address, this.#portNumber)
+    else if (!isWanted && this.#port.isOpen) await this.#port.close()
+  }
+
+  #strikes(probability: number): boolean {
+    return probability >= 1 || this.#random.next() < probability
+  }
+
+  #resolve(text: string): string {
+    return this.options.uriOf(text) ?? text
+  }
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { Price } from '@/lib/domain/price'
+import { ANSWER_FAULTS, PORT_FAULTS } from './behaviour'
+import { isPipelineName, PIPELINE_NAMES } from './capability-of'
+import { CARD_NAMES, isCardName } from './gpu-cards'
+import { parseWeiText } from './wei-text'
+
+const FAULT_KINDS = [...PORT_FAULTS, ...ANSWER_FAULTS] as const
+const MAX_UINT32 = 2 ** 32 - 1
+const MAX_TEXT = 512
+
+const milliseconds = z.number().int().min(0).max(600_000)
+const uint32 = z.number().int().min(0).max(MAX_UINT32)
+const text = z.string().max(MAX_TEXT)
+
+const price = z.string().transform((value, context): Price => {
+  const parsed = parseWeiText(value)
+  if (parsed) return parsed
+  context.addIssue(`"${value}" is not wei per unit; write "3000", "0.4" or a fraction such as "118/549"`)
+  return z.NEVER
+})
+
+const pipeline = z.string().refine(isPipelineName, { error: `expected one of ${PIPELINE_NAMES.join(', ')}` })
+const card = z.string().refine(isCardName, { error: `expected one of ${CARD_NAMES.join(', ')}` })
+
+const faultKind = z.enum(['none', ...FAULT_KINDS])
+const fault = z
+  .union(
+    [
+      faultKind.transform((kind) => ({ kind, probability: 1 })),
+      z.strictObject({ kind: faultKind, probability: z.number().gt(0).max(1).default(1) }),
+    ],
+    {
+      error: `expected one of none, ${FAULT_KINDS.join(', ')}, or {"kind": …, "probability": above 0, at most 1}`,
+    },
+  )
+  .refine(({ kind, probability }) => kind !== 'refuse' || probability === 1, {
+    error: 'a port is open or closed: refuse has no probability, reset does',
+  })
+
+/** What may change on a running orchestrator, each key by itself; one that is left out stays as it is. */
+export const ScenarioPatch = z.strictObject({
+  latencyMs: milliseconds.optional(),
+  jitterMs: milliseconds.optional(),
+  /** A kind or `none`; as an object with a probability for a node that flaps. */
+  fault: fault.optional(),
+  /** Null: states no price. */
+  basePrice: price.nullable().optional(),
+  version: text.optional(),
+  /** The advertised service URI or another node's name; null for its own again, empty for "no work for me". */
+  transcoder: text.nullable().optional(),
+  models: z
+    .array(
+      z.strictObject({
+        pipeline,
+        model: text.min(1),
+        /** Null: no longer priced. */
+        price: price.nullable().optional(),
+        isWarm: z.boolean().optional(),
+        capacity: uint32.optional(),
+        inUse: uint32.optional(),
+        runnerVersion: text.optional(),
+        /** False: gone from the constraints; its price stays. */
+        isAdvertised: z.boolean().optional(),
+      }),
+    )
+    .optional(),
+  /** BYOC prices by capability name. */
+  byoc: z.array(z.strictObject({ name: text.min(1), price: price.nullable() })).optional(),
+  gpus: z
+    .strictObject({
+      /** Ids of cards that are gone, or `all`. */
+      remove: z.union([z.literal('all'), z.array(text)]).optional(),
+      add: z.array(z.strictObject({ card, pipeline: text, model: text })).optional(),
+    })
+    .optional(),
+})
+
+/** As a caller writes it: prices are texts. */
+export type ScenarioPatchInput = z.input<typeof ScenarioPatch>
+export type ScenarioChange = z.output<typeof ScenarioPatch>

@@ -1,0 +1,166 @@
+import { BYOC_CAPABILITY } from '@/lib/domain/capability'
+import type { Capabilities, Hardware, ModelConstraint, StatedPrice } from '@/lib/domain/orchestrator-answer'
+import type { Behaviour, Fault } from './behaviour'
+import { capabilityOf, type PipelineName } from './capability-of'
+import { type CardName, gpuCard } from './gpu-cards'
+import { inventedAddress } from './invented-identity'
+import type { OrchestratorScenario, Region } from './orchestrator-scenario'
+
+/** Wei for one unit, or a fraction as [wei, units]. */
+type SketchPrice = bigint | readonly [wei: bigint, units: bigint]
+
+export interface ModelSketch {
+  readonly pipeline: PipelineName
+  readonly model: string
+  readonly price?: SketchPrice
+  readonly isWarm?: boolean
+  /** As the wire means it: idle containers of a live pipeline, remaining slots of any other. */
+  readonly capacity?: number
+  readonly inUse?: number
+  readonly runnerVersion?: string
+  /** False: a price without the model among the node's constraints. */
+  readonly isAdvertised?: boolean
+  /** Places in the node's `cards` it is listed on; empty for a hardware entry that names no card; left out for no entry. */
+  readonly cards?: readonly number[]
+  /** What the hardware list calls the model, where that differs from the price list. */
+  readonly hardwareModel?: string
+}
+
+/** A capability brought by the operator: only its price and hardware tell of it. */
+interface ByocSketch {
+  readonly name: string
+  readonly price: SketchPrice
+  readonly model?: string
+  readonly cards?: readonly number[]
+}
+
+/** What makes an orchestrator different from the plainest one. */
+export interface Sketch {
+  readonly name: string
+  readonly host?: string
+  readonly region?: Region
+  /** Nodes of one operator are paid to one address; default: the name. */
+  readonly operator?: string | null
+  /** Nodes that share a key; default: the name. */
+  readonly key?: string
+  readonly version?: string
+  /** Default: the version, as a node that manages remote workers says it; empty for none. */
+  readonly minVersion?: string
+  readonly basePrice?: SketchPrice | null
+  readonly mandatories?: readonly bigint[]
+  /** Capacity stated for the default capabilities. */
+  readonly sessions?: number
+  /** Capability numbers beyond the default set and those of the models. */
+  readonly features?: readonly number[]
+  readonly cards?: readonly CardName[]
+  /** Share of the cards' memory that is free; default 0.98, an idle node. */
+  readonly freeMemory?: number
+  readonly models?: readonly ModelSketch[]
+  readonly byoc?: readonly ByocSketch[]
+  readonly nodes?: readonly string[]
+  readonly transcoder?: string
+  readonly latencyMs?: number
+  readonly jitterMs?: number
+  readonly fault?: Fault['kind']
+}
+
+/** What go-livepeer adds to every node that is not a bare transcoder. */
+const DEFAULT_CAPABILITIES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 26]
+
+/** A sketch → the complete scenario: bits, capacities, prices and hardware that agree with the models. */
+export function scenario(sketch: Sketch): OrchestratorScenario {
+  const { name, models = [], byoc = [], basePrice = 1_200n } = sketch
+  return {
+    name,
+    host: sketch.host ?? `${name}.localhost`,
+    region: sketch.region ?? 'us-east',
+    recipient: sketch.operator === null ? null : inventedAddress('recipient', sketch.operator ?? name),
+    key: inventedAddress('key', sketch.key ?? name),
+    offer: {
+      transcoder: sketch.transcoder ?? null,
+      nodes: sketch.nodes ?? [],
+      basePrice: basePrice === null ? null : stated(basePrice),
+      capabilities: capabilities(sketch, models),
+      prices: [
+        ...models.flatMap(({ price, pipeline, model }) =>
+          price === undefined ? [] : stated(price, capabilityOf(pipeline), model),
+        ),
+        ...byoc.map(({ price, name }) => stated(price, BYOC_CAPABILITY, name)),
+      ],
+      floorsPrices: true,
+      hardware: [
+        ...models.map(({ pipeline, model, hardwareModel, cards }) => ({
+          pipeline,
+          model: hardwareModel ?? model,
+          cards,
+        })),
+        ...byoc.map(({ name, model, cards }) => ({ pipeline: name, model: model ?? '', cards })),
+      ].flatMap(({ pipeline, model, cards }) => (cards ? hardware(sketch, pipeline, model, cards) : [])),
+    },
+    behaviour: behaviour(sketch),
+  }
+}
+
+function behaviour({ latencyMs = 0, jitterMs = 0, fault }: Sketch): Behaviour {
+  return { latencyMs, jitterMs, fault: fault ? { kind: fault, probability: 1 } : null }
+}
+
+function stated(price: SketchPrice, capability = 0, constraint = ''): StatedPrice {
+  const [pricePerUnit, pixelsPerUnit] = typeof price === 'bigint' ? [price, 1n] : price
+  return { pricePerUnit, pixelsPerUnit, capability, constraint }
+}
+
+function capabilities(sketch: Sketch, models: readonly ModelSketch[]): Capabilities {
+  const { version = '0.8.10', mandatories = [], sessions = 1, features = [] } = sketch
+  const advertised = models.filter(({ isAdvertised = true }) => isAdvertised)
+  const perCapability = new Map<number, Map<string, ModelConstraint>>()
+  const capacities = new Map<number, number>([
+    ...DEFAULT_CAPABILITIES.map((id) => [id, sessions] as const),
+    ...features.map((id) => [id, 1] as const),
+  ])
+  for (const entry of advertised) {
+    const id = capabilityOf(entry.pipeline)
+    const known = perCapability.get(id) ?? new Map<string, ModelConstraint>()
+    perCapability.set(id, known.set(entry.model, constraint(entry)))
+    capacities.set(id, known.size)
+  }
+  return {
+    bitstring: bitstring([...capacities.keys()]),
+    mandatories,
+    capacities,
+    version,
+    constraints: { minVersion: sketch.minVersion ?? version, perCapability },
+  }
+}
+
+const constraint = ({
+  isWarm = true,
+  capacity = 1,
+  runnerVersion = '',
+  inUse = 0,
+}: ModelSketch): ModelConstraint => ({
+  warm: isWarm,
+  capacity,
+  runnerVersion,
+  capacityInUse: inUse,
+})
+
+/** Bit n of word w is capability 64w + n. */
+function bitstring(ids: readonly number[]): bigint[] {
+  const words = Array.from({ length: Math.floor(Math.max(...ids) / 64) + 1 }, () => 0n)
+  return words.map((_, word) =>
+    ids.filter((id) => Math.floor(id / 64) === word).reduce((bits, id) => bits | (1n << BigInt(id % 64)), 0n),
+  )
+}
+
+function hardware(sketch: Sketch, pipeline: string, modelId: string, places: readonly number[]): Hardware {
+  const gpus = places.map((place, i) => {
+    const card = sketch.cards?.[place]
+    if (!card)
+      throw new Error(
+        `${sketch.name} has no card at place ${place}, on which it lists ${pipeline} ${modelId}`,
+      )
+    return [String(i), gpuCard(sketch.name, place, card, sketch.freeMemory)] as const
+  })
+  return { pipeline, modelId, gpus: new Map(gpus) }
+}
