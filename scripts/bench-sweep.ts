@@ -4,11 +4,11 @@
  * The devnet is a process of its own; both share this machine's cores. A sweep counts from reading the list to the
  * snapshot in SQLite.
  */
-import { fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { forkDevnet } from '@/e2e/support/fork-devnet'
 import { Discovery } from '@/lib/discovery/discovery'
 import { loopbackProbe } from '@/lib/discovery/testdata/loopback-probe'
 import { createLog } from '@/lib/log'
@@ -26,20 +26,11 @@ const { values } = parseArgs({
 const probeTimeoutMs = Number(values.timeout)
 const rounds = Number(values.rounds)
 
-const devnet = fork('lib/devnet/main.ts', ['--count', values.nodes, '--seed', '7', '--control-port', '0'], {
-  execArgv: ['--import', 'tsx'],
-  silent: true,
-})
-const controlUrl = await new Promise<string>((resolve, reject) => {
-  devnet.once('exit', () => reject(new Error('the devnet ended before it was ready')))
-  devnet.on('message', (message: { type: string; controlUrl: string }) => {
-    if (message.type === 'ready') resolve(message.controlUrl)
-  })
-})
-const orchestrators: { name: string; uri: string }[] = await (await fetch(controlUrl)).json()
+const devnet = await forkDevnet(['--count', values.nodes, '--seed', '7'])
+const { orchestrators } = devnet
 // Spread evenly over the list, so that some come up last.
 const every = Math.round(100 / Number(values['black-holes']))
-const victims = orchestrators.filter((_, i) => i % every === every - 1)
+const victims = orchestrators.filter((_, i) => i % every === every - 1).map(({ name }) => name)
 
 const folder = mkdtempSync(join(tmpdir(), 'offerings-bench-'))
 const store = openSqliteStore(join(folder, 'offerings.db'), { migrationsFolder: 'drizzle/migrations' })
@@ -76,15 +67,6 @@ async function sweep(): Promise<Run> {
   return { tookMs, cpuMs: (user + system) / 1_000, outcomes: JSON.stringify(outcomes) }
 }
 
-async function setFault(fault: string): Promise<void> {
-  for (const { name } of victims)
-    await fetch(`${controlUrl}/orchestrators/${encodeURIComponent(name)}`, {
-      method: 'PATCH',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ fault }),
-    })
-}
-
 const runs: Record<'all well' | 'black holes met first' | 'black holes known', Run[]> = {
   'all well': [],
   'black holes met first': [],
@@ -92,10 +74,10 @@ const runs: Record<'all well' | 'black holes met first' | 'black holes known', R
 }
 await sweep() // The very first one also loads code.
 for (let round = 0; round < rounds; round++) {
-  await setFault('none')
+  await devnet.setFault(victims, 'none')
   await sweep() // Forgets who was silent.
   runs['all well'].push(await sweep())
-  await setFault('black-hole')
+  await devnet.setFault(victims, 'black-hole')
   runs['black holes met first'].push(await sweep())
   runs['black holes known'].push(await sweep())
 }
@@ -114,4 +96,4 @@ for (const [name, of] of Object.entries(runs)) {
 }
 store.close()
 rmSync(folder, { recursive: true })
-devnet.disconnect()
+devnet.stop()
