@@ -1,0 +1,234 @@
+// Which folder may import which. Each rule's comment says where to go instead.
+// `node scripts/check-imports.mjs` applies them and makes sure that the files were really read.
+
+const OURS = '^(app|lib|drizzle|e2e|scripts)/|^instrumentation[.]ts$'
+const TESTS = '[.]test[.]tsx?$|/testdata/'
+const COMPONENTS = ['^app/_components/', '^app/.+/_components/']
+const BROWSER_API = '^lib/api/(contract|queries|search-params)[.]ts$'
+
+/** Paths of modules in lib, e.g. inLib('domain', 'log.ts'). */
+const inLib = (...modules) =>
+  modules.map((name) => `^lib/${name.replace('.', '[.]')}${name.includes('.') ? '$' : '/'}`)
+
+/** Of our own code, `from` may import only `may` (and npm packages and Node, unless another rule says no). */
+const only = (name, from, may, comment) => ({
+  name: `${name}-imports-only`,
+  severity: 'error',
+  comment,
+  from: { path: from, pathNot: TESTS },
+  to: { path: OURS, pathNot: may },
+})
+
+const noNode = (name, from, comment) => ({
+  name: `${name}-without-node`,
+  severity: 'error',
+  comment,
+  from: { path: from, pathNot: TESTS },
+  to: { dependencyTypes: ['core'] },
+})
+
+const PURE =
+  'This folder computes: take the time, randomness or bytes as an argument and do the I/O in the caller.'
+
+const layers = [
+  only(
+    'domain',
+    inLib('domain'),
+    inLib('domain'),
+    'The domain knows nothing of the rest: move the caller up, or the noun down into lib/domain.',
+  ),
+  {
+    name: 'domain-packages',
+    severity: 'error',
+    comment:
+      'Only @noble/hashes (address checksums) is pure enough for the domain: parse and fetch in livepeer, sources or store.',
+    from: { path: inLib('domain'), pathNot: TESTS },
+    to: { path: 'node_modules/', pathNot: 'node_modules/@noble/hashes/' },
+  },
+  noNode('domain', inLib('domain'), PURE),
+  only(
+    'snapshot',
+    inLib('snapshot'),
+    inLib('snapshot', 'domain'),
+    'A snapshot is folded from domain values: convert in lib/discovery before folding.',
+  ),
+  noNode('snapshot', inLib('snapshot'), PURE),
+  only(
+    'catalog',
+    inLib('catalog'),
+    inLib('catalog', 'domain', 'snapshot'),
+    'The catalog is computed from a snapshot: hand it what it needs from lib/discovery or lib/api.',
+  ),
+  {
+    name: 'catalog-takes-snapshot-types',
+    severity: 'error',
+    comment:
+      'The catalog reads snapshots and does not make them: use `import type`, and fold in lib/discovery.',
+    from: { path: inLib('catalog'), pathNot: TESTS },
+    to: { path: inLib('snapshot'), dependencyTypesNot: ['type-only'] },
+  },
+  noNode('catalog', inLib('catalog'), PURE),
+  only(
+    'selection',
+    inLib('selection'),
+    inLib('selection', 'domain', 'catalog'),
+    'Selection ranks catalog offerings: hand it what it needs from lib/routing or lib/api.',
+  ),
+  noNode('selection', inLib('selection'), PURE),
+  only(
+    'livepeer',
+    inLib('livepeer'),
+    inLib('livepeer', 'domain'),
+    'The wire contract turns bytes into domain values and nothing else: the caller belongs in lib/probe or lib/discovery.',
+  ),
+  only(
+    'sources',
+    inLib('sources'),
+    inLib('sources', 'domain', 'livepeer'),
+    'A source answers with service URIs: let lib/discovery probe and store them, and pass settings in as arguments.',
+  ),
+  only(
+    'probe',
+    inLib('probe'),
+    inLib('probe', 'domain', 'livepeer'),
+    'A probe asks one node and returns its outcome: let lib/discovery list and store, and pass settings in as arguments.',
+  ),
+  only(
+    'store',
+    inLib('store'),
+    [...inLib('store', 'domain', 'snapshot'), '^drizzle/schema[.]ts$'],
+    'The store keeps domain values: decode in lib/livepeer or lib/probe and hand over the result.',
+  ),
+  only(
+    'discovery',
+    inLib('discovery'),
+    inLib(
+      'discovery',
+      'domain',
+      'livepeer',
+      'sources',
+      'probe',
+      'snapshot',
+      'store',
+      'catalog',
+      'log.ts',
+      'config.ts',
+    ),
+    'Discovery conducts and does not present: read its results through lib/runtime.ts from lib/api or app.',
+  ),
+  only(
+    'browser-api',
+    BROWSER_API,
+    [BROWSER_API, ...inLib('domain')],
+    'Browsers load this file: server work belongs in another file of lib/api.',
+  ),
+  noNode(
+    'browser-api',
+    BROWSER_API,
+    'Browsers load this file: server work belongs in another file of lib/api.',
+  ),
+  only(
+    'lib',
+    '^lib/',
+    ['^lib/', '^drizzle/schema[.]ts$'],
+    'lib does not know app, e2e or scripts: move the shared part into lib.',
+  ),
+  only(
+    'devnet',
+    inLib('devnet'),
+    inLib('devnet', 'domain', 'livepeer'),
+    'The simulated network speaks the wire and no more: move the shared part into lib/domain or lib/livepeer.',
+  ),
+  {
+    name: 'devnet-stays-outside',
+    severity: 'error',
+    comment:
+      'The product never contains its simulation: reach it over the network, from tests, e2e or scripts.',
+    from: { path: OURS, pathNot: ['^lib/devnet/', '^e2e/', '^scripts/', TESTS] },
+    to: { path: '^lib/devnet/' },
+  },
+  {
+    name: 'testdata-stays-in-tests',
+    severity: 'error',
+    comment: 'What is made for tests is not part of the product: move what both need out of testdata.',
+    from: { path: OURS, pathNot: ['^e2e/', '^scripts/', TESTS] },
+    to: { path: '/testdata/' },
+  },
+  only(
+    'runtime',
+    '^lib/runtime[.]ts$',
+    ['^lib/(?!devnet/)', '^drizzle/schema[.]ts$'],
+    'The composition root joins parts of lib, and never the simulated ones.',
+  ),
+  {
+    name: 'runtime-only-at-the-edge',
+    severity: 'error',
+    comment:
+      'Only app and instrumentation.ts hold the runtime: inside lib take the one part that you need as an argument.',
+    from: { path: OURS, pathNot: ['^app/', '^instrumentation[.]ts$', TESTS] },
+    to: { path: '^lib/runtime[.]ts$' },
+  },
+  only(
+    'components',
+    COMPONENTS,
+    [...COMPONENTS, BROWSER_API, ...inLib('domain')],
+    'A browser may load this component: ask over lib/api/queries.ts, or fetch in the page and pass data down.',
+  ),
+  noNode('components', COMPONENTS, 'A browser may load this component: do this in a page, a route or lib.'),
+  {
+    name: 'components-without-server-packages',
+    severity: 'error',
+    comment:
+      'A browser may load this component: ask over lib/api/queries.ts instead of opening the store or the network.',
+    from: { path: COMPONENTS, pathNot: TESTS },
+    to: { path: 'node_modules/(better-sqlite3|drizzle-orm|pino|@grpc|@bufbuild)/' },
+  },
+]
+
+const hygiene = [
+  {
+    name: 'no-cycles',
+    severity: 'error',
+    comment: 'Move what both need into a third file that imports neither.',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'no-barrels',
+    severity: 'error',
+    comment: 'Import the file that has the thing: an index hides where it lives and drags everything along.',
+    from: {},
+    to: { path: ['^lib/index[.]tsx?$', '^lib/.+/index[.]tsx?$'] },
+  },
+  {
+    name: 'resolvable',
+    severity: 'error',
+    comment: 'The rules cannot judge an import that leads nowhere: correct the path or install the package.',
+    from: {},
+    // Next brings `server-only` itself.
+    to: { couldNotResolve: true, pathNot: '^server-only$' },
+  },
+  {
+    name: 'product-without-dev-packages',
+    severity: 'error',
+    comment: 'The package is missing where only dependencies are installed: move it there in package.json.',
+    from: { path: '^(app|lib|drizzle)/|^instrumentation[.]ts$', pathNot: ['^lib/devnet/', TESTS] },
+    to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+  },
+]
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [...layers, ...hygiene],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    // A type import is a dependency too; without this TypeScript's erased imports go unseen.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types', 'typings'],
+    },
+  },
+}

@@ -1,0 +1,190 @@
+import { connect } from 'node:net'
+import { relative } from 'node:path'
+import { buildIfStale } from './build.mjs'
+import { isStopping, startChild } from './children.mjs'
+import { installMissing } from './install.mjs'
+import { main } from './main.mjs'
+import { readPorts, requireFreePorts } from './ports.mjs'
+import { startProgress } from './progress.mjs'
+import { LOG_DIR, ROOT } from './root.mjs'
+import { DEVNET } from './run-devnet.mjs'
+import { startApp } from './run-start.mjs'
+import { logPath, logTail, openLog } from './run-step.mjs'
+import { readSettings } from './settings.mjs'
+import { SetupError } from './setup-error.mjs'
+
+/** @typedef {import('node:child_process').ChildProcess} ChildProcess */
+
+/** @typedef {{ type: 'ready', controlUrl: string, webhookUrl: string, count: number }} DevnetReady */
+
+const READY_WITHIN_MS = 60_000
+const ASK_EVERY_MS = 150
+
+/** @param {readonly string[]} devnetArgs */
+export function runDemo(devnetArgs) {
+  return main(() => demo(devnetArgs), { exitCodeOnSignal: sayGoodbye })
+}
+
+/** @param {readonly string[]} devnetArgs */
+async function demo(devnetArgs) {
+  const ports = readPorts(readSettings())
+  await requireFreePorts(ports)
+  await installMissing()
+  await buildIfStale()
+
+  const { network, ended } = await startBoth(ports.port, devnetArgs)
+  await announce(ports, network)
+  return ended
+}
+
+/**
+ * @param {number} port
+ * @param {readonly string[]} devnetArgs
+ * @returns {Promise<{ network: DevnetReady, ended: Promise<never> }>}
+ */
+async function startBoth(port, devnetArgs) {
+  const progress = startProgress('Starting the simulated network and the application')
+  try {
+    const devnet = startDevnet(devnetArgs)
+    const network = await Promise.race([readyMessage(devnet.child), devnet.ended])
+    const ended = Promise.race([devnet.ended, startDemoApp(port, network).ended])
+    await Promise.race([answers(port), ended])
+    progress.done()
+    return { network, ended }
+  } catch (error) {
+    if (!isStopping()) progress.failed()
+    throw error
+  }
+}
+
+/** @param {readonly string[]} args */
+function startDevnet(args) {
+  const child = startChild(process.execPath, [...DEVNET, '--control-port', '0', ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  return { child, ended: failWhenEnded(child, 'devnet', 'The simulated network') }
+}
+
+/**
+ * @param {number} port
+ * @param {DevnetReady} network
+ */
+function startDemoApp(port, { webhookUrl }) {
+  const { SWEEP_INTERVAL_MS = '10000', DATA_DIR = 'data/demo' } = process.env
+  const child = startApp(port, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ORCH_WEBHOOK_URL: webhookUrl,
+      ORCH_ALLOW_CIDRS: '127.0.0.0/8,::1/128',
+      SWEEP_INTERVAL_MS,
+      DATA_DIR,
+      // Empty wins over .env, whose real network must not mix with the simulated one.
+      ORCH_ADDRS: '',
+      ETH_RPC_URL: '',
+      REMOTE_SIGNER_URL: '',
+    },
+  })
+  return { child, ended: failWhenEnded(child, 'app', 'The application') }
+}
+
+/**
+ * @param {ChildProcess} child
+ * @param {string} logName
+ * @param {string} who
+ * @returns {Promise<never>}
+ */
+function failWhenEnded(child, logName, who) {
+  const log = openLog(logName)
+  child.stdout?.pipe(log, { end: false })
+  child.stderr?.pipe(log, { end: false })
+  return new Promise((_, reject) => {
+    child.once('error', reject)
+    child.once('close', () => {
+      log.end(() => {
+        const file = relative(ROOT, logPath(logName))
+        reject(
+          new SetupError(`${who} ended unexpectedly. Full output: ${file}`, { detail: logTail(logName) }),
+        )
+      })
+    })
+  })
+}
+
+/**
+ * @param {ChildProcess} devnet
+ * @returns {Promise<DevnetReady>}
+ */
+function readyMessage(devnet) {
+  return new Promise((resolve) => {
+    devnet.on('message', (message) => {
+      if (isDevnetReady(message)) resolve(message)
+    })
+  })
+}
+
+/**
+ * @param {unknown} message
+ * @returns {message is DevnetReady}
+ */
+function isDevnetReady(message) {
+  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'ready'
+}
+
+/**
+ * Resolves when the front page is really served.
+ *
+ * @param {number} port
+ */
+async function answers(port) {
+  const deadline = performance.now() + READY_WITHIN_MS
+  let last = 'no answer'
+  while (performance.now() < deadline) {
+    try {
+      const response = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(10_000) })
+      await response.arrayBuffer()
+      if (response.ok) return
+      last = `status ${response.status}`
+    } catch {
+      // Not listening yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS))
+  }
+  const seconds = READY_WITHIN_MS / 1000
+  throw new SetupError(
+    `The application did not serve its front page within ${seconds} s (${last}). Full output: ${relative(ROOT, logPath('app'))}`,
+    { detail: logTail('app') },
+  )
+}
+
+/**
+ * @param {{ port: number, gatewayPort: number }} ports
+ * @param {DevnetReady} network
+ */
+async function announce({ port, gatewayPort }, { controlUrl, count }) {
+  console.log(`
+  Livepeer Offerings is ready: http://localhost:${port}
+`)
+  if (await accepts(gatewayPort))
+    console.log(`  Gateway for client programs: http://localhost:${gatewayPort}`)
+  console.log(`  Simulated network of ${count} orchestrators, controlled at ${controlUrl}`)
+  console.log(`  Logs in ${relative(ROOT, LOG_DIR)}; Ctrl-C stops everything.`)
+}
+
+/**
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
+function accepts(port) {
+  if (port === 0) return Promise.resolve(false)
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+}
+
+function sayGoodbye() {
+  console.log('\nStopped.')
+  return 0
+}
