@@ -11,7 +11,7 @@ export interface Endpoint {
   readonly read: (request: ReadRequest, reader: Reader) => Answer
 }
 
-export const ENDPOINTS: readonly Endpoint[] = [
+const ENDPOINTS: readonly Endpoint[] = [
   { path: '/getNetworkCapabilities', read: (_, reader) => networkCapabilities(reader) },
   { path: '/api/v1/offerings', read: offerings },
   { path: '/api/v1/nodes', read: (request, reader) => plain(request, reader, reader.nodesDocument()) },

@@ -19,7 +19,7 @@ import {
 export const decodeAnswer = (bytes: Uint8Array): OrchestratorAnswer =>
   answerFromMessage(decode(OrchestratorInfo, bytes))
 
-export function answerFromMessage(info: OrchestratorInfoMessage): OrchestratorAnswer {
+function answerFromMessage(info: OrchestratorInfoMessage): OrchestratorAnswer {
   return {
     transcoder: info.transcoder,
     recipient: info.ticketParams ? addressFromBytes(info.ticketParams.recipient) : null,

@@ -65,8 +65,7 @@ function parseList(body: string): string[] {
     throw new UnusableList('its body is not JSON')
   }
   const parsed = webhookBody.safeParse(json)
-  if (!parsed.success)
-    throw new UnusableList('its body is not a list of {"address": text, "score": number}')
+  if (!parsed.success) throw new UnusableList('its body is not a list of {"address": text, "score": number}')
   return parsed.data.flatMap(({ address }) => (address ? [address] : []))
 }
 
