@@ -97,8 +97,12 @@ function checkImports(files: Record<string, string>, changeConfig = (config: str
     writeFileSync(join(tree, path), content)
   }
   const script = join(root, 'scripts', 'check-imports.mjs')
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, '--root', tree], {
-    encoding: 'utf8',
-  })
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [script, '--root', tree, '--minimum', '30'],
+    {
+      encoding: 'utf8',
+    },
+  )
   return { status, output: `${stdout}${stderr}` }
 }

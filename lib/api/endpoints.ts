@@ -1,12 +1,11 @@
 import { type Answer, jsonAnswer, type ReadRequest } from './answer'
-import type { Document } from './document'
-import { createDocument } from './document'
+import { createDocument, type Document } from './document'
 import { problem } from './problem'
 import type { Reader } from './reader'
 import { parseOfferingFilters } from './search-params'
 
 /** One address of the HTTP surface; GET and HEAD. Both doors serve the same table. */
-export interface Endpoint {
+interface Endpoint {
   readonly path: string
   readonly read: (request: ReadRequest, reader: Reader) => Answer
 }
