@@ -1,0 +1,72 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import type { NodeDto } from '@/lib/api/contract'
+import { nodesQuery } from '@/lib/api/queries'
+import { isAnswered, OUTCOME_SENTENCES } from '@/lib/domain/outcome'
+import { Abbreviated } from '../../_components/abbreviated'
+import { displayUri } from '../../_components/display-text'
+import { formatCount, formatPlural } from '../../_components/format'
+import { OutcomeBadge } from '../../_components/outcome-badge'
+import { RelativeTime } from '../../_components/relative-time'
+
+/** Named per reason; the whole list is one link away. */
+const MAX_NAMED = 2
+
+/** Which nodes do not do well, by reason. */
+export function FailuresSection({ failed, listed }: { failed: number; listed: number }) {
+  const { data } = useQuery(nodesQuery())
+  const flawed = data?.outcomes.filter(({ outcome }) => isAnswered(outcome) && outcome !== 'ok') ?? []
+  const reasons = [...(data?.outcomes.filter(({ outcome }) => !isAnswered(outcome)) ?? []), ...flawed]
+  return (
+    <section aria-labelledby="failures-title" className="panel flex min-w-0 flex-col">
+      <h2 id="failures-title" className="px-3 pt-3 text-lg font-semibold">
+        {failed === 0
+          ? `All ${formatPlural(listed, 'listed node')} answered`
+          : `${formatCount(failed)} of ${formatPlural(listed, 'node')} did not answer`}
+        {flawed.length > 0 && `; ${formatCount(sumCounts(flawed))} answered incompletely`}
+      </h2>
+      <ul className="grid flex-1 content-start gap-2 px-3 pt-2 pb-3 text-sm">
+        {reasons.map(({ outcome, count }) => (
+          <li key={outcome} className="grid grid-cols-[1.5rem_minmax(0,1fr)] gap-x-2">
+            <span className="text-end font-medium">{formatCount(count)}</span>
+            <div className="min-w-0">
+              <OutcomeBadge outcome={outcome} /> <span>{OUTCOME_SENTENCES[outcome]}</span>
+              <NamedNodes nodes={data?.nodes.filter((node) => node.outcome === outcome) ?? []} />
+            </div>
+          </li>
+        ))}
+      </ul>
+      <p className="border-t border-line px-3 py-2 text-sm">
+        <Link href="/offerings#nodes" className="link inline-flex min-h-6 items-center">
+          {failed > 0
+            ? `All ${formatPlural(failed, 'failing node')}, with details`
+            : 'All nodes, with details'}
+        </Link>
+      </p>
+    </section>
+  )
+}
+
+const sumCounts = (items: readonly { readonly count: number }[]): number =>
+  items.reduce((sum, { count }) => sum + count, 0)
+
+function NamedNodes({ nodes }: { nodes: readonly NodeDto[] }) {
+  const more = nodes.length - MAX_NAMED
+  return (
+    <ul className="text-xs text-muted">
+      {nodes.slice(0, MAX_NAMED).map(({ uri, outcome, failing_since }) => (
+        <li key={uri}>
+          <Abbreviated text={displayUri(uri)} max={48} />
+          {failing_since && !isAnswered(outcome) && (
+            <>
+              , for <RelativeTime iso={failing_since} stepMs={10_000} suffix="" />
+            </>
+          )}
+        </li>
+      ))}
+      {more > 0 && <li>and {formatCount(more)} more</li>}
+    </ul>
+  )
+}

@@ -1,0 +1,39 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { summaryQuery } from '@/lib/api/queries'
+import { formatCount, formatPlural } from '../../_components/format'
+import { NothingYet } from '../../_components/nothing-yet'
+import { QueryNotice } from '../../_components/query-notice'
+import { FailuresSection } from './failures-section'
+import { GpusSection } from './gpus-section'
+import { isExpired } from './is-expired'
+import { KeyFigures } from './key-figures'
+import { PipelinesSection } from './pipelines-section'
+import { SweepSection } from './sweep-section'
+
+/** Is the network well, what can run now and on what hardware, and when was that measured. */
+export function Overview() {
+  const query = useQuery(summaryQuery())
+  const summary = query.data
+  if (!summary) return <NothingYet query={query} what="The overview" />
+  const { nodes, models } = summary
+  return (
+    <>
+      <h1 className="mb-4 text-xl font-semibold">
+        {formatCount(nodes.answered)} of {formatPlural(nodes.listed, 'node')} answered
+        {isExpired(summary) ? ', but too long ago to count' : `, offering ${formatPlural(models, 'model')}`}
+      </h1>
+      <QueryNotice query={query} what="The overview" />
+      <div className="grid gap-4 lg:gap-5">
+        <KeyFigures summary={summary} />
+        <PipelinesSection summary={summary} />
+        <GpusSection gpus={summary.gpus} />
+        <div className="grid gap-4 lg:gap-5 xl:grid-cols-2">
+          <FailuresSection failed={nodes.failed} listed={nodes.listed} />
+          <SweepSection snapshot={summary.snapshot} />
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,153 @@
+'use client'
+
+import { TriangleAlert } from 'lucide-react'
+import { memo } from 'react'
+import type { OfferingDto } from '@/lib/api/contract'
+import { freshnessOf } from '@/lib/domain/freshness'
+import { isAnswered, OUTCOME_SENTENCES } from '@/lib/domain/outcome'
+import { Abbreviated } from '../../../_components/abbreviated'
+import { displayUri } from '../../../_components/display-text'
+import { formatCount } from '../../../_components/format'
+import { FreshnessBadge } from '../../../_components/freshness-badge'
+import { GpuList } from '../../../_components/gpu-list'
+import { LongText } from '../../../_components/long-text'
+import { OutcomeBadge } from '../../../_components/outcome-badge'
+import { Quantity } from '../../../_components/quantity'
+import { RelativeTime } from '../../../_components/relative-time'
+import { StateBadge } from '../../../_components/state-badge'
+import { Unknown } from '../../../_components/unknown'
+import { useNow } from '../../../_components/use-now'
+import { CellLabel } from './cell-label'
+import { nodeAnchor } from './node-anchor'
+import { PriceCell } from './price-cell'
+
+/** A row's age is told in steps: two thousand rows need not move every second. */
+const AGE_STEP_MS = 10_000
+
+export const OfferingRow = memo(function OfferingRow({
+  offering,
+  cadenceMs,
+}: {
+  offering: OfferingDto
+  cadenceMs: number
+}) {
+  const { pipeline, model, state, gpus, latency_ms, node_outcome } = offering
+  return (
+    <tr>
+      <td className="max-lg:-order-2">
+        <CellLabel>Pipeline</CellLabel>
+        <LongText text={pipeline} max={60} what="pipeline name" />
+      </td>
+      <th scope="row" className="wide">
+        <CellLabel>Model</CellLabel>
+        <span className="font-medium">
+          {model === null ? (
+            <Unknown reason="The node does not say which model." />
+          ) : (
+            <LongText text={model} max={72} what="model name" />
+          )}
+        </span>
+      </th>
+      <td className="wide">
+        <CellLabel>Node</CellLabel>
+        <NodeName offering={offering} />
+      </td>
+      <td className="max-lg:-order-1">
+        <CellLabel>State</CellLabel>
+        <StateBadge state={state} />
+      </td>
+      <td className="number">
+        <CellLabel>Price</CellLabel>
+        <PriceCell offering={offering} />
+      </td>
+      <td className="number">
+        <CellLabel>In use</CellLabel>
+        <Capacity offering={offering} />
+      </td>
+      <td>
+        <CellLabel>GPU</CellLabel>
+        <GpuList gpus={gpus} />
+      </td>
+      <td className="number">
+        <CellLabel>Latency</CellLabel>
+        {latency_ms === null ? (
+          <Unknown reason="The answer was not timed." />
+        ) : (
+          <Quantity value={latency_ms} unit="ms" />
+        )}
+      </td>
+      <td className="number">
+        <CellLabel>Age</CellLabel>
+        <Age offering={offering} cadenceMs={cadenceMs} />
+        {!isAnswered(node_outcome) && (
+          <span
+            className="block"
+            title={`From an earlier answer. Asked again: ${OUTCOME_SENTENCES[node_outcome]}`}
+          >
+            <OutcomeBadge outcome={node_outcome} />
+          </span>
+        )}
+      </td>
+    </tr>
+  )
+})
+
+function NodeName({ offering: { node_uri, orchestrator } }: { offering: OfferingDto }) {
+  return (
+    <>
+      <a href={`#${nodeAnchor(node_uri)}`} className="link">
+        <Abbreviated text={displayUri(node_uri)} max={44} />
+      </a>
+      <span className="block font-mono text-xs text-muted">
+        {orchestrator === null ? (
+          <Unknown reason="The node names no orchestrator address." />
+        ) : (
+          <Abbreviated text={orchestrator} max={13} />
+        )}
+      </span>
+    </>
+  )
+}
+
+function Capacity({
+  offering: { capacity, capacity_in_use, capacity_is_implausible },
+}: {
+  offering: OfferingDto
+}) {
+  if (capacity === null && capacity_in_use === null) return <Unknown reason="The node states no capacity." />
+  const inUse =
+    capacity_in_use === null ? (
+      <Unknown reason="The node does not state how much is in use." />
+    ) : (
+      formatCount(capacity_in_use)
+    )
+  const all = capacity === null ? <Unknown reason="The node states no capacity." /> : formatCount(capacity)
+  return (
+    <>
+      {capacity_is_implausible && (
+        <span title="Too large to be a number of parallel slots; left out of totals.">
+          <TriangleAlert aria-hidden className="mr-1 inline size-3.5 align-[-2px] text-warn" />
+          <span className="sr-only">Implausible: </span>
+        </span>
+      )}
+      <span className="whitespace-nowrap">
+        {inUse} <span className="text-muted">of</span> {all}
+      </span>
+    </>
+  )
+}
+
+function Age({ offering: { observed_at }, cadenceMs }: { offering: OfferingDto; cadenceMs: number }) {
+  const now = useNow(AGE_STEP_MS)
+  const freshness = now === null ? 'fresh' : freshnessOf(now - Date.parse(observed_at), cadenceMs)
+  return (
+    <>
+      <RelativeTime iso={observed_at} stepMs={AGE_STEP_MS} suffix="" isNarrow />
+      {freshness !== 'fresh' && (
+        <span className="block">
+          <FreshnessBadge freshness={freshness} cadenceMs={cadenceMs} />
+        </span>
+      )}
+    </>
+  )
+}

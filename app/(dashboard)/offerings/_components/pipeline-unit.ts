@@ -1,0 +1,8 @@
+import { CAPABILITY_NAMES } from '@/lib/domain/capability'
+import { type PriceUnit, pipelineOf, unitOf } from '@/lib/domain/pipeline'
+
+const UNITS_BY_PIPELINE = new Map(CAPABILITY_NAMES.map(([id]) => [pipelineOf(id), unitOf(id)]))
+
+/** The unit that prices of a pipeline are stated in; one that the protocol does not number (BYOC) has a unit of its own. */
+export const pipelineUnit = (pipeline: string | undefined): PriceUnit =>
+  (pipeline === undefined ? undefined : UNITS_BY_PIPELINE.get(pipeline)) ?? 'unit'

@@ -1,0 +1,53 @@
+import type { OfferingDto, PriceDto } from '@/lib/api/contract'
+import { type PriceUnit, UNIT_LABELS } from '@/lib/domain/pipeline'
+import { formatExact, formatNumber, formatPlural } from '../../../_components/format'
+import { Unknown } from '../../../_components/unknown'
+import { CopyExact } from './copy-exact'
+
+const SHORT_UNITS: Readonly<Record<PriceUnit, string>> = {
+  pixel: 'wei/pixel',
+  'input-pixel': 'wei/input pixel',
+  millisecond: 'wei/ms of audio',
+  token: 'wei/token',
+  character: 'wei/character',
+  unit: 'wei/unit',
+}
+
+/** A price with its unit; the exact fraction is one hover, focus or copy away, since prices are compared by it. */
+export function PriceCell({ offering: { price, price_problem, other_prices } }: { offering: OfferingDto }) {
+  if (!price)
+    return (
+      <Unknown
+        reason={
+          price_problem === 'invalid' ? 'The stated price cannot be used.' : 'The node states no price.'
+        }
+      />
+    )
+  const short = formatNumber(price.wei_per_unit)
+  const exact = formatExact(price.wei_per_unit)
+  return (
+    <data value={price.wei_per_unit} title={exactPrice(price)}>
+      {short === exact ? short : <CopyExact short={short} exact={exact} />}
+      <span className="block text-xs text-muted">
+        {SHORT_UNITS[price.unit]}
+        {price.origin === 'base' && (
+          <span title="It states no price of its own: the node's base price applies."> (base)</span>
+        )}
+      </span>
+      {other_prices.length > 0 && (
+        <span className="block text-xs text-muted" title={other_prices.map(formatFraction).join('; ')}>
+          and {formatPlural(other_prices.length, 'other price')}
+        </span>
+      )}
+    </data>
+  )
+}
+
+function exactPrice(price: PriceDto): string {
+  const rate = `${formatExact(price.wei_per_unit)} ${UNIT_LABELS[price.unit]}`
+  if (price.wei === '0') return `${rate}: a stated zero`
+  return price.per_units === '1' ? rate : `${rate}, stated as ${formatFraction(price)}`
+}
+
+const formatFraction = ({ wei, per_units }: Pick<PriceDto, 'wei' | 'per_units'>): string =>
+  `${formatExact(wei)} wei for ${per_units === '1' ? 'one unit' : `${formatExact(per_units)} units`}`

@@ -1,0 +1,39 @@
+'use client'
+
+import { Check, Copy, X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+
+const FACES = {
+  idle: { Icon: Copy, word: null },
+  copied: { Icon: Check, word: 'Copied' },
+  failed: { Icon: X, word: 'The browser refused' },
+} as const
+
+/** Copies what `text` returns at the time of the click. */
+export function CopyButton({ label, text }: { label: string; text: () => string }) {
+  const [state, setState] = useState<keyof typeof FACES>('idle')
+  const { Icon, word } = FACES[state]
+
+  useEffect(() => {
+    if (state === 'idle') return
+    const timer = setTimeout(() => setState('idle'), 2_000)
+    return () => clearTimeout(timer)
+  }, [state])
+
+  const copy = () =>
+    // Absent outside secure contexts.
+    (navigator.clipboard?.writeText(text()) ?? Promise.reject(new Error('no clipboard'))).then(
+      () => setState('copied'),
+      () => setState('failed'),
+    )
+
+  return (
+    <button type="button" className="button" onClick={copy}>
+      <Icon aria-hidden className="size-4" />
+      <span role="status" aria-live="polite" className={word ? 'max-sm:sr-only' : 'sr-only'}>
+        {word}
+      </span>
+      <span className={word ? 'sr-only' : 'max-sm:sr-only'}>{label}</span>
+    </button>
+  )
+}

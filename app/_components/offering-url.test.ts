@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { NO_FILTERS } from '@/lib/api/search-params'
+import { formatOfferingView, offeringsHref, parseOfferingView, toUrlSearchParams } from './offering-url'
+
+const parse = (query: string) => parseOfferingView(new URLSearchParams(query))
+
+test('an empty address shows everything in the order of the server', () =>
+  expect(parse('')).toEqual({ filters: NO_FILTERS, sort: null, problems: [] }))
+
+test('what is written is read back', () => {
+  const filters = {
+    pipeline: ['llm'],
+    model: ['a,b/c', 'δ&=?'],
+    gpu: ['RTX 4090'],
+    state: ['warm', 'cold'],
+    maxPriceWei: '0.4',
+  } as const
+  const sort = { key: 'price', isDescending: true } as const
+  const { filters: read, sort: readSort, problems } = parse(formatOfferingView(filters, sort).toString())
+  expect({ ...read, state: read.state.toSorted() }).toEqual({ ...filters, state: ['cold', 'warm'] })
+  expect(readSort).toEqual(sort)
+  expect(problems).toEqual([])
+})
+
+test('what cannot be read is reported and left out, the rest holds', () => {
+  const { filters, sort, problems } = parse('pipeline=llm&state=hot&sort=colour&utm_source=x')
+  expect(filters).toEqual({ ...NO_FILTERS, pipeline: ['llm'] })
+  expect(sort).toBeNull()
+  expect(problems.map(({ parameter }) => parameter).toSorted()).toEqual(['sort', 'state', 'utm_source'])
+})
+
+test('a price ceiling without its pipeline is reported and left out', () => {
+  const { filters, problems } = parse('max_price_wei=3000&model=flux')
+  expect(filters).toEqual({ ...NO_FILTERS, model: ['flux'] })
+  expect(problems).toHaveLength(1)
+})
+
+test('repeated parameters arrive as a list', () => {
+  const params = toUrlSearchParams({ model: ['a', 'b'], state: 'warm', gpu: undefined })
+  expect(parseOfferingView(params).filters).toEqual({ ...NO_FILTERS, model: ['a', 'b'], state: ['warm'] })
+})
+
+test('a link states only what differs from everything', () => {
+  expect(offeringsHref({})).toBe('/offerings')
+  expect(offeringsHref({ pipeline: ['text-to-image'] }, { key: 'age', isDescending: false })).toBe(
+    '/offerings?pipeline=text-to-image&sort=age',
+  )
+})

@@ -1,0 +1,39 @@
+'use client'
+
+import { RotateCw } from 'lucide-react'
+import { displayText } from './display-text'
+import { Notice } from './notice'
+import { RelativeTime } from './relative-time'
+
+interface QueryState {
+  readonly data: unknown
+  readonly error: Error | null
+  readonly dataUpdatedAt: number
+  readonly isFetching: boolean
+  readonly refetch: () => unknown
+}
+
+/** A question of the page that failed: what came back, how old the data kept is, and a way to ask again. */
+export function QueryNotice({ query, what }: { query: QueryState; what: string }) {
+  const { data, error, dataUpdatedAt, isFetching, refetch } = query
+  if (!error) return null
+  return (
+    <Notice
+      tone="bad"
+      title={`${what} could not be ${data ? 'refreshed' : 'read'}`}
+      action={
+        <button type="button" className="button" disabled={isFetching} onClick={() => void refetch()}>
+          <RotateCw aria-hidden className="size-4" />
+          Try again
+        </button>
+      }
+    >
+      {displayText(error.message)}{' '}
+      {data !== undefined && (
+        <>
+          What you see was read <RelativeTime iso={new Date(dataUpdatedAt).toISOString()} />.
+        </>
+      )}
+    </Notice>
+  )
+}

@@ -1,0 +1,26 @@
+'use client'
+
+import { formatAge, formatClock, formatMoment } from './format'
+import { useNow } from './use-now'
+
+/** How long ago something was, bound to its moment; the absolute UTC time until the page is alive and in the title. */
+export function RelativeTime({
+  iso,
+  stepMs = 1_000,
+  suffix = ' ago',
+  isNarrow = false,
+}: {
+  iso: string
+  stepMs?: number
+  suffix?: string
+  /** Before the page is alive there is room for the time of day only. */
+  isNarrow?: boolean
+}) {
+  const now = useNow(stepMs)
+  const moment = formatMoment(iso)
+  return (
+    <time dateTime={iso} title={moment}>
+      {now === null ? (isNarrow ? formatClock(iso) : moment) : `${formatAge(now - Date.parse(iso))}${suffix}`}
+    </time>
+  )
+}

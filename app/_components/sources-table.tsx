@@ -1,0 +1,60 @@
+import { CircleCheck, CircleX } from 'lucide-react'
+import { Fragment } from 'react'
+import type { StatusDto } from '@/lib/api/contract'
+import { Badge } from './badge'
+import { formatCount } from './format'
+import { LongText } from './long-text'
+import { RelativeTime } from './relative-time'
+import { Unknown } from './unknown'
+
+/** Where the nodes' URIs come from and how each source does. */
+export function SourcesTable({ sources }: { sources: StatusDto['sources'] }) {
+  return (
+    <table className="data-table">
+      <caption className="sr-only">Sources of service URIs</caption>
+      <thead>
+        <tr>
+          <th scope="col">Source</th>
+          <th scope="col" className="number">
+            Nodes
+          </th>
+          <th scope="col" className="whitespace-nowrap">
+            List read
+          </th>
+          <th scope="col">State</th>
+        </tr>
+      </thead>
+      <tbody>
+        {sources.map(({ name, count, read_at, error }) => (
+          <Fragment key={name}>
+            <tr>
+              <th scope="row" className={error === null ? '' : 'border-b-0!'}>
+                <LongText text={name} max={60} what="source name" />
+              </th>
+              <td className={`number ${error === null ? '' : 'border-b-0!'}`}>{formatCount(count)}</td>
+              <td className={`whitespace-nowrap ${error === null ? '' : 'border-b-0!'}`}>
+                {read_at ? (
+                  <RelativeTime iso={read_at} stepMs={10_000} />
+                ) : (
+                  <Unknown reason="The list was never read." />
+                )}
+              </td>
+              <td className={error === null ? '' : 'border-b-0!'}>
+                <Badge Icon={error === null ? CircleCheck : CircleX} tone={error === null ? 'good' : 'bad'}>
+                  {error === null ? 'Works' : 'Fails'}
+                </Badge>
+              </td>
+            </tr>
+            {error !== null && (
+              <tr>
+                <td colSpan={4} className="pt-0!">
+                  <LongText text={error} max={300} what="error" />
+                </td>
+              </tr>
+            )}
+          </Fragment>
+        ))}
+      </tbody>
+    </table>
+  )
+}

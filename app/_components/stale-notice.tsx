@@ -1,0 +1,42 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import type { StatusDto } from '@/lib/api/contract'
+import { statusQuery } from '@/lib/api/queries'
+import { displayText } from './display-text'
+import { formatAge, formatDuration } from './format'
+import { useFreshness } from './freshness-badge'
+import { Notice } from './notice'
+import { RelativeTime } from './relative-time'
+import { useNow } from './use-now'
+
+/** Says that what is shown is old: since when, why if known, and when the next look is due. */
+export function StaleNotice() {
+  const { data: status } = useQuery(statusQuery())
+  return status?.snapshot ? <Body snapshot={status.snapshot} sweep={status.sweep} /> : null
+}
+
+function Body({
+  snapshot,
+  sweep,
+}: {
+  snapshot: NonNullable<StatusDto['snapshot']>
+  sweep: StatusDto['sweep']
+}) {
+  const freshness = useFreshness(snapshot.as_of, snapshot.cadence_ms)
+  const now = useNow()
+  if (now === null || freshness === null || freshness === 'fresh' || freshness === 'ageing') return null
+  const dueInMs = sweep.next_at === null ? null : Date.parse(sweep.next_at) - now
+  return (
+    <Notice tone={freshness === 'expired' ? 'bad' : 'warn'} title={`This data is ${freshness}`}>
+      The last complete sweep ended <RelativeTime iso={snapshot.as_of} />; one is due every{' '}
+      {formatDuration(snapshot.cadence_ms)}.
+      {sweep.last_error !== null && ` The latest one brought nothing: ${displayText(sweep.last_error)}`}
+      {sweep.state === 'running' && ' One is running now.'}
+      {sweep.state === 'idle' &&
+        dueInMs !== null &&
+        dueInMs > 0 &&
+        ` The next begins in ${formatAge(dueInMs)}.`}
+    </Notice>
+  )
+}

@@ -1,0 +1,75 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { FlaskConical, LoaderCircle, MapPin } from 'lucide-react'
+import { useEffect } from 'react'
+import type { SnapshotDto } from '@/lib/api/contract'
+import { statusQuery } from '@/lib/api/queries'
+import { Badge } from './badge'
+import { displayText } from './display-text'
+import { formatCount } from './format'
+import { FreshnessBadge, useFreshness } from './freshness-badge'
+import { RelativeTime } from './relative-time'
+
+/** What the page shows: as of when, how fresh that is, measured from where, and whether the network is a simulated one. */
+export function TopBarFacts() {
+  const { data: status } = useQuery(statusQuery())
+  const snapshot = status?.snapshot ?? null
+  useRefetchOnNewSnapshot(snapshot?.id)
+  return (
+    <>
+      {snapshot?.network === 'simulated' && (
+        <Badge
+          Icon={FlaskConical}
+          tone="warn"
+          title="These orchestrators are programs of a test network, not the public one."
+        >
+          Simulated network
+        </Badge>
+      )}
+      <div className="flex min-w-0 basis-full flex-wrap items-center gap-x-4 gap-y-1 text-sm lg:ml-auto lg:basis-auto">
+        {status?.sweep.state === 'running' && (
+          <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-muted">
+            <LoaderCircle aria-hidden className="size-3.5 motion-safe:animate-spin" />
+            Asking {formatCount(status.sweep.settled)} of {formatCount(status.sweep.total)}
+          </span>
+        )}
+        {snapshot ? <AsOf snapshot={snapshot} /> : <span className="text-muted">Nothing measured yet</span>}
+      </div>
+    </>
+  )
+}
+
+function AsOf({ snapshot: { as_of, cadence_ms, vantage } }: { snapshot: SnapshotDto }) {
+  const freshness = useFreshness(as_of, cadence_ms)
+  return (
+    <>
+      <span className="whitespace-nowrap">
+        <span className="text-muted">As of </span>
+        <RelativeTime iso={as_of} />
+      </span>
+      {freshness && <FreshnessBadge freshness={freshness} cadenceMs={cadence_ms} />}
+      <span title="Who measured, from where" className="inline-flex min-w-0 items-center gap-1 text-muted">
+        <MapPin aria-hidden className="size-3.5 shrink-0" />
+        <span className="sr-only">Measured from</span>
+        <bdi>{displayText(vantage)}</bdi>
+      </span>
+    </>
+  )
+}
+
+/** Whatever is on the page follows a new snapshot at once, so that its parts never describe different looks for long. */
+function useRefetchOnNewSnapshot(id: number | undefined): void {
+  const client = useQueryClient()
+  useEffect(() => {
+    if (id === undefined) return
+    // A query that already read this snapshot or a later one stays as it is.
+    void client.invalidateQueries({
+      predicate: ({ queryKey, state }) => queryKey[0] !== 'status' && snapshotIdOf(state.data) < id,
+    })
+  }, [client, id])
+}
+
+/** Every answer but the status names its snapshot; whatever does not counts as older. */
+const snapshotIdOf = (data: unknown): number =>
+  (data as { snapshot?: { id?: number } } | undefined)?.snapshot?.id ?? -1
