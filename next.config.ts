@@ -1,8 +1,7 @@
 import type { NextConfig } from 'next'
 
 const nextConfig: NextConfig = {
-  // Native modules and the gRPC stack stay outside the bundle.
-  serverExternalPackages: ['better-sqlite3', '@grpc/grpc-js', 'pino'],
+  serverExternalPackages: ['better-sqlite3', 'pino'],
   // The store migrates itself at start: the SQL must travel with a standalone build.
   outputFileTracingIncludes: { '/**': ['./drizzle/migrations/**/*'] },
   // `npm run check:types` checks the whole project; a user's build need not do it again.

@@ -20,7 +20,7 @@ const EXPECTED: Readonly<Record<Fault['kind'], OutcomeKind>> = {
   garbage: 'bad-answer',
   html: 'bad-answer',
   oversized: 'too-large',
-  endless: 'timed-out',
+  endless: 'bad-answer',
   'no-message': 'bad-answer',
   'many-parts': 'bad-answer',
   'huge-trailer': 'error',

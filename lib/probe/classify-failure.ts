@@ -1,48 +1,64 @@
-import { status } from '@grpc/grpc-js'
 import type { UnansweredKind } from '@/lib/domain/outcome'
-import type { CallError } from '@/lib/livepeer/orchestrator-client'
+import type { CallFailure } from '@/lib/livepeer/call-error'
+
+/** A call without an answer → one of our kinds; the raw text stays beside it as detail. */
+export function classifyFailure(failure: CallFailure): UnansweredKind {
+  switch (failure.kind) {
+    case 'timed-out':
+      return 'timed-out'
+    case 'too-large':
+      return 'too-large'
+    case 'protocol':
+      return 'bad-answer'
+    case 'network':
+      return networkKind(failure)
+    case 'status':
+      return (
+        STATUS_RULES.find(({ code, text }) => code === failure.code && (!text || text.test(failure.text)))
+          ?.kind ?? 'error'
+      )
+  }
+}
+
+function networkKind({ code, step }: Extract<CallFailure, { kind: 'network' }>): UnansweredKind {
+  const known = SYSTEM_CODES[code]
+  if (known) return known
+  // TLS libraries have hundreds of codes; whatever breaks in that step without a known cause is TLS.
+  return step === 'tls' && code !== '' ? 'tls' : 'reset'
+}
+
+const SYSTEM_CODES: Readonly<Record<string, UnansweredKind>> = {
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'reset',
+  EPIPE: 'reset',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  ENETDOWN: 'unreachable',
+  EHOSTDOWN: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  ETIMEDOUT: 'timed-out',
+  EACCES: 'unreachable',
+  EPERM: 'unreachable',
+}
+
+/** gRPC's status codes that tell us something. */
+const UNKNOWN = 2
+const PERMISSION_DENIED = 7
+const RESOURCE_EXHAUSTED = 8
+const UNIMPLEMENTED = 12
+const UNAUTHENTICATED = 16
 
 /**
- * A call without an answer → one of our kinds. First fitting row wins; the raw text stays beside it as detail.
- * go-livepeer answers every error of its own as UNKNOWN, so its texts have to be matched (server/rpc.go, pm/recipient.go).
+ * go-livepeer answers every error of its own as UNKNOWN, so its texts have to be matched (server/rpc.go,
+ * pm/recipient.go). First fitting row wins.
  */
-const RULES: readonly { code: status; text?: RegExp; kind: UnansweredKind }[] = [
-  { code: status.DEADLINE_EXCEEDED, kind: 'timed-out' },
-
-  { code: status.UNKNOWN, text: /OrchestratorCapped/i, kind: 'busy' },
-  { code: status.UNKNOWN, text: /insufficient capacity/i, kind: 'busy' },
-  { code: status.UNKNOWN, text: /insufficient sender reserve/i, kind: 'reserve-needed' },
-  { code: status.UNKNOWN, text: /sig check failed|authentication failed/i, kind: 'denied' },
-  { code: status.PERMISSION_DENIED, kind: 'denied' },
-  { code: status.UNAUTHENTICATED, text: /^(?!Received HTTP status)/, kind: 'denied' },
-
-  { code: status.RESOURCE_EXHAUSTED, text: /larger than max|exceeds? (?:the )?max/i, kind: 'too-large' },
-  { code: status.RESOURCE_EXHAUSTED, kind: 'busy' },
-
-  // The network stack's own words, as the gRPC library passes them on.
-  { code: status.UNAVAILABLE, text: /ECONNREFUSED/, kind: 'refused' },
-  {
-    code: status.UNAVAILABLE,
-    text: /EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EADDRNOTAVAIL|ENETDOWN|EACCES/,
-    kind: 'unreachable',
-  },
-  { code: status.UNAVAILABLE, text: /EPROTO|SSL|TLS|wrong version number|certificate|ALPN/i, kind: 'tls' },
-  {
-    code: status.UNAVAILABLE,
-    text: /ECONNRESET|EPIPE|socket hang up|Connection dropped|closed|GOAWAY|ERR_STREAM_PREMATURE/i,
-    kind: 'reset',
-  },
-  { code: status.UNAVAILABLE, text: /Received HTTP status|Protocol error/i, kind: 'bad-answer' },
-  { code: status.UNAVAILABLE, kind: 'unreachable' },
-
-  { code: status.INTERNAL, text: /ECONNRESET|RST_STREAM with code (?:2|8)\b/, kind: 'reset' },
-  { code: status.INTERNAL, kind: 'bad-answer' },
-  { code: status.CANCELLED, text: /RST_STREAM/, kind: 'reset' },
-  { code: status.UNIMPLEMENTED, kind: 'bad-answer' },
-  { code: status.DATA_LOSS, kind: 'bad-answer' },
+const STATUS_RULES: readonly { code: number; text?: RegExp; kind: UnansweredKind }[] = [
+  { code: UNKNOWN, text: /OrchestratorCapped|insufficient capacity/i, kind: 'busy' },
+  { code: UNKNOWN, text: /insufficient sender reserve/i, kind: 'reserve-needed' },
+  { code: UNKNOWN, text: /sig check failed|authentication failed/i, kind: 'denied' },
+  { code: PERMISSION_DENIED, kind: 'denied' },
+  { code: UNAUTHENTICATED, kind: 'denied' },
+  { code: RESOURCE_EXHAUSTED, text: /larger than max/i, kind: 'too-large' },
+  { code: RESOURCE_EXHAUSTED, kind: 'busy' },
+  { code: UNIMPLEMENTED, kind: 'bad-answer' },
 ]
-
-export function classifyFailure({ code, details }: CallError): UnansweredKind {
-  if (/Received HTTP status|content-type/i.test(details)) return 'bad-answer'
-  return RULES.find((rule) => rule.code === code && (!rule.text || rule.text.test(details)))?.kind ?? 'error'
-}

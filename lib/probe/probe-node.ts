@@ -2,14 +2,10 @@ import { judgeAnswer } from '@/lib/domain/judge-answer'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import type { AnsweredKind, UnansweredKind } from '@/lib/domain/outcome'
 import { dialTarget, type ServiceUri } from '@/lib/domain/service-uri'
+import { CallError } from '@/lib/livepeer/call-error'
 import { decodeAnswer } from '@/lib/livepeer/decode-answer'
 import { WireFormatError } from '@/lib/livepeer/message-codec'
-import {
-  type AskerIdentity,
-  askOrchestrator,
-  CallError,
-  inventoryRequest,
-} from '@/lib/livepeer/orchestrator-client'
+import { type AskerIdentity, askOrchestrator, inventoryRequest } from '@/lib/livepeer/orchestrator-client'
 import { canonicalAnswer } from './canonical-answer'
 import { classifyFailure } from './classify-failure'
 import type { DialPolicy } from './dial-policy'
@@ -31,9 +27,9 @@ export interface ProbeDeps {
   readonly lookup: Lookup
   readonly policy: DialPolicy
   readonly identity: AskerIdentity
-  /** Wall clock, for the deadline on the wire. */
+  /** Wall clock (ms), for moments. */
   readonly now: () => number
-  /** Monotonic clock in ms, for durations. */
+  /** Monotonic clock (ms), for durations. */
   readonly monotonicMs: () => number
 }
 
@@ -43,38 +39,30 @@ export interface ProbeDeps {
  */
 export async function probeNode(
   uri: ServiceUri,
-  deps: ProbeDeps,
+  { lookup, policy, identity, monotonicMs }: ProbeDeps,
   { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
 ): Promise<ProbeResult> {
   const { host, port, isTls } = dialTarget(uri)
-  const deadlineAt = deps.now() + timeoutMs
-  const resolved = await within(resolveHost(host, deps), timeoutMs, signal)
+  const startedAt = monotonicMs()
+  const resolved = await within(resolveHost(host, { lookup, policy }), timeoutMs, signal)
   if (resolved === 'late') return { kind: 'dns', detail: `${host} was not resolved within ${timeoutMs} ms` }
   if (resolved.kind !== 'resolved') return { kind: resolved.kind, detail: printable(resolved.detail) }
 
-  const startedAt = deps.monotonicMs()
+  const dialledAt = monotonicMs()
   try {
     const target = { host, address: resolved.address, port, isTls }
-    const { bytes, isSimulated } = await askOrchestrator(target, inventoryRequest(deps.identity), {
-      deadlineAt,
-      signal,
-    })
+    const options = { timeoutMs: timeoutMs - (dialledAt - startedAt), signal, monotonicMs }
+    const { bytes, isSimulated } = await askOrchestrator(target, inventoryRequest(identity), options)
     const answer = canonicalAnswer(decodeAnswer(bytes))
-    return { ...judgeAnswer(answer), answer, latencyMs: deps.monotonicMs() - startedAt, isSimulated }
+    return { ...judgeAnswer(answer), answer, latencyMs: monotonicMs() - dialledAt, isSimulated }
   } catch (error) {
     if (error instanceof CallError)
-      return { kind: classifyFailure(error), detail: printable(withoutFrame(error.details)) }
+      return { kind: classifyFailure(error.failure), detail: printable(error.message) }
     if (error instanceof WireFormatError)
       return { kind: 'bad-answer', detail: printable(`not a valid message: ${error.message}`) }
     throw error
   }
 }
-
-/** The gRPC library frames what the network stack said. */
-const withoutFrame = (details: string): string =>
-  details
-    .replace(/^No connection established\. Last error: (?:Error: )?/, '')
-    .replace(/\.? Resolution note:.*$/s, '')
 
 const MAX_DETAIL = 300
 
