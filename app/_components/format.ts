@@ -25,7 +25,7 @@ export function formatExact(value: number | string): string {
 
 /** `1 node`, `2 nodes`, `0 nodes`. */
 export const formatPlural = (count: number, one: string, many = `${one}s`): string =>
-  `${formatCount(count)}${NBSP}${count === 1 ? one : many}`
+  `${formatCount(count)} ${count === 1 ? one : many}`
 
 /** Bytes as GiB without the unit: `31.8`. */
 export const formatGib = (bytes: string): string => formatNumber(Number(bytes) / 2 ** 30)

@@ -8,16 +8,19 @@ import { offeringsHref } from '../../_components/offering-url'
 import { Quantity } from '../../_components/quantity'
 import { STATE_FACES } from '../../_components/state-badge'
 import { Unknown } from '../../_components/unknown'
+import { isExpired } from './is-expired'
 
 export function KeyFigures({ summary }: { summary: SummaryDto }) {
   const { orchestrators, nodes, offerings, models, gpus, latency, snapshot } = summary
+  const counted = (count: number) =>
+    isExpired(summary) ? <Unknown reason="Every answer is too old to count." /> : formatCount(count)
   return (
     <section aria-labelledby="figures-title">
       <h2 id="figures-title" className="sr-only">
         Key figures
       </h2>
       <dl className="panel grid grid-cols-2 gap-px overflow-hidden bg-line! md:grid-cols-3 xl:grid-cols-[1fr_1fr_1fr_2.3fr_1.1fr_1.5fr]">
-        <Figure label="Orchestrators" value={formatCount(orchestrators)} note="distinct addresses" />
+        <Figure label="Orchestrators" value={counted(orchestrators)} note="distinct addresses" />
         <Figure
           label="Nodes answered"
           value={
@@ -35,23 +38,25 @@ export function KeyFigures({ summary }: { summary: SummaryDto }) {
             )
           }
         />
-        <Figure label="Models" value={formatCount(models)} note="named by at least one node" />
+        <Figure label="Models" value={counted(models)} note="named by at least one node" />
         <Figure
           label="Offerings"
-          value={formatCount(offerings.total)}
+          value={counted(offerings.total)}
           note={
-            <ul className="flex flex-wrap gap-x-3">
-              {OFFERING_STATES.map((state) => (
-                <li key={state}>
-                  <StateCount state={state} count={offerings[COUNTS[state]]} />
-                </li>
-              ))}
-            </ul>
+            !isExpired(summary) && (
+              <ul className="flex flex-wrap gap-x-3">
+                {OFFERING_STATES.map((state) => (
+                  <li key={state}>
+                    <StateCount state={state} count={offerings[COUNTS[state]]} />
+                  </li>
+                ))}
+              </ul>
+            )
           }
         />
         <Figure
           label="Reported GPUs"
-          value={formatCount(gpus.total)}
+          value={counted(gpus.total)}
           note={`${formatCount(gpus.nodes_reporting)} of ${formatPlural(gpus.nodes_answered, 'node')} report hardware`}
         />
         <Figure

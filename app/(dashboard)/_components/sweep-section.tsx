@@ -49,7 +49,7 @@ export function SweepSection({ snapshot }: { snapshot: SnapshotDto }) {
             </Fact>
           )}
         </dl>
-        {status && (
+        {status && (status.sweep.state === 'running' || status.sweep.total > 0) && (
           <div className="mt-3">
             <SweepProgress settled={status.sweep.settled} total={status.sweep.total} />
           </div>

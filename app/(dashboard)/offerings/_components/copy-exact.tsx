@@ -23,7 +23,11 @@ export function CopyExact({ short, exact }: { short: string; exact: string }) {
   }
 
   return (
-    <button type="button" onClick={copy} className="-my-1 min-h-6 rounded-md py-1 text-end hover:underline">
+    <button
+      type="button"
+      onClick={copy}
+      className="-mt-1.5 min-h-6 rounded-md pt-1.5 text-end -outline-offset-1 hover:underline"
+    >
       {isCopied && <Check aria-hidden className="mr-1 inline size-3.5 text-good" />}
       <span aria-hidden className="abbreviated-short">
         {short}

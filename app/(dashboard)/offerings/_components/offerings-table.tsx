@@ -1,11 +1,11 @@
 'use client'
 
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useMemo, useState, useTransition } from 'react'
 import type { OfferingDto } from '@/lib/api/contract'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import { formatCount, formatPlural } from '../../../_components/format'
-import type { OfferingSort } from '../../../_components/offering-url'
+import { formatSort, type OfferingSort } from '../../../_components/offering-url'
 import { COLUMNS, type Column } from './columns'
 import { OfferingRow } from './offering-row'
 import { groupByUnit, sortOfferings } from './sort-offerings'
@@ -23,7 +23,12 @@ export function OfferingsTable({
   sort: OfferingSort | null
   onSort: (sort: OfferingSort | null) => void
 }) {
-  const [limit, setLimit] = useState(PAGE)
+  // Another order begins at its top again: what was unfolded belongs to the order it was unfolded in.
+  const order = sort ? formatSort(sort) : ''
+  const [unfolded, setUnfolded] = useState({ order, limit: PAGE })
+  const limit = unfolded.order === order ? unfolded.limit : PAGE
+  const [isUnfolding, startUnfolding] = useTransition()
+  const setLimit = (limit: number) => startUnfolding(() => setUnfolded({ order, limit }))
   const sorted = useMemo(() => sortOfferings(offerings, sort), [offerings, sort])
   const rest = sorted.length - limit
   const isGrouped = sort?.key === 'price'
@@ -56,11 +61,21 @@ export function OfferingsTable({
           <p className="text-sm text-muted">
             {formatCount(limit)} of {formatPlural(sorted.length, 'row')} shown
           </p>
-          <button type="button" className="button" onClick={() => setLimit(limit + PAGE)}>
+          <button
+            type="button"
+            className="button"
+            disabled={isUnfolding}
+            onClick={() => setLimit(limit + PAGE)}
+          >
             Show {formatCount(Math.min(PAGE, rest))} more
           </button>
           {rest > PAGE && (
-            <button type="button" className="button" onClick={() => setLimit(sorted.length)}>
+            <button
+              type="button"
+              className="button"
+              disabled={isUnfolding}
+              onClick={() => setLimit(sorted.length)}
+            >
               Show all {formatCount(sorted.length)}
             </button>
           )}
