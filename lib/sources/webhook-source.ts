@@ -1,13 +1,10 @@
-import { z } from 'zod'
+import { parseWebhookList } from './parse-webhook-list'
 import type { Source, SourceReading } from './source'
 
 /** As go-livepeer's gateway gives it: one list within three seconds (discovery/wh_discovery.go). */
 const TIMEOUT_MS = 3_000
 /** A list of 2,000 long URIs has about 1 MiB. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024
-
-/** The body of an orchestrator webhook; extra keys are ignored, one wrongly typed element refuses the whole list. */
-const webhookBody = z.array(z.object({ address: z.string().optional(), score: z.number().optional() }))
 
 /**
  * A list behind a URL: `[{"address":"https://host:8935","score":1}]`, the format of go-livepeer's `-orchWebhookUrl`.
@@ -30,7 +27,7 @@ export function createWebhookSource(
         const response = await fetch(url, { headers, signal: limit })
         if (!response.ok) throw new UnusableList(`it answered ${response.status}`)
         const body = await boundedText(response)
-        const uris = body === lastBody ? last.uris : parseList(body)
+        const uris = body === lastBody ? last.uris : urisOf(body)
         lastBody = body
         last = { uris, readAt: now(), error: null }
       } catch (error) {
@@ -57,16 +54,10 @@ function splitCredentials(text: string): { url: string; headers: Record<string, 
   return { url: url.href, headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` } }
 }
 
-function parseList(body: string): string[] {
-  let json: unknown
-  try {
-    json = JSON.parse(body)
-  } catch {
-    throw new UnusableList('its body is not JSON')
-  }
-  const parsed = webhookBody.safeParse(json)
-  if (!parsed.success) throw new UnusableList('its body is not a list of {"address": text, "score": number}')
-  return parsed.data.flatMap(({ address }) => (address ? [address] : []))
+function urisOf(body: string): readonly string[] {
+  const list = parseWebhookList(body)
+  if (!list.ok) throw new UnusableList(list.problem)
+  return list.uris
 }
 
 async function boundedText(response: Response): Promise<string> {
