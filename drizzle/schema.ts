@@ -42,12 +42,20 @@ export const outcomes = sqliteTable(
     kind: text('kind').notNull(),
     detail: text('detail'),
     askedAt: integer('asked_at').notNull(),
+    cadenceMs: integer('cadence_ms').notNull(),
     failingSince: integer('failing_since'),
-    /** JSON list of the names of the sources that listed the node. */
+    /** JSON: hysteresis state. */
+    health: text('health').notNull(),
+    /** JSON list: sources that name the node or once did, with first and last time. */
     sources: text('sources').notNull(),
     answerId: integer('answer_id').references(() => answers.id),
     answeredAt: real('answered_at'),
     latencyMs: real('latency_ms'),
+    dnsMs: real('dns_ms'),
+    connectMs: real('connect_ms'),
+    /** Null on a plaintext connection. */
+    tlsMs: real('tls_ms'),
+    answerMs: real('answer_ms'),
     isSimulated: integer('is_simulated', { mode: 'boolean' }),
   },
   (table) => [
@@ -56,3 +64,18 @@ export const outcomes = sqliteTable(
     index('outcomes_by_answer').on(table.answerId),
   ],
 )
+
+/** Who sweeps for this store, so that two processes never both do. One row. */
+export const conductors = sqliteTable('conductors', {
+  id: integer('id').primaryKey(),
+  holder: text('holder').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  /** JSON: what the holder is doing, for the processes that only read. */
+  report: text('report'),
+})
+
+/** When an operator last asked for a sweep of all nodes at once. One row. */
+export const sweepRequests = sqliteTable('sweep_requests', {
+  id: integer('id').primaryKey(),
+  requestedAt: integer('requested_at').notNull(),
+})

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { offeringsDto } from '@/lib/api/contract'
-import { expect, test } from './support/fixtures'
+import { expect, OPERATOR_KEY, test } from './support/fixtures'
 
 const table = (page: Page) => page.getByRole('table', { name: /^Offerings\./ })
 const rows = (page: Page) =>
@@ -81,6 +81,7 @@ test('the way back leads through the filters that were chosen', async ({ page })
 test('a node that starts to hang is listed with its reason and the age of what it last said', async ({
   page,
   world,
+  request,
 }) => {
   const node = world.devnet.orchestrator('halcyon-1')
   await page.goto('/offerings')
@@ -97,6 +98,7 @@ test('a node that starts to hang is listed with its reason and the age of what i
     await expect(rows(page).filter({ hasText: 'halcyon-1.localhost' }).first()).toContainText('Timed out')
   } finally {
     await node.change({ fault: 'none' })
+    await request.post('/api/v1/sweeps', { headers: { authorization: `Bearer ${OPERATOR_KEY}` } })
   }
   await expect(row).not.toContainText('Timed out')
 })

@@ -26,10 +26,17 @@ describe('a wrong value is refused by name, with what would be right', () => {
     [{ ORCH_ALLOW_CIDRS: '127.0.0.1' }, /ORCH_ALLOW_CIDRS .*127\.0\.0\.0\/8/],
     [{ ORCH_WEBHOOK_URL: 'ftp://x' }, /ORCH_WEBHOOK_URL is not an http or https URL/],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL is not one of/],
+    [{ IDENTITY: 'me' }, /IDENTITY is not one of none, ephemeral/],
+    [{ OPERATOR_KEY: 'short' }, /OPERATOR_KEY has less than 16/],
   ])('%o', (env, message) => expect(() => readConfig(env)).toThrow(message))
 
   test('all of them at once, and never a value that may be a secret', () => {
-    const read = () => readConfig({ PROBE_TIMEOUT_MS: 'x', ORCH_WEBHOOK_URL: 'hps://user:secret@host' })
+    const read = () =>
+      readConfig({
+        PROBE_TIMEOUT_MS: 'x',
+        ORCH_WEBHOOK_URL: 'hps://user:secret@host',
+        ETH_PRIVATE_KEY: 'secret',
+      })
     expect(read).toThrow(/PROBE_TIMEOUT_MS.*ORCH_WEBHOOK_URL|ORCH_WEBHOOK_URL.*PROBE_TIMEOUT_MS/)
     expect(read).not.toThrow(/secret/)
   })

@@ -1,5 +1,7 @@
+import type { Hex } from 'viem'
 import { z } from 'zod'
 import { AppError } from '@/lib/domain/app-error'
+import { isPrivateKey } from '@/lib/identity/ephemeral-key'
 import { isCidr } from '@/lib/probe/dial-policy'
 
 /** Everything the environment decides, read and checked once. Each key is explained in `.env.example`. */
@@ -14,6 +16,12 @@ export interface Config {
   readonly probeConcurrency: number
   readonly retentionHours: number
   readonly vantage: string
+  /** Who we are toward orchestrators. `private-key` is the operator's own, from ETH_PRIVATE_KEY. */
+  readonly identity:
+    | { readonly kind: 'none' | 'ephemeral' }
+    | { readonly kind: 'private-key'; readonly key: Hex }
+  /** Who bears it may do what changes something; null: nobody may. */
+  readonly operatorKey: string | null
   readonly logLevel: string
   /** We end the process ourselves, after closing what is open. */
   readonly handlesSignals: boolean
@@ -51,6 +59,9 @@ const environment = z.object({
   PROBE_CONCURRENCY: integer(100, 1, 1_000),
   RETENTION_HOURS: integer(24, 1, 8_760),
   VANTAGE: z.string().max(64, 'has more than 64 characters').default('this server'),
+  IDENTITY: z.enum(['none', 'ephemeral'], 'is not one of none, ephemeral').default('ephemeral'),
+  ETH_PRIVATE_KEY: z.string().refine(isPrivateKey, 'is not 0x and 64 hexadecimal digits').optional(),
+  OPERATOR_KEY: z.string().min(16, 'has less than 16 characters').optional(),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
@@ -81,6 +92,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     probeConcurrency: set.PROBE_CONCURRENCY,
     retentionHours: set.RETENTION_HOURS,
     vantage: set.VANTAGE,
+    identity: set.ETH_PRIVATE_KEY
+      ? { kind: 'private-key', key: set.ETH_PRIVATE_KEY }
+      : { kind: set.IDENTITY },
+    operatorKey: set.OPERATOR_KEY ?? null,
     logLevel: set.LOG_LEVEL,
     handlesSignals: set.NEXT_MANUAL_SIG_HANDLE !== undefined,
   }

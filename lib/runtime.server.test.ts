@@ -1,12 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { eventually, type RunningApp, startApp } from '@/e2e/support/start-app'
 import { nodesDto, offeringsDto, problemDto, statusDto, summaryDto } from '@/lib/api/contract'
 import { Devnet } from '@/lib/devnet/devnet'
 import { standingFleet } from '@/lib/devnet/standing-fleet'
+import { isPrivateKey } from '@/lib/identity/ephemeral-key'
+import { identityOfKey } from '@/lib/livepeer/asker-identity'
 
 /** The built application as a stranger runs it: its own process, real sockets, real files. */
 let devnet: Devnet
@@ -15,6 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => devnet.stop())
 
+const OPERATOR_KEY = 'a key for tests alone'
 const sources = () => ({ ORCH_ADDRS: devnet.serviceUris().join(','), PROBE_TIMEOUT_MS: '1500' })
 const status = async (app: RunningApp) =>
   statusDto.parse(await (await fetch(`${app.gatewayUrl}/api/v1/status`)).json())
@@ -28,7 +32,7 @@ describe('two doors, one table', () => {
   let app: RunningApp
   beforeAll(async () => {
     // No second sweep comes between two questions.
-    app = await startApp({ env: { ...sources(), SWEEP_INTERVAL_MS: '3600000' } })
+    app = await startApp({ env: { ...sources(), SWEEP_INTERVAL_MS: '3600000', OPERATOR_KEY } })
     await collected(app)
   })
   afterAll(async () => {
@@ -70,6 +74,10 @@ describe('two doors, one table', () => {
     ['GET', '/api/v1/summary'],
     ['GET', '/api/v1/status'],
     ['GET', '/api/v1/nothing'],
+    ['GET', '/api/v1/sweeps'],
+    ['POST', '/api/v1/sweeps'],
+    ['GET', '/discover-orchestrators'],
+    ['GET', '/discover-orchestrators?caps=llm/nobody-has-this'],
     ['GET', '/healthz'],
   ] as const)('%s %s is answered alike', async (...question) => {
     const [next, lean] = [await ask(app.url, question), await ask(app.gatewayUrl, question)]
@@ -99,6 +107,32 @@ describe('two doors, one table', () => {
     expect(nodes.outcomes.reduce((sum, { count }) => sum + count, 0)).toBe(nodes.count)
   })
 
+  // The lean door alone: Next mends such a query before we see it.
+  test.each([
+    ['?caps=%ZZ', 'percent-encoded'],
+    ['?caps=a;b', 'semicolon'],
+  ])('the query %s is refused, not answered with everything', async (query, reason) => {
+    const response = await fetch(`${app.gatewayUrl}/discover-orchestrators${query}`)
+    expect(response.status).toBe(400)
+    expect(await response.json()).toEqual({ error: { message: expect.stringContaining(reason) } })
+  })
+
+  test('a go-livepeer gateway finds in /discover-orchestrators whom it may ask, whole or by capability', async () => {
+    const list = z.array(
+      z.object({ address: z.string(), score: z.literal(1), capabilities: z.array(z.string()) }),
+    )
+    const get = async (query: string) =>
+      list.parse(await (await fetch(`${app.gatewayUrl}/discover-orchestrators${query}`)).json())
+    const all = await get('')
+    expect(all.length).toBeGreaterThan(20)
+    const capability = 'text-to-image/SG161222/RealVisXL_V4.0_Lightning'
+    const some = await get(`?caps=${capability}`)
+    expect(some).toEqual(all.filter(({ capabilities }) => capabilities.includes(capability)))
+    expect(some.length).toBeGreaterThan(0)
+    // Every address is one that was asked and can be asked.
+    for (const { address } of all) expect(devnet.serviceUris().map(String)).toContain(address)
+  })
+
   test('a wrong question gets a problem document that names the parameter', async () => {
     const response = await fetch(`${app.gatewayUrl}/api/v1/offerings?state=hot&x=1`)
     expect(response.headers.get('content-type')).toBe('application/problem+json')
@@ -107,6 +141,62 @@ describe('two doors, one table', () => {
       'state',
     ])
   })
+})
+
+test("the key that signs our questions is its owner's alone, and neither it nor a signature shows anywhere", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'offerings-identity-'))
+  const app = await startApp({
+    env: { ...sources(), SWEEP_INTERVAL_MS: '3600000', LOG_LEVEL: 'trace' },
+    dataDir,
+  })
+  try {
+    await collected(app)
+    const file = join(dataDir, 'identity.key')
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    const key = readFileSync(file, 'utf8').trim()
+    const { address, signature } = await identityOfKey(isPrivateKey(key) ? key : '0x')
+    expect(address.some((byte) => byte !== 0)).toBe(true)
+    const answers = await Promise.all(
+      ['/api/v1/nodes', '/api/v1/status', '/api/v1/offerings'].map(async (path) =>
+        (await fetch(`${app.gatewayUrl}${path}`)).text(),
+      ),
+    )
+    await app.stop()
+    const database = readFileSync(join(dataDir, 'offerings.db'))
+    for (const secret of [key.slice(2), Buffer.from(signature).toString('hex')]) {
+      for (const text of [app.output(), ...answers]) expect(text.toLowerCase()).not.toContain(secret)
+      expect(database.includes(secret)).toBe(false)
+    }
+    expect(database.includes(Buffer.from(signature))).toBe(false)
+  } finally {
+    await app.stop()
+    rmSync(dataDir, { recursive: true })
+  }
+})
+
+test('whoever bears the operator key may have all nodes asked at once, and nobody else', async () => {
+  const app = await startApp({ env: { ...sources(), SWEEP_INTERVAL_MS: '3600000', OPERATOR_KEY } })
+  try {
+    const { snapshot } = await collected(app)
+    const post = (authorization: string | null) =>
+      fetch(`${app.gatewayUrl}/api/v1/sweeps`, {
+        method: 'POST',
+        headers: authorization === null ? {} : { authorization },
+      })
+    for (const wrong of [null, 'Bearer wrong', 'Bearer', OPERATOR_KEY, `Basic ${OPERATOR_KEY}`]) {
+      const response = await post(wrong)
+      expect(response.status).toBe(401)
+      expect(response.headers.get('www-authenticate')).toBe('Bearer')
+    }
+    expect((await post(`Bearer ${OPERATOR_KEY}`)).status).toBe(202)
+    await eventually(
+      () => status(app),
+      (now) => (now.snapshot?.id ?? 0) > (snapshot?.id ?? 0),
+    )
+    expect(app.output()).not.toContain(OPERATOR_KEY)
+  } finally {
+    await app.stop()
+  }
 })
 
 test('until something was collected the drop-in endpoint says so: 503, JSON, a reason, no null list', async () => {

@@ -1,27 +1,21 @@
 import 'server-only'
-import { lookup } from 'node:dns/promises'
 import type { Server } from 'node:http'
-import { join } from 'node:path'
 import { connection } from 'next/server'
 import packageJson from '@/package.json'
 import type { Answer, ReadRequest } from './api/answer'
 import { answerRequest } from './api/endpoints'
 import { openLeanDoor } from './api/lean-door'
 import { createReader, type Reader } from './api/reader'
-import { type Config, readConfig } from './config'
-import { Discovery } from './discovery/discovery'
+import { composeApplication } from './compose'
+import type { Config } from './config'
+import type { Discovery } from './discovery/discovery'
 import { AppError } from './domain/app-error'
-import { NO_IDENTITY } from './livepeer/orchestrator-client'
-import { createLog, type Logger } from './log'
-import { createDialPolicy } from './probe/dial-policy'
-import { createListSource } from './sources/list-source'
-import { createWebhookSource } from './sources/webhook-source'
-import { openSqliteStore } from './store/sqlite/sqlite-store'
+import type { Logger } from './log'
 
 /** The running application: everything put together, once per process. */
 export interface Runtime {
   readonly read: Reader
-  readonly answer: (request: ReadRequest) => Answer
+  readonly answer: (request: ReadRequest) => Promise<Answer>
 }
 
 /**
@@ -48,44 +42,22 @@ export function startRuntime(): Promise<Runtime> {
 }
 
 async function createRuntime(): Promise<Runtime> {
-  const config = readConfig(process.env)
-  const log = createLog(config.logLevel)
-  const store = openSqliteStore(join(config.dataDir, 'offerings.db'), {
-    migrationsFolder: join(process.cwd(), 'drizzle', 'migrations'),
-  })
-  const now = Date.now
-  const discovery = new Discovery(
-    {
-      sources: createSources(config, now),
-      store,
-      log,
-      probe: {
-        lookup: (host) => lookup(host, { all: true }),
-        policy: createDialPolicy(config.allowCidrs),
-        identity: NO_IDENTITY,
-        now,
-        monotonicMs: () => performance.now(),
-      },
-    },
-    { ...config, retentionMs: config.retentionHours * 3_600_000 },
-  )
+  const { config, log, store, discovery } = await composeApplication(process.env)
   await discovery.start()
 
-  const read = createReader(discovery, { now, version: packageJson.version })
-  const answer = (request: ReadRequest): Answer =>
-    answerRequest(request, read, (err) => log.error({ err, path: request.url.pathname }, 'request failed'))
+  const read = createReader(discovery, { now: Date.now, version: packageJson.version })
+  const answer = (request: ReadRequest): Promise<Answer> =>
+    answerRequest(request, {
+      reader: read,
+      actions: discovery,
+      operatorKey: config.operatorKey,
+      onError: (err) => log.error({ err, path: request.url.pathname }, 'request failed'),
+    })
   const door = config.gatewayPort === 0 ? null : await openLeanDoor(answer, { port: config.gatewayPort })
   if (door) log.info({ port: config.gatewayPort }, 'gateway door open')
 
   endOnSignal({ config, door, log, discovery, close: () => store.close() })
   return { read, answer }
-}
-
-function createSources(config: Config, now: () => number) {
-  return [
-    ...(config.orchAddrs === null ? [] : [createListSource(config.orchAddrs, { now })]),
-    ...(config.orchWebhookUrl === null ? [] : [createWebhookSource(config.orchWebhookUrl, { fetch, now })]),
-  ]
 }
 
 /**

@@ -12,7 +12,7 @@ async function door(request: Request): Promise<Response> {
     url: new URL(request.url),
     header: (name: string) => request.headers.get(name),
   }
-  const { status, headers, bytes } = finishAnswer(answer(read), read, { canEncode: false })
+  const { status, headers, bytes } = finishAnswer(await answer(read), read, { canEncode: false })
   return new Response(bytes, { status, headers })
 }
 

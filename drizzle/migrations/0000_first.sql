@@ -5,6 +5,13 @@ CREATE TABLE `answers` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `answers_digest_unique` ON `answers` (`digest`);--> statement-breakpoint
+CREATE TABLE `conductors` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`holder` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	`report` text
+);
+--> statement-breakpoint
 CREATE TABLE `nodes` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`uri` text NOT NULL
@@ -17,11 +24,17 @@ CREATE TABLE `outcomes` (
 	`kind` text NOT NULL,
 	`detail` text,
 	`asked_at` integer NOT NULL,
+	`cadence_ms` integer NOT NULL,
 	`failing_since` integer,
+	`health` text NOT NULL,
 	`sources` text NOT NULL,
 	`answer_id` integer,
 	`answered_at` real,
 	`latency_ms` real,
+	`dns_ms` real,
+	`connect_ms` real,
+	`tls_ms` real,
+	`answer_ms` real,
 	`is_simulated` integer,
 	PRIMARY KEY(`snapshot_id`, `node_id`),
 	FOREIGN KEY (`snapshot_id`) REFERENCES `snapshots`(`id`) ON UPDATE no action ON DELETE cascade,
@@ -37,4 +50,9 @@ CREATE TABLE `snapshots` (
 	`cadence_ms` integer NOT NULL,
 	`vantage` text NOT NULL,
 	`sources` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `sweep_requests` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`requested_at` integer NOT NULL
 );

@@ -13,6 +13,7 @@ export interface World {
 /** Short enough that a change of the network is on screen soon, long enough that a page can be read in between. */
 const SWEEP_INTERVAL_MS = 3_000
 const PROBE_TIMEOUT_MS = 1_500
+export const OPERATOR_KEY = 'a key for journeys alone'
 
 export const test = base.extend<object, { world: World }>({
   world: [
@@ -24,6 +25,7 @@ export const test = base.extend<object, { world: World }>({
           ORCH_ADDRS: devnet.serviceUris().join(','),
           SWEEP_INTERVAL_MS: String(SWEEP_INTERVAL_MS),
           PROBE_TIMEOUT_MS: String(PROBE_TIMEOUT_MS),
+          OPERATOR_KEY,
         },
       })
       await use({ devnet, app })

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { OFFERING_STATES } from '@/lib/domain/facet'
+import { HEALTH_STATES } from '@/lib/domain/health'
 import { OUTCOME_KINDS } from '@/lib/domain/outcome'
 
 const moment = z.iso.datetime()
@@ -81,6 +82,8 @@ export const offeringDto = z.object({
   /** When the node said so. After `expires_at` the row counts for nothing any more. */
   observed_at: moment,
   expires_at: moment,
+  /** How often the node is asked; its age is judged against it. */
+  cadence_ms: z.int(),
   /** How the latest question to the node ended; anything but an answer means that this row is older than the snapshot. */
   node_outcome: outcomeKind,
 })
@@ -112,13 +115,26 @@ export const nodeDto = z.object({
   orchestrator: z.string().nullable(),
   local_address: z.string().nullable(),
   version: z.string().nullable(),
-  /** Names of the sources that listed it. */
-  sources: z.array(z.string()),
+  /** Sources that name it, or once did, with the first and the last sweep in which they named it. */
+  sources: z.array(z.object({ name: z.string(), first_at: moment, last_at: moment })),
+  /** With hysteresis: one failure degrades, three in a row or five of ten take down, two successes bring back. */
+  health: z.object({ state: z.enum(HEALTH_STATES), since: moment, failures_in_a_row: z.int() }),
   outcome: outcomeKind,
   /** What exactly came back, in the words of the node or the network stack; null when there is nothing to add. */
   detail: z.string().nullable(),
   asked_at: moment,
   latency_ms: z.number().nullable(),
+  /** Where the time of its last answer went; `tls_ms` is null on a plaintext connection. */
+  round_trip: z
+    .object({
+      dns_ms: z.number(),
+      connect_ms: z.number(),
+      tls_ms: z.number().nullable(),
+      answer_ms: z.number(),
+    })
+    .nullable(),
+  /** When it will be asked again, at the latest in the sweep after that. */
+  next_ask_at: moment,
   /** When it last answered; null: never seen answering. */
   answered_at: moment.nullable(),
   /** Since when its questions have gone unanswered; null while it answers. */
@@ -177,6 +193,8 @@ export const statusDto = z.object({
   /** Null until something was collected. */
   snapshot: snapshotDto.nullable(),
   sweep: z.object({
+    /** Whether the process that answers is the one that sweeps; another one on the same store may be. */
+    conducted_here: z.boolean(),
     state: z.enum(['idle', 'running']),
     settled: z.int(),
     total: z.int(),

@@ -1,51 +1,91 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { parseDiscoverQuery } from '@/lib/catalog/parse-discover-query'
 import { type Answer, jsonAnswer, type ReadRequest } from './answer'
 import { createDocument, type Document } from './document'
 import { problem } from './problem'
 import type { Reader } from './reader'
 import { parseOfferingFilters } from './search-params'
 
-/** One address of the HTTP surface; GET and HEAD. Both doors serve the same table. */
+/** One address of the HTTP surface. Both doors serve the same table. */
 interface Endpoint {
   readonly path: string
-  readonly read: (request: ReadRequest, reader: Reader) => Answer
+  /** GET and HEAD. */
+  readonly read?: (request: ReadRequest, reader: Reader) => Answer
+  /** POST, for whoever bears the operator's key; its body is not looked at. */
+  readonly command?: (actions: Actions) => Promise<Answer>
+}
+
+/** What the operator can set going. */
+export interface Actions {
+  /** Has all nodes asked at once. Resolves when that is noted, not when it is done. */
+  requestSweep(): Promise<void>
+}
+
+export interface AnswerDeps {
+  readonly reader: Reader
+  readonly actions: Actions
+  /** Null: nobody may command. */
+  readonly operatorKey: string | null
+  readonly onError: (error: unknown) => void
 }
 
 const ENDPOINTS: readonly Endpoint[] = [
   { path: '/getNetworkCapabilities', read: (_, reader) => networkCapabilities(reader) },
+  { path: '/discover-orchestrators', read: discoverOrchestrators },
   { path: '/api/v1/offerings', read: offerings },
   { path: '/api/v1/nodes', read: (request, reader) => plain(request, reader, reader.nodesDocument()) },
   { path: '/api/v1/summary', read: (request, reader) => plain(request, reader, reader.summaryDocument()) },
   { path: '/api/v1/status', read: status },
+  { path: '/api/v1/sweeps', command: sweep },
   { path: '/healthz', read: () => ({ status: 200, headers: {}, body: null }) },
 ]
 
-const ALLOWED = 'GET, HEAD, OPTIONS'
-
-/** Any request → the table's answer, or the problem that says why there is none. Never throws. */
-export function answerRequest(
-  request: ReadRequest,
-  reader: Reader,
-  onError: (error: unknown) => void,
-): Answer {
+/** Any request → the table's answer, or the problem that says why there is none. Never rejects. */
+export async function answerRequest(request: ReadRequest, deps: AnswerDeps): Promise<Answer> {
   const endpoint = ENDPOINTS.find(({ path }) => path === request.url.pathname)
   if (!endpoint) return problem(404, `There is nothing at ${request.url.pathname}.`)
-  if (request.method === 'OPTIONS') return { status: 204, headers: preflight, body: null }
-  if (request.method !== 'GET' && request.method !== 'HEAD')
-    return problem(405, `${endpoint.path} is read with GET.`, { headers: { allow: ALLOWED } })
+  const { path, read, command } = endpoint
+  const allow = [...(read ? ['GET', 'HEAD'] : []), ...(command ? ['POST'] : []), 'OPTIONS'].join(', ')
   try {
-    return endpoint.read(request, reader)
+    if (request.method === 'OPTIONS') return { status: 204, headers: preflight(allow), body: null }
+    if (read && (request.method === 'GET' || request.method === 'HEAD')) return read(request, deps.reader)
+    if (command && request.method === 'POST') return refusal(request, deps) ?? (await command(deps.actions))
+    return problem(405, `${path} answers to ${allow}.`, { headers: { allow } })
   } catch (error) {
-    onError(error)
+    deps.onError(error)
     return problem(500, 'The server failed to make this answer; its log says why.')
   }
 }
 
-const preflight = {
-  allow: ALLOWED,
-  'access-control-allow-methods': ALLOWED,
+/** Null for whoever bears the operator's key. */
+function refusal(request: ReadRequest, { operatorKey }: AnswerDeps): Answer | null {
+  if (operatorKey === null)
+    return problem(403, 'Nobody may do this here: the operator has set no OPERATOR_KEY.')
+  const [, key] = /^bearer +(.*)$/i.exec(request.header('authorization') ?? '') ?? []
+  if (key !== undefined && isSameSecret(key, operatorKey)) return null
+  const headers = { 'www-authenticate': 'Bearer' }
+  return problem(401, 'Send the operator key: "authorization: Bearer KEY".', { headers })
+}
+
+/** In a time that tells nothing of how much of it was right. */
+const isSameSecret = (a: string, b: string): boolean => timingSafeEqual(sha256(a), sha256(b))
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+async function sweep(actions: Actions): Promise<Answer> {
+  await actions.requestSweep()
+  return {
+    status: 202,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', location: '/api/v1/status' },
+    body: Buffer.from(JSON.stringify({ status: 'requested' })),
+  }
+}
+
+const preflight = (allow: string): Record<string, string> => ({
+  allow,
+  'access-control-allow-methods': allow,
   'access-control-allow-headers': '*',
   'access-control-max-age': '86400',
-}
+})
 
 /** Seconds after which asking again makes sense: about as long as a first sweep takes. */
 const RETRY_AFTER = { 'retry-after': '5' }
@@ -96,9 +136,31 @@ function networkCapabilities(reader: Reader): Answer {
     const network = reader.status().snapshot?.network ?? 'live'
     return jsonAnswer(document, { 'x-livepeer-offerings-network': network })
   }
+  return plainError(503, reasonNotCollected(reader))
+}
+
+/**
+ * The list of a go-livepeer remote signer, for gateways with `-orchWebhookUrl` or `-remoteSignerUrl` and for the Python
+ * gateway: repeated `caps=`, and `app=` and `gpu=` of newer clients. Other parameters are ignored as there.
+ */
+function discoverOrchestrators(request: ReadRequest, reader: Reader): Answer {
+  const parsed = parseDiscoverQuery(request.url.search)
+  if (!parsed.ok) return plainError(400, parsed.problem)
+  const found = reader.discoverable(parsed.query)
+  if (found === null) return plainError(503, reasonNotCollected(reader))
+  if (found === 'nobody') return plainError(503, 'No orchestrator with a priced capability is known.')
+  return jsonAnswer(found)
+}
+
+/** The error body that clients of a Livepeer gateway read. */
+function plainError(status: 400 | 503, message: string): Answer {
   return {
-    status: 503,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...RETRY_AFTER },
-    body: Buffer.from(JSON.stringify({ error: { message: reasonNotCollected(reader) } })),
+    status,
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      ...(status === 503 && RETRY_AFTER),
+    },
+    body: Buffer.from(JSON.stringify({ error: { message } })),
   }
 }

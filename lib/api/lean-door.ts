@@ -10,7 +10,7 @@ import { problem } from './problem'
  * Resolves when it listens; port 0 lets the system choose. Rejects with AppError `port-taken`.
  */
 export function openLeanDoor(
-  answer: (request: ReadRequest) => Answer,
+  answer: (request: ReadRequest) => Promise<Answer>,
   { port, host }: { port: number; host?: string },
 ): Promise<Server> {
   const server = createServer((request, response) => respond(request, response, answer))
@@ -29,15 +29,15 @@ export function openLeanDoor(
   })
 }
 
-function respond(
+async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: (request: ReadRequest) => Answer,
-): void {
-  // Reads take no body; what a client sends all the same is let through unread.
+  answer: (request: ReadRequest) => Promise<Answer>,
+): Promise<void> {
+  // No endpoint takes a body; what a client sends all the same is let through unread.
   request.resume()
   const readRequest = toReadRequest(request)
-  const reply = readRequest ? answer(readRequest) : problem(400, 'The request target is not a path.')
+  const reply = readRequest ? await answer(readRequest) : problem(400, 'The request target is not a path.')
   const { status, headers, bytes } = finishAnswer(reply, readRequest ?? plainGet, { canEncode: true })
   response.writeHead(status, headers)
   response.end(bytes ?? undefined)

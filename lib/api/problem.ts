@@ -3,6 +3,8 @@ import type { ProblemDto } from './contract'
 
 const TITLES = {
   400: 'Bad request',
+  401: 'Operator key needed',
+  403: 'Not allowed',
   404: 'Not found',
   405: 'Method not allowed',
   500: 'Internal error',

@@ -1,10 +1,18 @@
 import { type Catalog, createCatalog, summarize } from '@/lib/catalog/catalog'
+import {
+  type DiscoverableNode,
+  discoverableOrchestrators,
+  NO_LIMITS,
+} from '@/lib/catalog/discoverable-orchestrators'
+import { filterDiscoverable } from '@/lib/catalog/filter-discoverable'
 import { filterOfferings } from '@/lib/catalog/filter-offerings'
-import type { SweepStatus } from '@/lib/discovery/discovery'
+import type { DiscoverQuery } from '@/lib/catalog/parse-discover-query'
+import type { SweepStatus } from '@/lib/discovery/conductor-report'
 import { expiresAt } from '@/lib/domain/freshness'
 import { judgeAnswer } from '@/lib/domain/judge-answer'
 import { OUTCOME_KINDS } from '@/lib/domain/outcome'
 import { parseDecimalPrice } from '@/lib/domain/price'
+import { discoverJson } from '@/lib/livepeer/discover-json'
 import { networkCapabilitiesJson, orchestratorJson } from '@/lib/livepeer/go-json'
 import type { Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
 import type { NodesDto, OfferingsDto, StatusDto, SummaryDto } from './contract'
@@ -17,11 +25,14 @@ export interface ReadState {
   readonly snapshot: Snapshot | null
   readonly status: SweepStatus
   readonly sources: readonly SourceReport[]
+  readonly isConductor: boolean
 }
 
 /** Every question of the API, as data for pages and as bytes for HTTP. Null: nothing was ever collected. */
 export interface Reader {
   networkCapabilities(): Document | null
+  /** `nobody`: something was collected, but there is nobody to work with. */
+  discoverable(query: DiscoverQuery): Document | 'nobody' | null
   offerings(filters: OfferingFilters): OfferingsDto | null
   offeringsDocument(filters: OfferingFilters): Document | null
   nodes(): NodesDto | null
@@ -51,6 +62,7 @@ export function createReader(
 
   return {
     networkCapabilities: () => current()?.networkCapabilities() ?? null,
+    discoverable: (query) => current()?.discoverable(query) ?? null,
     offerings: (filters) => current()?.offerings(filters) ?? null,
     offeringsDocument: (filters) => current()?.offeringsDocument(filters) ?? null,
     nodes: () => current()?.nodes() ?? null,
@@ -67,6 +79,7 @@ interface Edition {
   /** When the first of its rows expires (ms). */
   readonly expiresAt: number
   networkCapabilities(): Document
+  discoverable(query: DiscoverQuery): Document | 'nobody'
   offerings(filters: OfferingFilters): OfferingsDto
   offeringsDocument(filters: OfferingFilters): Document
   nodes(): NodesDto
@@ -78,24 +91,33 @@ interface Edition {
 function createEdition(snapshot: Snapshot, now: number): Edition {
   const catalog = createCatalog(snapshot, now)
   const lists = new Map<string, Document>()
+  /** Lists are asked for again and again by the same few clients; the least recently asked for goes first. */
+  const kept = (key: string, make: () => string): Document => {
+    const document = lists.get(key) ?? createDocument(make())
+    lists.delete(key)
+    lists.set(key, document)
+    const [oldest] = lists.keys()
+    if (lists.size > MAX_KEPT_LISTS && oldest !== undefined) lists.delete(oldest)
+    return document
+  }
+  const discoverable = once(() => discoverableOrchestrators(discoverableNodes(catalog), NO_LIMITS))
   const nodes = once(() => nodesToDto(catalog))
   const summary = once(() => summaryToDto(summarize(catalog), snapshot))
   const offerings = (filters: OfferingFilters): OfferingsDto => offeringsToDto(catalog, filters)
   return {
     catalog,
     expiresAt: Math.min(
-      ...catalog.live.map(({ lastAnswer }) => expiresAt(lastAnswer.answeredAt, snapshot.cadenceMs)),
+      ...catalog.live.map(({ lastAnswer, cadenceMs }) => expiresAt(lastAnswer.answeredAt, cadenceMs)),
     ),
     networkCapabilities: once(() => createDocument(networkCapabilitiesJson(networkRows(catalog)))),
     offerings,
-    offeringsDocument(filters) {
-      const key = formatOfferingFilters(filters).toString()
-      const document = lists.get(key) ?? createDocument(JSON.stringify(offerings(filters)))
-      lists.delete(key)
-      lists.set(key, document)
-      const [oldest] = lists.keys()
-      if (lists.size > MAX_KEPT_LISTS && oldest !== undefined) lists.delete(oldest)
-      return document
+    offeringsDocument: (filters) =>
+      kept(`offerings ${formatOfferingFilters(filters)}`, () => JSON.stringify(offerings(filters))),
+    discoverable(query) {
+      if (discoverable().length === 0) return 'nobody'
+      return kept(`discover ${JSON.stringify(query)}`, () =>
+        discoverJson(filterDiscoverable(discoverable(), query)),
+      )
     },
     nodes,
     nodesDocument: once(() => createDocument(JSON.stringify(nodes()))),
@@ -105,10 +127,15 @@ function createEdition(snapshot: Snapshot, now: number): Edition {
 }
 
 /** The nodes that a gateway's poll would list: with a price and an address; a silent one with what it last said. */
-const networkRows = ({ live }: Catalog): string[] =>
-  live
-    .filter(({ lastAnswer }) => judgeAnswer(lastAnswer.answer).kind === 'ok')
-    .map(({ lastAnswer }) => orchestratorJson(lastAnswer.answer))
+const listable = ({ live }: Catalog) =>
+  live.filter(({ lastAnswer }) => judgeAnswer(lastAnswer.answer).kind === 'ok')
+
+const networkRows = (catalog: Catalog): string[] =>
+  listable(catalog).map(({ lastAnswer }) => orchestratorJson(lastAnswer.answer))
+
+/** Under the address they advertise; a node that advertises none takes no work. */
+const discoverableNodes = (catalog: Catalog): DiscoverableNode[] =>
+  listable(catalog).map(({ lastAnswer: { answer } }) => ({ orchUri: answer.transcoder, answer, runners: [] }))
 
 function offeringsToDto({ snapshot, offerings }: Catalog, filters: OfferingFilters): OfferingsDto {
   const maxPrice = filters.maxPriceWei === null ? null : parseDecimalPrice(filters.maxPriceWei)
@@ -119,7 +146,7 @@ function offeringsToDto({ snapshot, offerings }: Catalog, filters: OfferingFilte
     count: filtered.offerings.length,
     total: offerings.length,
     facets: { pipeline: [...pipeline], model: [...model], gpu: [...gpu], state: [...state] },
-    offerings: filtered.offerings.map((offering) => offeringToDto(offering, snapshot)),
+    offerings: filtered.offerings.map(offeringToDto),
   }
 }
 
@@ -138,10 +165,11 @@ function nodesToDto(catalog: Catalog): NodesDto {
   }
 }
 
-function statusToDto({ snapshot, status, sources }: ReadState, version: string): StatusDto {
+function statusToDto({ snapshot, status, sources, isConductor }: ReadState, version: string): StatusDto {
   return {
     snapshot: snapshot && snapshotToDto(snapshot),
     sweep: {
+      conducted_here: isConductor,
       state: status.state,
       settled: status.settled,
       total: status.total,

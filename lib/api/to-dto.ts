@@ -10,7 +10,8 @@ import { expiresAt } from '@/lib/domain/freshness'
 import { isAnswered } from '@/lib/domain/outcome'
 import type { PriceUnit } from '@/lib/domain/pipeline'
 import { formatDecimal, parsePrice } from '@/lib/domain/price'
-import type { NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
+import { nextAskAt } from '@/lib/snapshot/next-ask'
+import type { NodeObservation, RoundTrip, Snapshot } from '@/lib/snapshot/snapshot'
 import type { GpuDto, NodeDto, OfferingDto, PriceDto, SnapshotDto, SummaryDto } from './contract'
 
 export const isoMoment = (ms: number): string => new Date(ms).toISOString()
@@ -28,7 +29,7 @@ export function snapshotToDto(snapshot: Snapshot): SnapshotDto {
   }
 }
 
-export function offeringToDto(offering: Offering, { cadenceMs }: Snapshot): OfferingDto {
+export function offeringToDto(offering: Offering): OfferingDto {
   return {
     id: offering.id,
     node_uri: offering.nodeUri,
@@ -52,7 +53,8 @@ export function offeringToDto(offering: Offering, { cadenceMs }: Snapshot): Offe
     runner_version: offering.runnerVersion,
     latency_ms: rounded(offering.latencyMs),
     observed_at: isoMoment(offering.observedAt),
-    expires_at: isoMoment(expiresAt(offering.observedAt, cadenceMs)),
+    expires_at: isoMoment(expiresAt(offering.observedAt, offering.cadenceMs)),
+    cadence_ms: offering.cadenceMs,
     node_outcome: offering.nodeOutcome,
   }
 }
@@ -66,11 +68,22 @@ export function nodeToDto(node: NodeObservation, { gpusByNode }: Catalog, offeri
     orchestrator: answer?.recipient ?? null,
     local_address: answer?.localAddress ?? null,
     version: answer?.capabilities?.version || null,
-    sources: [...node.sources],
+    sources: node.sources.map(({ name, firstAt, lastAt }) => ({
+      name,
+      first_at: isoMoment(firstAt),
+      last_at: isoMoment(lastAt),
+    })),
+    health: {
+      state: node.health.state,
+      since: isoMoment(node.health.since),
+      failures_in_a_row: node.health.failuresInARow,
+    },
     outcome: node.kind,
     detail: node.detail,
     asked_at: isoMoment(node.askedAt),
     latency_ms: isAnswered(node.kind) && node.lastAnswer ? rounded(node.lastAnswer.latencyMs) : null,
+    round_trip: node.lastAnswer && roundTripToDto(node.lastAnswer.roundTrip),
+    next_ask_at: isoMoment(nextAskAt(node)),
     answered_at: node.lastAnswer && isoMoment(node.lastAnswer.answeredAt),
     failing_since: node.failingSince === null ? null : isoMoment(node.failingSince),
     base_price: base ? priceToDto({ kind: 'stated', price: base, origin: 'base' }, 'pixel') : null,
@@ -135,6 +148,13 @@ function gpusToDto(gpus: readonly ReportedGpu[]): GpuDto[] {
   }
   return [...kinds.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
 }
+
+const roundTripToDto = ({ dnsMs, connectMs, tlsMs, answerMs }: RoundTrip): NodeDto['round_trip'] => ({
+  dns_ms: rounded(dnsMs),
+  connect_ms: rounded(connectMs),
+  tls_ms: tlsMs === null ? null : rounded(tlsMs),
+  answer_ms: rounded(answerMs),
+})
 
 /** Tenths of a millisecond: finer digits are noise. */
 const rounded = (ms: number): number => Math.round(ms * 10) / 10

@@ -21,6 +21,7 @@ const offering = (about: Partial<Offering>): Offering => ({
   runnerVersion: null,
   latencyMs: 1,
   observedAt: 0,
+  cadenceMs: 60_000,
   nodeOutcome: 'ok',
   ...about,
 })

@@ -2,16 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import { advertising, answer, gpu, model } from '@/lib/domain/testdata/answer'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
+import { lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
 import { type LiveNode, liveNodes, offeringsOfNode } from './list-offerings'
 
 const node = (about: Partial<OrchestratorAnswer>, uri = 'https://n.example:8935'): LiveNode => ({
-  uri,
-  sources: ['list'],
-  kind: 'ok',
-  detail: null,
-  askedAt: 0,
-  failingSince: null,
-  lastAnswer: { answer: answer(about), answeredAt: 1_000, latencyMs: 42, isSimulated: false },
+  ...observation({ uri, cadenceMs: 100 }),
+  lastAnswer: lastAnswer({ answer: answer(about), answeredAt: 1_000 }),
 })
 const priced = (capability: number, constraint: string, pricePerUnit = 7n, pixelsPerUnit = 1n) => ({
   capability,

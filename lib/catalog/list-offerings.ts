@@ -16,7 +16,7 @@ export type LiveNode = NodeObservation & { readonly lastAnswer: LastAnswer }
 export const liveNodes = (snapshot: Snapshot, now: number): readonly LiveNode[] =>
   snapshot.nodes.filter(
     (node): node is LiveNode =>
-      node.lastAnswer !== null && now <= expiresAt(node.lastAnswer.answeredAt, snapshot.cadenceMs),
+      node.lastAnswer !== null && now <= expiresAt(node.lastAnswer.answeredAt, node.cadenceMs),
   )
 
 /** Everything one node offers: what it advertises, then what it only prices. */
@@ -45,6 +45,7 @@ export function offeringsOfNode(node: LiveNode): Offering[] {
       runnerVersion: constraint?.runnerVersion || null,
       latencyMs,
       observedAt: answeredAt,
+      cadenceMs: node.cadenceMs,
       nodeOutcome: node.kind,
     }
   })

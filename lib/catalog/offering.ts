@@ -27,6 +27,8 @@ export interface Offering {
   readonly runnerVersion: string | null
   readonly latencyMs: number
   readonly observedAt: number
+  /** How often the node is asked, by which the age of what it said is judged. */
+  readonly cadenceMs: number
   readonly nodeOutcome: OutcomeKind
 }
 

@@ -4,8 +4,8 @@ import { Devnet } from '@/lib/devnet/devnet'
 import { standingFleet } from '@/lib/devnet/standing-fleet'
 import type { OutcomeKind } from '@/lib/domain/outcome'
 import type { SettledNode } from '@/lib/snapshot/fold-snapshot'
-import { mergeListedNodes } from './listed-nodes'
 import { sweepNodes } from './sweep'
+import { listOf } from './testdata/list-of'
 import { loopbackProbe } from './testdata/loopback-probe'
 
 /** What each way to misbehave must be called. */
@@ -52,18 +52,14 @@ afterEach(() => devnet.orchestrator(victim).change({ fault: 'none' }))
 async function sweep(probeTimeoutMs = 2_500): Promise<Map<string, SettledNode['result']>> {
   const uris = healthy.map((name) => devnet.orchestrator(name).uri)
   let settled = 0
-  const results = await sweepNodes(
-    mergeListedNodes(new Map([['list', { uris, readAt: 0, error: null }]])),
-    loopbackProbe,
-    {
-      probeTimeoutMs,
-      probeConcurrency: 100,
-      signal: new AbortController().signal,
-      onSettled: () => {
-        settled += 1
-      },
+  const results = await sweepNodes(listOf(uris), loopbackProbe, {
+    probeTimeoutMs,
+    probeConcurrency: 100,
+    signal: new AbortController().signal,
+    onSettled: () => {
+      settled += 1
     },
-  )
+  })
   expect(settled).toBe(uris.length)
   const byUri = new Map(results.map(({ uri, result }) => [uri, result]))
   return new Map(
@@ -104,16 +100,12 @@ test('a sweep that is given up rejects, and leaves no probe running', async () =
   await devnet.orchestrator(victim).change({ fault: 'hang' })
   const stopping = new AbortController()
   const uris = [devnet.orchestrator(victim).uri]
-  const sweeping = sweepNodes(
-    mergeListedNodes(new Map([['list', { uris, readAt: 0, error: null }]])),
-    loopbackProbe,
-    {
-      probeTimeoutMs: 60_000,
-      probeConcurrency: 1,
-      signal: stopping.signal,
-      onSettled: () => {},
-    },
-  )
+  const sweeping = sweepNodes(listOf(uris), loopbackProbe, {
+    probeTimeoutMs: 60_000,
+    probeConcurrency: 1,
+    signal: stopping.signal,
+    onSettled: () => {},
+  })
   setImmediate(() => stopping.abort(new Error('stopping')))
   await expect(sweeping).rejects.toThrow('stopping')
 })

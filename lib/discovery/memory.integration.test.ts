@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ForkedDevnet, forkDevnet } from '@/e2e/support/fork-devnet'
-import { mergeListedNodes } from './listed-nodes'
 import { sweepNodes } from './sweep'
+import { listOf } from './testdata/list-of'
 import { loopbackProbe } from './testdata/loopback-probe'
 
 /** Its own process, so that what is measured is ours alone. */
@@ -28,8 +28,7 @@ test.each(['oversized', 'endless', 'many-parts', 'huge-trailer', 'slow-drip'])(
     const sampling = setInterval(() => {
       peak = Math.max(peak, process.memoryUsage().rss)
     }, 20)
-    const nodes = mergeListedNodes(new Map([['list', { uris, readAt: 0, error: null }]]))
-    const settled = await sweepNodes(nodes, loopbackProbe, {
+    const settled = await sweepNodes(listOf(uris), loopbackProbe, {
       probeTimeoutMs: 2_000,
       probeConcurrency: 100,
       signal: new AbortController().signal,

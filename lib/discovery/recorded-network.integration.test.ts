@@ -70,6 +70,8 @@ describe.runIf(existsSync(RECORDING))(
           store,
           probe: loopbackProbe,
           log: createLog('silent'),
+          random: Math.random,
+          holder: 'this process',
         },
         {
           sweepIntervalMs: 60_000,
@@ -85,7 +87,7 @@ describe.runIf(existsSync(RECORDING))(
       if (!stored) throw new Error('the sweep left no snapshot')
       snapshot = stored
       read = createReader(
-        { snapshot, status: discovery.status, sources: discovery.sources },
+        { snapshot, status: discovery.status, sources: discovery.sources, isConductor: true },
         { now: () => stored.endedAt, version: 'test' },
       )
     })

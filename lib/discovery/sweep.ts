@@ -40,7 +40,7 @@ export function sweepNodes(
           ? await probeNode(node.uri, deps, { timeoutMs: probeTimeoutMs, signal })
           : ({ kind: 'invalid-uri', detail: `The URI ${node.problem}.` } as const)
       onSettled()
-      return { uri: node.uri, sources: node.sources, askedAt, result }
+      return { uri: node.uri, askedAt, result }
     },
     {
       limit: probeConcurrency,

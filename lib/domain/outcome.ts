@@ -49,3 +49,9 @@ export const OUTCOME_SENTENCES: Readonly<Record<OutcomeKind, string>> = {
 
 export const isAnswered = (kind: OutcomeKind): kind is AnsweredKind =>
   (ANSWERED_KINDS as readonly OutcomeKind[]).includes(kind)
+
+/** Refusals that only a living node can give: it was reached, whatever it thinks of us. */
+const REFUSALS: readonly OutcomeKind[] = ['busy', 'reserve-needed', 'denied']
+
+/** True for a probe that reached the node. */
+export const isReached = (kind: OutcomeKind): boolean => isAnswered(kind) || REFUSALS.includes(kind)

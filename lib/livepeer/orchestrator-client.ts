@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http2'
+import type { AskerIdentity } from './asker-identity'
 import { encode } from './message-codec'
 import { GET_ORCHESTRATOR_PATH, OrchestratorRequest, type OrchestratorRequestMessage } from './messages'
 import { type CallOptions, type CallTimings, callUnary, type DialTarget } from './unary-call'
@@ -13,14 +14,6 @@ export interface RawAnswer {
 /** The default of Go's gRPC, which go-livepeer's gateway leaves in place; larger answers never reach a gateway either. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024
 const SIMULATED_KEY = 'x-simulated-network'
-
-/** Who asks. The signature is over our own address; off chain it is 20 zero bytes and no signature. */
-export interface AskerIdentity {
-  readonly address: Uint8Array
-  readonly signature: Uint8Array
-}
-
-export const NO_IDENTITY: AskerIdentity = { address: new Uint8Array(20), signature: new Uint8Array(0) }
 
 /** The request without capabilities, which asks for everything there is: all prices, hardware, BYOC. */
 export const inventoryRequest = (identity: AskerIdentity): Partial<OrchestratorRequestMessage> => ({

@@ -2,10 +2,12 @@ import { judgeAnswer } from '@/lib/domain/judge-answer'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import type { AnsweredKind, UnansweredKind } from '@/lib/domain/outcome'
 import { dialTarget, type ServiceUri } from '@/lib/domain/service-uri'
+import type { AskerIdentity } from '@/lib/livepeer/asker-identity'
 import { CallError } from '@/lib/livepeer/call-error'
 import { decodeAnswer } from '@/lib/livepeer/decode-answer'
 import { WireFormatError } from '@/lib/livepeer/message-codec'
-import { type AskerIdentity, askOrchestrator, inventoryRequest } from '@/lib/livepeer/orchestrator-client'
+import { askOrchestrator, inventoryRequest } from '@/lib/livepeer/orchestrator-client'
+import type { CallTimings } from '@/lib/livepeer/unary-call'
 import { canonicalAnswer } from './canonical-answer'
 import { classifyFailure } from './classify-failure'
 import type { DialPolicy } from './dial-policy'
@@ -19,9 +21,13 @@ export type ProbeResult =
       readonly answer: OrchestratorAnswer
       /** From the first packet of the connection to the parsed answer. */
       readonly latencyMs: number
+      readonly roundTrip: RoundTrip
       readonly isSimulated: boolean
     }
   | { readonly kind: UnansweredKind; readonly detail: string | null }
+
+/** Where the time went, in ms: name resolution, then the steps of the call. */
+type RoundTrip = CallTimings & { readonly dnsMs: number }
 
 export interface ProbeDeps {
   readonly lookup: Lookup
@@ -52,9 +58,10 @@ export async function probeNode(
   try {
     const target = { host, address: resolved.address, port, isTls }
     const options = { timeoutMs: timeoutMs - (dialledAt - startedAt), signal, monotonicMs }
-    const { bytes, isSimulated } = await askOrchestrator(target, inventoryRequest(identity), options)
+    const { bytes, isSimulated, timings } = await askOrchestrator(target, inventoryRequest(identity), options)
     const answer = canonicalAnswer(decodeAnswer(bytes))
-    return { ...judgeAnswer(answer), answer, latencyMs: monotonicMs() - dialledAt, isSimulated }
+    const roundTrip = { dnsMs: dialledAt - startedAt, ...timings }
+    return { ...judgeAnswer(answer), answer, latencyMs: monotonicMs() - dialledAt, roundTrip, isSimulated }
   } catch (error) {
     if (error instanceof CallError)
       return { kind: classifyFailure(error.failure), detail: printable(error.message) }

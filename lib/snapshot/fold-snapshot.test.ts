@@ -1,33 +1,62 @@
 import { expect, test } from 'vitest'
 import { answer } from '@/lib/domain/testdata/answer'
-import { foldSnapshot, type SettledNode } from './fold-snapshot'
+import { foldSnapshot, type NamedNode, type SettledNode } from './fold-snapshot'
+import type { Snapshot } from './snapshot'
 
-const about = { startedAt: 0, endedAt: 100, cadenceMs: 1_000, vantage: 'here', sources: [] }
+const about = (startedAt: number) => ({
+  startedAt,
+  endedAt: startedAt + 100,
+  cadenceMs: 1_000,
+  vantage: 'here',
+  sources: [],
+})
+const named = (...uris: string[]): NamedNode[] =>
+  uris.map((uri) => ({ uri, sources: ['list'], cadenceMs: 1_000 }))
+const roundTrip = { dnsMs: 1, connectMs: 1, tlsMs: 1, answerMs: 2 }
 const answered = (uri: string, askedAt: number): SettledNode => ({
   uri,
-  sources: ['list'],
   askedAt,
-  result: { kind: 'ok', detail: null, answer: answer({ transcoder: uri }), latencyMs: 5, isSimulated: false },
+  result: {
+    kind: 'ok',
+    detail: null,
+    answer: answer({ transcoder: uri }),
+    latencyMs: 4,
+    roundTrip,
+    isSimulated: false,
+  },
 })
 const failed = (uri: string, askedAt: number): SettledNode => ({
   uri,
-  sources: ['list'],
   askedAt,
   result: { kind: 'timed-out', detail: 'slow' },
 })
 
+/** Sweeps one after the other, a second apart. */
+function fold(...sweeps: { nodes?: NamedNode[]; settled: SettledNode[] }[]): Snapshot {
+  let snapshot: Snapshot | null = null
+  for (const [i, { nodes, settled }] of sweeps.entries()) {
+    const list = nodes ?? named(...settled.map(({ uri }) => uri))
+    snapshot = { id: i + 1, ...foldSnapshot(snapshot, list, settled, about(i * 1_000)) }
+  }
+  if (snapshot === null) throw new Error('no sweeps')
+  return snapshot
+}
+
 test('a node that fails keeps its last answer with its age, and since when it fails', () => {
-  const first = { id: 1, ...foldSnapshot(null, [answered('a', 10)], about) }
-  const second = { id: 2, ...foldSnapshot(first, [failed('a', 1_010)], about) }
-  const third = foldSnapshot(second, [failed('a', 2_010)], about)
-  expect(third.nodes[0]).toMatchObject({
+  const failing = [
+    { settled: [answered('a', 10)] },
+    { settled: [failed('a', 1_010)] },
+    { settled: [failed('a', 2_010)] },
+  ]
+  expect(fold(...failing).nodes[0]).toMatchObject({
     kind: 'timed-out',
     detail: 'slow',
     askedAt: 2_010,
     failingSince: 1_010,
-    lastAnswer: { answeredAt: 15, latencyMs: 5 },
+    health: { state: 'degraded', since: 1_010, failuresInARow: 2 },
+    lastAnswer: { answeredAt: 15, latencyMs: 4 },
   })
-  expect(foldSnapshot({ id: 3, ...third }, [answered('a', 3_010)], about).nodes[0]).toMatchObject({
+  expect(fold(...failing, { settled: [answered('a', 3_010)] }).nodes[0]).toMatchObject({
     kind: 'ok',
     failingSince: null,
     lastAnswer: { answeredAt: 3_015 },
@@ -35,13 +64,31 @@ test('a node that fails keeps its last answer with its age, and since when it fa
 })
 
 test('a node that never answered has nothing to keep', () =>
-  expect(foldSnapshot(null, [failed('a', 10)], about).nodes[0]).toMatchObject({
-    lastAnswer: null,
-    failingSince: 10,
+  expect(fold({ settled: [failed('a', 10)] }).nodes[0]).toMatchObject({ lastAnswer: null, failingSince: 10 }))
+
+test('a node that was not asked keeps its latest outcome', () =>
+  expect(fold({ settled: [answered('a', 10)] }, { nodes: named('a'), settled: [] }).nodes[0]).toMatchObject({
+    kind: 'ok',
+    askedAt: 10,
+    health: { recent: [true] },
   }))
 
-test('nodes are in the order of their URIs, and one that nobody lists any more is gone', () => {
-  const first = { id: 1, ...foldSnapshot(null, [answered('b', 1), answered('a', 2)], about) }
-  expect(first.nodes.map(({ uri }) => uri)).toEqual(['a', 'b'])
-  expect(foldSnapshot(first, [answered('b', 3)], about).nodes.map(({ uri }) => uri)).toEqual(['b'])
+test('nodes are in the order of their URIs, one that nobody names any more is gone, one never asked is not there yet', () => {
+  const first = { settled: [answered('b', 1), answered('a', 2)] }
+  expect(fold(first).nodes.map(({ uri }) => uri)).toEqual(['a', 'b'])
+  expect(fold(first, { nodes: named('b', 'c'), settled: [] }).nodes.map(({ uri }) => uri)).toEqual(['b'])
+})
+
+test('every source that named a node is kept, with the first and the last time it did', () => {
+  const by = (sources: string[]) => [{ uri: 'a', sources, cadenceMs: 1_000 }]
+  const settled = [answered('a', 10)]
+  const snapshot = fold(
+    { nodes: by(['list']), settled },
+    { nodes: by(['list', 'webhook']), settled },
+    { nodes: by(['webhook']), settled },
+  )
+  expect(snapshot.nodes[0]?.sources).toEqual([
+    { name: 'webhook', firstAt: 1_000, lastAt: 2_000 },
+    { name: 'list', firstAt: 0, lastAt: 1_000 },
+  ])
 })

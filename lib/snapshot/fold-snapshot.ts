@@ -1,11 +1,11 @@
+import { nextHealth } from '@/lib/domain/health'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
-import type { AnsweredKind, UnansweredKind } from '@/lib/domain/outcome'
-import type { NodeObservation, Snapshot } from './snapshot'
+import { type AnsweredKind, isReached, type UnansweredKind } from '@/lib/domain/outcome'
+import type { NamedBy, NodeObservation, RoundTrip, Snapshot } from './snapshot'
 
 /** How the question to one listed node ended. */
 export interface SettledNode {
   readonly uri: string
-  readonly sources: readonly string[]
   readonly askedAt: number
   readonly result:
     | {
@@ -13,35 +13,69 @@ export interface SettledNode {
         readonly detail: string | null
         readonly answer: OrchestratorAnswer
         readonly latencyMs: number
+        readonly roundTrip: RoundTrip
         readonly isSimulated: boolean
       }
     | { readonly kind: UnansweredKind; readonly detail: string | null }
 }
 
+/** A node as the sources name it now. */
+export interface NamedNode {
+  readonly uri: string
+  /** Names of the sources that name it. */
+  readonly sources: readonly string[]
+  readonly cadenceMs: number
+}
+
 /**
- * Folds a sweep's outcomes into the next snapshot. A node that did not answer keeps what it last said, with the time it
- * said so; a node that no source names any more is not in the snapshot.
+ * Folds a sweep into the next snapshot. A node that did not answer keeps what it last said, with the time it said so; a
+ * node that was not asked keeps its latest outcome; a node that no source names any more is not in the snapshot, and
+ * one that was never asked is not in it yet.
  */
 export function foldSnapshot(
   previous: Snapshot | null,
+  named: readonly NamedNode[],
   settled: readonly SettledNode[],
   about: Omit<Snapshot, 'id' | 'nodes'>,
 ): Omit<Snapshot, 'id'> {
   const before = new Map(previous?.nodes.map((node) => [node.uri, node]))
-  const nodes = settled.map((node) => observation(node, before.get(node.uri)))
+  const outcomes = new Map(settled.map((node) => [node.uri, node]))
+  const nodes = named.flatMap((node) => {
+    const known = before.get(node.uri)
+    const sources = namedBy(node.sources, known?.sources ?? [], about.startedAt)
+    const outcome = outcomes.get(node.uri)
+    if (outcome) return observation(outcome, known, { sources, cadenceMs: node.cadenceMs })
+    return known ? { ...known, sources, cadenceMs: node.cadenceMs } : []
+  })
   return { ...about, nodes: nodes.sort((a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0)) }
 }
 
 function observation(
-  { uri, sources, askedAt, result }: SettledNode,
+  { uri, askedAt, result }: SettledNode,
   before: NodeObservation | undefined,
+  named: Pick<NodeObservation, 'sources' | 'cadenceMs'>,
 ): NodeObservation {
   const { kind, detail } = result
+  const health = nextHealth(before?.health ?? null, isReached(kind), askedAt)
+  const base = { uri, ...named, kind, detail, askedAt, health }
   if ('answer' in result) {
-    const { answer, latencyMs, isSimulated } = result
-    const lastAnswer = { answer, answeredAt: askedAt + latencyMs, latencyMs, isSimulated }
-    return { uri, sources, kind, detail, askedAt, lastAnswer, failingSince: null }
+    const { answer, latencyMs, roundTrip, isSimulated } = result
+    const answeredAt = askedAt + roundTrip.dnsMs + latencyMs
+    return {
+      ...base,
+      lastAnswer: { answer, answeredAt, latencyMs, roundTrip, isSimulated },
+      failingSince: null,
+    }
   }
-  const failingSince = before?.failingSince ?? askedAt
-  return { uri, sources, kind, detail, askedAt, lastAnswer: before?.lastAnswer ?? null, failingSince }
+  return { ...base, lastAnswer: before?.lastAnswer ?? null, failingSince: before?.failingSince ?? askedAt }
+}
+
+/** Sources that name it now, and those that once did. */
+function namedBy(names: readonly string[], before: readonly NamedBy[], at: number): NamedBy[] {
+  const now = names.map((name) => ({
+    name,
+    firstAt: before.find((known) => known.name === name)?.firstAt ?? at,
+    lastAt: at,
+  }))
+  return [...now, ...before.filter(({ name }) => !names.includes(name))]
 }

@@ -1,7 +1,11 @@
+import type { NodeHealth } from '@/lib/domain/health'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import type { OutcomeKind } from '@/lib/domain/outcome'
 
-/** The network as one sweep saw it: every node that a source named, in exactly one outcome. Moments are ms since 1970. */
+/**
+ * The network as one sweep saw it: every node that a source names, in exactly one outcome. A node that was not due keeps
+ * the outcome of its latest question. Moments are ms since 1970.
+ */
 export interface Snapshot {
   /** Grows with every snapshot of a store. */
   readonly id: number
@@ -29,7 +33,9 @@ export interface SourceReport {
 export interface NodeObservation {
   /** The service URI we ask, or the source's text when it is none (`invalid-uri`). */
   readonly uri: string
-  readonly sources: readonly string[]
+  readonly sources: readonly NamedBy[]
+  /** How often it is asked while it is well. */
+  readonly cadenceMs: number
   readonly kind: OutcomeKind
   readonly detail: string | null
   readonly askedAt: number
@@ -37,12 +43,31 @@ export interface NodeObservation {
   readonly lastAnswer: LastAnswer | null
   /** When the first of its unanswered questions in a row was asked; null while it answers. */
   readonly failingSince: number | null
+  readonly health: NodeHealth
+}
+
+/** That a source names a node, with the first and the last sweep in which it did. */
+export interface NamedBy {
+  readonly name: string
+  readonly firstAt: number
+  readonly lastAt: number
 }
 
 export interface LastAnswer {
   readonly answer: OrchestratorAnswer
   readonly answeredAt: number
+  /** From the first packet of the connection to the parsed answer. */
   readonly latencyMs: number
+  readonly roundTrip: RoundTrip
   /** The node says of itself that it belongs to a simulated network. */
   readonly isSimulated: boolean
+}
+
+/** Where the time of a probe went, in ms; the steps after `dnsMs` add up to the latency, but for decoding. */
+export interface RoundTrip {
+  readonly dnsMs: number
+  readonly connectMs: number
+  /** Null on a plaintext connection. */
+  readonly tlsMs: number | null
+  readonly answerMs: number
 }

@@ -2,6 +2,8 @@
 export interface Source {
   /** Shown beside everything it named, such as `list` or `webhook`. */
   readonly name: string
+  /** How often nodes are asked that only this source names, in ms; by default in every sweep. */
+  readonly cadenceMs?: number
   /**
    * Reads the list. Never rejects but for an aborted signal: a failing source answers with its last good list,
    * or none, and says why.

@@ -47,7 +47,7 @@ export function startApp(port, { env, stdio }) {
  *
  * @param {Readonly<Record<string, string | undefined>>} settings
  */
-function requireSource(settings) {
+export function requireSource(settings) {
   if (settings.ORCH_ADDRS?.trim() || settings.ORCH_WEBHOOK_URL?.trim()) return
   throw new SetupError(
     'Say where the orchestrators are with ORCH_ADDRS or ORCH_WEBHOOK_URL, in the environment or in .env, ' +

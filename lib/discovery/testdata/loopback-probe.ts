@@ -1,4 +1,4 @@
-import { NO_IDENTITY } from '@/lib/livepeer/orchestrator-client'
+import { NO_IDENTITY } from '@/lib/livepeer/asker-identity'
 import { createDialPolicy } from '@/lib/probe/dial-policy'
 import type { ProbeDeps } from '@/lib/probe/probe-node'
 

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { advertising, answer, gpu, model } from '@/lib/domain/testdata/answer'
-import type { NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
-import type { Store } from '../store'
+import type { Snapshot } from '@/lib/snapshot/snapshot'
+import { lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
+import { LeaseLost, type Store } from '../store'
 import { openDatabase } from './open-database'
 import { openSqliteStore } from './sqlite-store'
 
@@ -29,16 +30,6 @@ const open = (): Store => {
   return store
 }
 
-const observation = (about: Partial<NodeObservation> = {}): NodeObservation => ({
-  uri: 'https://a.example:8935',
-  sources: ['list', 'webhook'],
-  kind: 'ok',
-  detail: null,
-  askedAt: 1_000,
-  failingSince: null,
-  lastAnswer: { answer: answer(), answeredAt: 1_012.25, latencyMs: 12.25, isSimulated: true },
-  ...about,
-})
 const snapshot = (about: Partial<Snapshot> = {}): Omit<Snapshot, 'id'> => ({
   startedAt: 1_000,
   endedAt: 2_000,
@@ -69,7 +60,7 @@ test('what is read back after closing is what was written: 64-bit extremes, host
   })
   const written = snapshot({
     nodes: [
-      observation({ lastAnswer: { answer: hostile, answeredAt: 1, latencyMs: 0.5, isSimulated: false } }),
+      observation({ lastAnswer: lastAnswer({ answer: hostile, isSimulated: true }) }),
       observation({ uri: 'https://b.example:8935', kind: 'timed-out', detail: 'slow', failingSince: 5 }),
       observation({ uri: 'nonsense://', kind: 'invalid-uri', lastAnswer: null, failingSince: 1 }),
     ],
@@ -99,12 +90,7 @@ test('retention forgets old snapshots and the answers nobody refers to, but neve
   const store = open()
   await store.writeSnapshot(snapshot({ endedAt: 10 }))
   const other = observation({
-    lastAnswer: {
-      answer: answer(advertising({ 27: { m: model() } })),
-      answeredAt: 1,
-      latencyMs: 1,
-      isSimulated: false,
-    },
+    lastAnswer: lastAnswer({ answer: answer(advertising({ 27: { m: model() } })) }),
   })
   const { id } = await store.writeSnapshot(snapshot({ endedAt: 20, nodes: [other] }))
   expect(await store.deleteSnapshotsBefore(1_000)).toBe(1)
@@ -121,6 +107,44 @@ test('an unchanged answer is stored once, however many sweeps bring it', async (
   const db = new Database(file, { readonly: true })
   expect(db.prepare('select count(*) n from answers').get()).toEqual({ n: 1 })
   db.close()
+})
+
+describe('the right to sweep', () => {
+  const at = (now: number) => ({ now, expiresAt: now + 100 })
+
+  test("is one holder's until it runs out, or is given back", async () => {
+    const [one, other] = [open(), open()]
+    expect(await one.takeLease('one', at(0))).toBe(true)
+    expect(await other.takeLease('other', at(50))).toBe(false)
+    expect(await one.takeLease('one', at(60))).toBe(true)
+    expect(await other.takeLease('other', at(120))).toBe(false)
+    expect(await other.takeLease('other', at(160))).toBe(true)
+    expect(await one.takeLease('one', at(170))).toBe(false)
+    await other.dropLease('other')
+    expect(await one.takeLease('one', at(180))).toBe(true)
+  })
+
+  test('is needed to write: what a process collected after losing it is not kept', async () => {
+    const [one, other] = [open(), open()]
+    await one.takeLease('one', at(0))
+    const { id } = await one.writeSnapshot(snapshot(), 'one')
+    await other.takeLease('other', at(200))
+    await expect(one.writeSnapshot(snapshot(), 'one')).rejects.toThrow(LeaseLost)
+    expect(await other.readLatestSnapshotId()).toBe(id)
+  })
+
+  test('comes with a report for the others, and with requests from them', async () => {
+    const [one, other] = [open(), open()]
+    expect(await other.readReport()).toBeNull()
+    await one.takeLease('one', at(0))
+    await one.writeReport('one', 'half way')
+    await other.writeReport('other', 'not mine to say')
+    expect(await other.readReport()).toBe('half way')
+    expect(await one.readSweepRequest()).toBeNull()
+    await other.requestSweep(5)
+    await other.requestSweep(7)
+    expect(await one.readSweepRequest()).toBe(7)
+  })
 })
 
 describe('the database file', () => {

@@ -1,10 +1,20 @@
 import { createHash } from 'node:crypto'
 import { and, desc, eq, lt, ne, sql } from 'drizzle-orm'
 import { answers, nodes, outcomes, snapshots } from '@/drizzle/schema'
+import type { NodeHealth } from '@/lib/domain/health'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import { OUTCOME_KINDS, type OutcomeKind } from '@/lib/domain/outcome'
-import type { LastAnswer, NodeObservation, Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
-import type { Store } from '../store'
+import type { LastAnswer, NamedBy, NodeObservation, Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
+import { LeaseLost, type Store } from '../store'
+import {
+  dropLease,
+  holdsLease,
+  readReport,
+  readSweepRequest,
+  requestSweep,
+  takeLease,
+  writeReport,
+} from './conductor-rows'
 import { openDatabase, type SqliteDatabase } from './open-database'
 import { fromStructuredJson, toStructuredJson } from './structured-json'
 
@@ -12,9 +22,16 @@ import { fromStructuredJson, toStructuredJson } from './structured-json'
 export function openSqliteStore(file: string, options: { migrationsFolder: string }): Store {
   const db = openDatabase(file, options)
   return {
-    writeSnapshot: async (snapshot) => writeSnapshot(db, snapshot),
+    writeSnapshot: async (snapshot, holder) => writeSnapshot(db, snapshot, holder),
     readLatestSnapshot: async () => readLatestSnapshot(db),
+    readLatestSnapshotId: async () => latestId(db),
     deleteSnapshotsBefore: async (before) => deleteSnapshotsBefore(db, before),
+    takeLease: async (holder, times) => takeLease(db, holder, times),
+    dropLease: async (holder) => dropLease(db, holder),
+    readReport: async () => readReport(db),
+    writeReport: async (holder, report) => writeReport(db, holder, report),
+    requestSweep: async (at) => requestSweep(db, at),
+    readSweepRequest: async () => readSweepRequest(db),
     close: () => {
       db.$client.close()
     },
@@ -23,17 +40,23 @@ export function openSqliteStore(file: string, options: { migrationsFolder: strin
 
 type Transaction = Parameters<Parameters<SqliteDatabase['transaction']>[0]>[0]
 
-function writeSnapshot(db: SqliteDatabase, snapshot: Omit<Snapshot, 'id'>): Snapshot {
+function writeSnapshot(
+  db: SqliteDatabase,
+  snapshot: Omit<Snapshot, 'id'>,
+  holder: string | undefined,
+): Snapshot {
   const { nodes: observations, sources, ...about } = snapshot
   return db.transaction(
     (tx) => {
+      if (holder !== undefined && !holdsLease(tx, holder))
+        throw new LeaseLost('another process conducts the sweeps')
       const { id } = tx
         .insert(snapshots)
         .values({ ...about, sources: JSON.stringify(sources) })
         .returning({ id: snapshots.id })
         .get()
       for (const observation of observations) {
-        const { kind, detail, askedAt, failingSince, lastAnswer } = observation
+        const { kind, detail, askedAt, cadenceMs, failingSince, lastAnswer } = observation
         tx.insert(outcomes)
           .values({
             snapshotId: id,
@@ -41,11 +64,17 @@ function writeSnapshot(db: SqliteDatabase, snapshot: Omit<Snapshot, 'id'>): Snap
             kind,
             detail,
             askedAt,
+            cadenceMs,
             failingSince,
+            health: JSON.stringify(observation.health),
             sources: JSON.stringify(observation.sources),
             answerId: lastAnswer && idOfAnswer(tx, lastAnswer.answer),
             answeredAt: lastAnswer?.answeredAt ?? null,
             latencyMs: lastAnswer?.latencyMs ?? null,
+            dnsMs: lastAnswer?.roundTrip.dnsMs ?? null,
+            connectMs: lastAnswer?.roundTrip.connectMs ?? null,
+            tlsMs: lastAnswer?.roundTrip.tlsMs ?? null,
+            answerMs: lastAnswer?.roundTrip.answerMs ?? null,
             isSimulated: lastAnswer?.isSimulated ?? null,
           })
           .run()
@@ -73,36 +102,37 @@ function readLatestSnapshot(db: SqliteDatabase): Snapshot | null {
     nodes: rows.map(
       ({ uri, outcome, body }): NodeObservation => ({
         uri,
-        sources: ownNames(JSON.parse(outcome.sources)),
+        sources: ownNamedBy(JSON.parse(outcome.sources)),
+        cadenceMs: outcome.cadenceMs,
         kind: ownKind(outcome.kind),
         detail: outcome.detail,
         askedAt: outcome.askedAt,
         lastAnswer: lastAnswer(outcome, body),
         failingSince: outcome.failingSince,
+        health: ownHealth(JSON.parse(outcome.health)),
       }),
     ),
   }
 }
 
-function lastAnswer(
-  {
-    answeredAt,
-    latencyMs,
-    isSimulated,
-  }: Pick<typeof outcomes.$inferSelect, 'answeredAt' | 'latencyMs' | 'isSimulated'>,
-  body: string | null,
-): LastAnswer | null {
+function lastAnswer(outcome: typeof outcomes.$inferSelect, body: string | null): LastAnswer | null {
+  const { answeredAt, latencyMs, dnsMs, connectMs, tlsMs, answerMs, isSimulated } = outcome
   if (body === null || answeredAt === null || latencyMs === null || isSimulated === null) return null
-  return { answer: ownAnswer(fromStructuredJson(body)), answeredAt, latencyMs, isSimulated }
+  if (dnsMs === null || connectMs === null || answerMs === null) return null
+  const roundTrip = { dnsMs, connectMs, tlsMs, answerMs }
+  return { answer: ownAnswer(fromStructuredJson(body)), answeredAt, latencyMs, roundTrip, isSimulated }
 }
+
+const latestId = (db: Pick<SqliteDatabase, 'select'>): number | null =>
+  db.select({ id: snapshots.id }).from(snapshots).orderBy(desc(snapshots.id)).limit(1).get()?.id ?? null
 
 function deleteSnapshotsBefore(db: SqliteDatabase, before: number): number {
   return db.transaction((tx) => {
-    const latest = tx.select({ id: snapshots.id }).from(snapshots).orderBy(desc(snapshots.id)).limit(1).get()
-    if (!latest) return 0
+    const latest = latestId(tx)
+    if (latest === null) return 0
     const { changes } = tx
       .delete(snapshots)
-      .where(and(lt(snapshots.endedAt, before), ne(snapshots.id, latest.id)))
+      .where(and(lt(snapshots.endedAt, before), ne(snapshots.id, latest)))
       .run()
     if (changes > 0)
       tx.run(
@@ -127,7 +157,8 @@ function idOfAnswer(tx: Transaction, answer: OrchestratorAnswer): number {
 // What these columns hold was written by this file alone, from the very types they are read back as.
 const ownAnswer = (value: unknown): OrchestratorAnswer => value as OrchestratorAnswer
 const ownSources = (value: unknown): SourceReport[] => value as SourceReport[]
-const ownNames = (value: unknown): string[] => value as string[]
+const ownNamedBy = (value: unknown): NamedBy[] => value as NamedBy[]
+const ownHealth = (value: unknown): NodeHealth => value as NodeHealth
 
 /** A kind that an older version wrote and this one no longer knows is still shown, as an error. */
 const ownKind = (kind: string): OutcomeKind => OUTCOME_KINDS.find((known) => known === kind) ?? 'error'

@@ -124,7 +124,8 @@ function NodeRow({ node }: { node: NodeDto }) {
               Version <LongText text={version} max={40} what="version" />,{' '}
             </>
           )}
-          listed by <LongText text={sources.join(', ')} max={60} what="list of sources" />
+          listed by{' '}
+          <LongText text={sources.map(({ name }) => name).join(', ')} max={60} what="list of sources" />
         </span>
         {advertised_uri !== null && advertised_uri !== uri && (
           <span className="block text-xs text-muted">

@@ -24,13 +24,7 @@ import { PriceCell } from './price-cell'
 /** A row's age is told in steps: two thousand rows need not move every second. */
 const AGE_STEP_MS = 10_000
 
-export const OfferingRow = memo(function OfferingRow({
-  offering,
-  cadenceMs,
-}: {
-  offering: OfferingDto
-  cadenceMs: number
-}) {
+export const OfferingRow = memo(function OfferingRow({ offering }: { offering: OfferingDto }) {
   const { pipeline, model, state, gpus, latency_ms, node_outcome } = offering
   return (
     <tr>
@@ -78,7 +72,7 @@ export const OfferingRow = memo(function OfferingRow({
       </td>
       <td className="number">
         <CellLabel>Age</CellLabel>
-        <Age offering={offering} cadenceMs={cadenceMs} />
+        <Age offering={offering} />
         {!isAnswered(node_outcome) && (
           <span
             className="block"
@@ -137,15 +131,15 @@ function Capacity({
   )
 }
 
-function Age({ offering: { observed_at }, cadenceMs }: { offering: OfferingDto; cadenceMs: number }) {
+function Age({ offering: { observed_at, cadence_ms } }: { offering: OfferingDto }) {
   const now = useNow(AGE_STEP_MS)
-  const freshness = now === null ? 'fresh' : freshnessOf(now - Date.parse(observed_at), cadenceMs)
+  const freshness = now === null ? 'fresh' : freshnessOf(now - Date.parse(observed_at), cadence_ms)
   return (
     <>
       <RelativeTime iso={observed_at} stepMs={AGE_STEP_MS} suffix="" isNarrow />
       {freshness !== 'fresh' && (
         <span className="block">
-          <FreshnessBadge freshness={freshness} cadenceMs={cadenceMs} />
+          <FreshnessBadge freshness={freshness} cadenceMs={cadence_ms} />
         </span>
       )}
     </>

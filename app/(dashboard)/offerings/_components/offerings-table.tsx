@@ -14,12 +14,10 @@ const PAGE = 100
 
 export function OfferingsTable({
   offerings,
-  cadenceMs,
   sort,
   onSort,
 }: {
   offerings: readonly OfferingDto[]
-  cadenceMs: number
   sort: OfferingSort | null
   onSort: (sort: OfferingSort | null) => void
 }) {
@@ -47,11 +45,11 @@ export function OfferingsTable({
           </tr>
         </thead>
         {isGrouped ? (
-          <PriceGroups sorted={sorted} limit={limit} cadenceMs={cadenceMs} />
+          <PriceGroups sorted={sorted} limit={limit} />
         ) : (
           <tbody>
             {sorted.slice(0, limit).map((offering) => (
-              <OfferingRow key={offering.id} offering={offering} cadenceMs={cadenceMs} />
+              <OfferingRow key={offering.id} offering={offering} />
             ))}
           </tbody>
         )}
@@ -86,15 +84,7 @@ export function OfferingsTable({
 }
 
 /** Rows under a heading per unit: prices in unlike units do not compare. Counts are of the whole group. */
-function PriceGroups({
-  sorted,
-  limit,
-  cadenceMs,
-}: {
-  sorted: readonly OfferingDto[]
-  limit: number
-  cadenceMs: number
-}) {
+function PriceGroups({ sorted, limit }: { sorted: readonly OfferingDto[]; limit: number }) {
   const wholeGroups = groupByUnit(sorted)
   return groupByUnit(sorted.slice(0, limit)).map(({ unit, offerings }) => {
     const whole = wholeGroups.find((group) => group.unit === unit)
@@ -109,7 +99,7 @@ function PriceGroups({
           </th>
         </tr>
         {offerings.map((offering) => (
-          <OfferingRow key={offering.id} offering={offering} cadenceMs={cadenceMs} />
+          <OfferingRow key={offering.id} offering={offering} />
         ))}
       </tbody>
     )

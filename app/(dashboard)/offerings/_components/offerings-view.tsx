@@ -88,12 +88,7 @@ export function OfferingsView() {
             ) : data.count === 0 ? (
               <NoResults filters={filters} sort={sort} onClear={() => setFilters(NO_FILTERS)} />
             ) : (
-              <OfferingsTable
-                offerings={data.offerings}
-                cadenceMs={data.snapshot.cadence_ms}
-                sort={sort}
-                onSort={setSort}
-              />
+              <OfferingsTable offerings={data.offerings} sort={sort} onSort={setSort} />
             )}
           </div>
         </section>

@@ -30,6 +30,7 @@ const offering = (id: string, some: Partial<OfferingDto> = {}): OfferingDto => (
   runner_version: null,
   latency_ms: null,
   observed_at: '2026-03-01T10:00:00.000Z',
+  cadence_ms: 60_000,
   expires_at: '2026-03-01T10:08:00.000Z',
   node_outcome: 'ok',
   ...some,

@@ -1,0 +1,25 @@
+import { composeApplication } from './compose'
+import { AppError } from './domain/app-error'
+
+/**
+ * `npm run discover`: the conductor as a process of its own, on the same store as the web application, which then only
+ * reads. Ends on SIGTERM and SIGINT, giving up a sweep under way.
+ */
+async function main(): Promise<void> {
+  const { log, store, discovery } = await composeApplication(process.env)
+  const end = async (signal: NodeJS.Signals) => {
+    log.info({ signal }, 'stopping')
+    await discovery.stop()
+    store.close()
+    process.exit(0)
+  }
+  process.once('SIGTERM', end)
+  process.once('SIGINT', end)
+  await discovery.start()
+}
+
+main().catch((error: unknown) => {
+  const message = error instanceof AppError ? error.message : String(error)
+  process.stderr.write(`The conductor cannot start. ${message}\n`)
+  process.exit(1)
+})

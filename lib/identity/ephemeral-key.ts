@@ -1,0 +1,42 @@
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Hex } from 'viem'
+import { generatePrivateKey } from 'viem/accounts'
+import { AppError } from '@/lib/domain/app-error'
+
+/** For its owner alone. */
+const MODE = 0o600
+
+/**
+ * The key of this installation, made at the first start: good for asking, worth nothing, and the same after a restart,
+ * so that nodes see one asker and not many. Throws AppError `bad-configuration` for a file that holds no key, and for
+ * one that others can read.
+ */
+export function ephemeralKey(file: string): Hex {
+  mkdirSync(dirname(file), { recursive: true })
+  try {
+    writeFileSync(file, `${generatePrivateKey()}\n`, { mode: MODE, flag: 'wx' })
+    // The process's umask may have taken more away, never given more; this settles both.
+    chmodSync(file, MODE)
+  } catch (error) {
+    if (!isExisting(error)) throw error
+  }
+  if ((statSync(file).mode & 0o077) !== 0 && process.platform !== 'win32')
+    throw new AppError(
+      'bad-configuration',
+      `The key file ${file} can be read by others; chmod 600 it, or delete it for a new one.`,
+    )
+  const key = readFileSync(file, 'utf8').trim()
+  if (!isPrivateKey(key))
+    throw new AppError(
+      'bad-configuration',
+      `The key file ${file} holds no private key; delete it for a new one.`,
+    )
+  return key
+}
+
+/** 32 bytes in hexadecimal. */
+export const isPrivateKey = (text: string): text is Hex => /^0x[0-9a-f]{64}$/i.test(text)
+
+const isExisting = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EEXIST'
