@@ -7,7 +7,10 @@ import { ephemeralKey } from './identity/ephemeral-key'
 import { type AskerIdentity, identityOfKey, NO_IDENTITY } from './livepeer/asker-identity'
 import { createLog, type Logger } from './log'
 import { createDialPolicy } from './probe/dial-policy'
+import { ARBITRUM_ONE } from './sources/chain/chain-network'
+import { createChainSource } from './sources/chain-source'
 import { createListSource } from './sources/list-source'
+import { readEvery } from './sources/read-every'
 import type { Source } from './sources/source'
 import { createWebhookSource } from './sources/webhook-source'
 import { openSqliteStore } from './store/sqlite/sqlite-store'
@@ -64,9 +67,19 @@ async function askerIdentity({ identity, dataDir }: Config): Promise<AskerIdenti
   }
 }
 
+/** Machines of strangers, on a list that changes slowly: both are asked at a gentler pace. */
+const CHAIN_CADENCE_MS = 5 * 60_000
+
+function chainSource(url: string, now: () => number): Source {
+  return readEvery(createChainSource({ network: ARBITRUM_ONE, url, fetch }, { now }), CHAIN_CADENCE_MS, {
+    now,
+  })
+}
+
 function createSources(config: Config, now: () => number): Source[] {
   return [
     ...(config.orchAddrs === null ? [] : [createListSource(config.orchAddrs, { now })]),
     ...(config.orchWebhookUrl === null ? [] : [createWebhookSource(config.orchWebhookUrl, { fetch, now })]),
+    ...(config.ethRpcUrl === null ? [] : [chainSource(config.ethRpcUrl, now)]),
   ]
 }

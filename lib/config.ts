@@ -10,6 +10,8 @@ export interface Config {
   readonly dataDir: string
   readonly orchAddrs: string | null
   readonly orchWebhookUrl: string | null
+  /** JSON-RPC of Arbitrum One; null: the chain is not read. May hold a key. */
+  readonly ethRpcUrl: string | null
   readonly allowCidrs: readonly string[]
   readonly sweepIntervalMs: number
   readonly probeTimeoutMs: number
@@ -53,6 +55,7 @@ const environment = z.object({
   DATA_DIR: z.string().default('./data'),
   ORCH_ADDRS: z.string().optional(),
   ORCH_WEBHOOK_URL: httpUrl.optional(),
+  ETH_RPC_URL: httpUrl.optional(),
   ORCH_ALLOW_CIDRS: cidrs,
   SWEEP_INTERVAL_MS: integer(60_000, 1_000, 86_400_000),
   PROBE_TIMEOUT_MS: integer(3_000, 100, 60_000),
@@ -86,6 +89,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: set.DATA_DIR,
     orchAddrs: set.ORCH_ADDRS ?? null,
     orchWebhookUrl: set.ORCH_WEBHOOK_URL ?? null,
+    ethRpcUrl: set.ETH_RPC_URL ?? null,
     allowCidrs: set.ORCH_ALLOW_CIDRS,
     sweepIntervalMs: set.SWEEP_INTERVAL_MS,
     probeTimeoutMs: set.PROBE_TIMEOUT_MS,

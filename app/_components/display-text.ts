@@ -22,4 +22,4 @@ export function shortenMiddle(text: string, max: number): string {
 }
 
 /** `https://orch.example:8935` becomes `orch.example:8935`: every node speaks TLS, the scheme says nothing. */
-export const displayUri = (uri: string): string => displayText(uri).replace(/^https:\/\//, '')
+export const displayUri = (uri: string): string => displayText(uri).replace(/^https:\/\/(?=.)/, '')

@@ -16,7 +16,7 @@ export function SourcesTable({ sources }: { sources: StatusDto['sources'] }) {
         <tr>
           <th scope="col">Source</th>
           <th scope="col" className="number">
-            Nodes
+            Entries
           </th>
           <th scope="col" className="whitespace-nowrap">
             List read

@@ -31,7 +31,10 @@ export function TopBarFacts() {
         {status?.sweep.state === 'running' && (
           <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-muted">
             <LoaderCircle aria-hidden className="size-3.5 motion-safe:animate-spin" />
-            Asking {formatCount(status.sweep.settled)} of {formatCount(status.sweep.total)}
+            {/* On a phone the words would wrap, and the page jump with every sweep. */}
+            <span className="max-sm:sr-only">
+              Asking {formatCount(status.sweep.settled)} of {formatCount(status.sweep.total)}
+            </span>
           </span>
         )}
         {snapshot ? <AsOf snapshot={snapshot} /> : <span className="text-muted">Nothing measured yet</span>}

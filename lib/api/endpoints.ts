@@ -121,6 +121,8 @@ function notCollected(reader: Reader): Answer {
 
 function reasonNotCollected(reader: Reader): string {
   const { sweep } = reader.status()
+  if (sweep.last_error === null && sweep.total === 0)
+    return 'The first sweep is under way: the sources are being read.'
   return (
     sweep.last_error ?? `The first sweep is under way: ${sweep.settled} of ${sweep.total} nodes are settled.`
   )

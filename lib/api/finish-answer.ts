@@ -18,6 +18,7 @@ export function finishAnswer(
 ): FinishedAnswer {
   const headers: Record<string, string> = {
     'access-control-allow-origin': '*',
+    'access-control-expose-headers': 'etag, location, retry-after, x-livepeer-offerings-network',
     'x-content-type-options': 'nosniff',
     ...answer.headers,
   }

@@ -4,8 +4,10 @@ import type { z } from 'zod'
 import { nodesDto, offeringsDto, problemDto, statusDto, summaryDto } from './contract'
 import { formatOfferingFilters, type OfferingFilters } from './search-params'
 
-/** Polled faster than sweeps come, since a sweep's end is what people wait for. */
-const POLL_MS = 5_000
+/** The status is small and says when there is something new; then the rest is asked for at once (TopBarFacts). */
+const STATUS_POLL_MS = 2_000
+/** For what changes without a new snapshot, such as an answer that expires. */
+const POLL_MS = 15_000
 
 export const summaryQuery = () =>
   queryOptions({
@@ -27,8 +29,8 @@ export const statusQuery = () =>
   queryOptions({
     queryKey: ['status'],
     queryFn: ({ signal }) => get('/api/v1/status', statusDto, signal),
-    refetchInterval: POLL_MS,
-    staleTime: POLL_MS,
+    refetchInterval: STATUS_POLL_MS,
+    staleTime: STATUS_POLL_MS,
   })
 
 export const offeringsQuery = (filters: OfferingFilters) => {

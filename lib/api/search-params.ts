@@ -42,12 +42,14 @@ export function parseOfferingFilters(params: URLSearchParams): FiltersResult {
     })
 
   const pipeline = list(params, 'pipeline')
-  const maxPriceWei = params.get('max_price_wei')?.trim() || null
+  const ceilings = params.getAll('max_price_wei')
+  const maxPriceWei = ceilings[0]?.trim() || null
+  if (ceilings.length > 1) errors.push({ parameter: 'max_price_wei', detail: 'stands there more than once' })
   if (maxPriceWei !== null) {
     if (parseDecimalPrice(maxPriceWei) === null)
       errors.push({
         parameter: 'max_price_wei',
-        detail: `"${maxPriceWei}" is not a decimal number of wei per unit, such as 3000 or 0.4`,
+        detail: `"${maxPriceWei}" is not a number of wei per unit, such as 3000, 0.4 or 1e6`,
       })
     if (pipeline.length !== 1)
       errors.push({

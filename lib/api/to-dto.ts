@@ -6,6 +6,7 @@ import {
   type OfferingPrice,
   type ReportedGpu,
 } from '@/lib/catalog/offering'
+import { ZERO_ADDRESS } from '@/lib/domain/eth-address'
 import { expiresAt } from '@/lib/domain/freshness'
 import { isAnswered } from '@/lib/domain/outcome'
 import type { PriceUnit } from '@/lib/domain/pipeline'
@@ -66,7 +67,7 @@ export function nodeToDto(node: NodeObservation, { gpusByNode }: Catalog, offeri
     uri: node.uri,
     advertised_uri: answer?.transcoder || null,
     orchestrator: answer?.recipient ?? null,
-    local_address: answer?.localAddress ?? null,
+    local_address: answer && answer.localAddress !== ZERO_ADDRESS ? answer.localAddress : null,
     version: answer?.capabilities?.version || null,
     sources: node.sources.map(({ name, firstAt, lastAt }) => ({
       name,

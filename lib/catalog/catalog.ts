@@ -1,3 +1,5 @@
+import { type EthAddress, ZERO_ADDRESS } from '@/lib/domain/eth-address'
+import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import { isAnswered } from '@/lib/domain/outcome'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
 import { canonicalGpuName } from './gpu-name'
@@ -59,8 +61,7 @@ export function summarize({ snapshot, live, offerings, gpusByNode }: Catalog): S
   const gpus = new Map([...gpusByNode.values()].flat().map((gpu) => [gpu.key, gpu]))
   const latencies = answered.flatMap(({ lastAnswer }) => lastAnswer?.latencyMs ?? [])
   return {
-    orchestrators: new Set(live.map(({ lastAnswer: { answer } }) => answer.recipient ?? answer.localAddress))
-      .size,
+    orchestrators: new Set(live.flatMap(({ lastAnswer: { answer } }) => payee(answer) ?? [])).size,
     nodes: {
       listed: snapshot.nodes.length,
       answered: answered.length,
@@ -91,6 +92,10 @@ export function summarize({ snapshot, live, offerings, gpusByNode }: Catalog): S
     }),
   }
 }
+
+/** Who gets paid, or else the node's own key; a node off chain has neither. */
+const payee = ({ recipient, localAddress }: OrchestratorAnswer): EthAddress | null =>
+  [recipient, localAddress].find((address) => address !== null && address !== ZERO_ADDRESS) ?? null
 
 const countStates = (offerings: readonly Offering[]): StateCounts => ({
   warm: offerings.filter(({ state }) => state === 'warm').length,

@@ -1,3 +1,4 @@
+import { parseServiceUri } from '@/lib/domain/service-uri'
 import type { Logger } from '@/lib/log'
 import type { ProbeDeps } from '@/lib/probe/probe-node'
 import { foldSnapshot } from '@/lib/snapshot/fold-snapshot'
@@ -119,15 +120,18 @@ export class Discovery {
     })
 
     const readings = await this.#readSources(signal)
-    const listed = mergeListedNodes(readings, this.#cadences())
+    const named = mergeListedNodes(readings, this.#cadences())
+    const emptyError = named.length === 0 ? emptyReason(this.#sources) : null
+    if (emptyError !== null) log.warn({ sources: this.#sources }, emptyError)
+    // Nobody names anybody: more likely a mistake than the end of the network, so the nodes known last are asked on.
+    const listed = named.length === 0 ? lastListed(this.#snapshot) : named
     if (listed.length === 0) {
-      this.#setStatus({ ...this.#status, lastError: emptyReason(this.#sources) })
-      log.warn({ sources: this.#sources }, 'no source names a node')
+      this.#setStatus({ ...this.#status, lastError: emptyError })
       return
     }
     const due = asksAll ? listed : dueNodes(listed, this.#snapshot, startedAt + sweepIntervalMs / 2)
     if (due.length === 0 && isSameList(listed, this.#snapshot)) {
-      this.#setStatus({ ...this.#status, lastError: null })
+      this.#setStatus({ ...this.#status, lastError: emptyError })
       return
     }
     this.#setStatus({ ...this.#status, total: due.length })
@@ -146,15 +150,30 @@ export class Discovery {
       sources: this.#sources,
     }
     const folded = foldSnapshot(this.#snapshot, listed, settled, about)
-    this.#snapshot = await store.writeSnapshot(folded, this.#isConductor ? this.deps.holder : undefined)
-    this.#setStatus({ ...this.#status, lastError: null })
-    await store.deleteSnapshotsBefore(about.endedAt - retentionMs)
+    const storeError = await this.#store(folded)
+    this.#setStatus({ ...this.#status, lastError: storeError ?? emptyError })
+    if (storeError === null) await store.deleteSnapshotsBefore(about.endedAt - retentionMs)
     const answered = settled.filter(({ result }) => 'answer' in result).length
     const tookMs = about.endedAt - startedAt
     log.info(
-      { snapshot: this.#snapshot.id, nodes: listed.length, asked: due.length, answered, tookMs },
+      { snapshot: this.#snapshot?.id, nodes: listed.length, asked: due.length, answered, tookMs },
       'sweep done',
     )
+  }
+
+  /** What cannot be stored, on a full disk for one, is served all the same. Returns why it could not. */
+  async #store(folded: Omit<Snapshot, 'id'>): Promise<string | null> {
+    const { store, holder, log } = this.deps
+    try {
+      this.#snapshot = await store.writeSnapshot(folded, this.#isConductor ? holder : undefined)
+      return null
+    } catch (error) {
+      if (error instanceof LeaseLost) throw error
+      log.error({ err: error }, 'a snapshot could not be stored')
+      this.#snapshot = { id: (this.#snapshot?.id ?? 0) + 1, ...folded }
+      const reason = error instanceof Error ? error.message : String(error)
+      return `The latest snapshot could not be stored and will be lost at a restart: ${reason}.`
+    }
   }
 
   async #run(): Promise<void> {
@@ -300,12 +319,22 @@ function suspectsFirst(nodes: readonly ListedNode[], previous: Snapshot | null):
   return nodes.toSorted((a, b) => Number(failing.has(b.uri)) - Number(failing.has(a.uri)))
 }
 
+/** The nodes of a snapshot as their sources named them. */
+const lastListed = (snapshot: Snapshot | null): ListedNode[] =>
+  snapshot?.nodes.map(({ uri, sources, cadenceMs }) => {
+    const parsed = parseServiceUri(uri)
+    const named = { sources: sources.map(({ name }) => name), cadenceMs }
+    return parsed.ok
+      ? { ...named, uri: parsed.uri, problem: null }
+      : { ...named, uri, problem: parsed.problem }
+  }) ?? []
+
 const urisNamedBy = (snapshot: Snapshot | null, source: string): string[] =>
   snapshot?.nodes.flatMap(({ uri, sources }) => (sources.some(({ name }) => name === source) ? uri : [])) ??
   []
 
 function emptyReason(sources: readonly SourceReport[]): string {
-  if (sources.length === 0) return 'No source is configured: set ORCH_ADDRS or ORCH_WEBHOOK_URL.'
+  if (sources.length === 0) return 'No source is configured: set ORCH_ADDRS, ORCH_WEBHOOK_URL or ETH_RPC_URL.'
   const errors = sources.flatMap(({ error }) => error ?? [])
   return errors.length > 0 ? errors.join(' ') : 'No source names a single node.'
 }

@@ -20,7 +20,7 @@ export function mergeListedNodes(
   for (const [source, { uris }] of readings)
     for (const text of uris) {
       const parsed = parseServiceUri(text)
-      const uri = parsed.ok ? parsed.uri : text.slice(0, MAX_TEXT)
+      const uri = parsed.ok ? parsed.uri : withoutCredentials(text).slice(0, MAX_TEXT)
       const known = merged.get(uri)
       const sources = [...new Set([...(known?.sources ?? []), source])]
       const cadenceMs = Math.min(known?.cadenceMs ?? Number.POSITIVE_INFINITY, cadencesMs.get(source) ?? 0)
@@ -32,3 +32,7 @@ export function mergeListedNodes(
     }
   return [...merged.values()]
 }
+
+/** A list may hold `user:password@host` by mistake; what is refused is still shown. */
+const withoutCredentials = (text: string): string =>
+  text.trim().replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i, '$1')

@@ -71,7 +71,7 @@ export function callUnary(
     }
     const fail = (failure: CallFailure) => end(() => reject(new CallError(failure)))
     const failOnNetwork = (error: Error) =>
-      fail({ kind: 'network', step, code: codeOf(error), text: error.message })
+      fail({ kind: 'network', step, code: codeOf(error), text: tlsReason(error) ?? error.message })
     const abort = () => end(() => reject(signal.reason))
     const timer = setTimeout(() => fail({ kind: 'timed-out', step }), timeoutMs)
     signal.addEventListener('abort', abort, { once: true })
@@ -186,6 +186,14 @@ function http2Failure(error: Error): CallFailure {
   return isReset
     ? { kind: 'network', step: 'answer', code, text: error.message }
     : { kind: 'protocol', text: error.message }
+}
+
+/** OpenSSL's own words without its file names and thread ids; null for an error that is not its. */
+function tlsReason(error: Error): string | null {
+  if (!('reason' in error) || typeof error.reason !== 'string') return null
+  return /wrong version number|packet length too long|http request/.test(error.reason)
+    ? `the peer does not speak TLS (${error.reason})`
+    : `TLS: ${error.reason}`
 }
 
 const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '')

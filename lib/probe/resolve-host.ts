@@ -31,8 +31,9 @@ export async function resolveHost(
   if (addresses.length === 0) return { kind: 'dns', detail: `${host} has no address` }
   const address = addresses.find((candidate) => policy.allows(candidate))
   if (address !== undefined) return { kind: 'resolved', address }
+  const where = isIP(host) ? host : `${host}, at ${addresses.slice(0, 4).join(', ')},`
   return {
     kind: 'blocked',
-    detail: `${host} is at ${addresses.slice(0, 4).join(', ')}; ORCH_ALLOW_CIDRS can allow it`,
+    detail: `${where} is not on the public internet; ORCH_ALLOW_CIDRS can allow its range`,
   }
 }

@@ -50,6 +50,11 @@ test('an empty list is a list', async () => {
 describe('on an error the last good list stays, and the error is said', () => {
   test.each([
     ['502', replying('[]', 502), /answered 502/],
+    [
+      'a redirect',
+      (_, response) => response.writeHead(302, { location: '/elsewhere' }).end('[]'),
+      /redirects/,
+    ],
     ['not JSON', replying('<html>'), /not JSON/],
     ['an object', replying('{}'), /not a list/],
     ['one wrongly typed element', replying('[{"address":"https://b:1"},{"address":5}]'), /not a list/],

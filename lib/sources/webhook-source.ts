@@ -24,7 +24,10 @@ export function createWebhookSource(
     async read(signal) {
       try {
         const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)])
-        const response = await fetch(url, { headers, signal: limit })
+        const response = await fetch(url, { headers, signal: limit, redirect: 'manual' })
+        // Where it leads could be any address, inward ones too.
+        if (response.status >= 300 && response.status < 400)
+          throw new UnusableList('it redirects; use the address it leads to')
         if (!response.ok) throw new UnusableList(`it answered ${response.status}`)
         const body = await boundedText(response)
         const uris = body === lastBody ? last.uris : urisOf(body)

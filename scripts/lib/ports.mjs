@@ -68,3 +68,8 @@ function readPort(settings, name) {
   if (/^\d+$/.test(text) && port <= 65535) return port
   throw new SetupError(`${name} is "${text}"; use a port number, e.g. ${name}=${DEFAULTS[name]}.`)
 }
+
+/** @param {number} port on loopback */
+export async function isFree(port) {
+  return (await listenProblem(port, '127.0.0.1')) === null
+}

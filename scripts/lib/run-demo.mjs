@@ -4,7 +4,7 @@ import { buildIfStale } from './build.mjs'
 import { isStopping, startChild } from './children.mjs'
 import { installMissing } from './install.mjs'
 import { main } from './main.mjs'
-import { readPorts, requireFreePorts } from './ports.mjs'
+import { isFree, readPorts, requireFreePorts } from './ports.mjs'
 import { startProgress } from './progress.mjs'
 import { LOG_DIR, ROOT } from './root.mjs'
 import { DEVNET } from './run-devnet.mjs'
@@ -17,6 +17,7 @@ import { SetupError } from './setup-error.mjs'
 
 /** @typedef {{ type: 'ready', controlUrl: string, webhookUrl: string, count: number }} DevnetReady */
 
+const CONTROL_PORT = 9936
 const READY_WITHIN_MS = 60_000
 const ASK_EVERY_MS = 150
 
@@ -45,7 +46,9 @@ async function demo(devnetArgs) {
 async function startBoth(port, devnetArgs) {
   const progress = startProgress('Starting the simulated network and the application')
   try {
-    const devnet = startDevnet(devnetArgs)
+    // The port that the README names, unless somebody has it.
+    const controlPort = (await isFree(CONTROL_PORT)) ? CONTROL_PORT : 0
+    const devnet = startDevnet(['--control-port', String(controlPort), ...devnetArgs])
     const network = await Promise.race([readyMessage(devnet.child), devnet.ended])
     const ended = Promise.race([devnet.ended, startDemoApp(port, network).ended])
     await Promise.race([answers(port), ended])
@@ -59,7 +62,7 @@ async function startBoth(port, devnetArgs) {
 
 /** @param {readonly string[]} args */
 function startDevnet(args) {
-  const child = startChild(process.execPath, [...DEVNET, '--control-port', '0', ...args], {
+  const child = startChild(process.execPath, [...DEVNET, ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
@@ -71,7 +74,7 @@ function startDevnet(args) {
  * @param {DevnetReady} network
  */
 function startDemoApp(port, { webhookUrl }) {
-  const { SWEEP_INTERVAL_MS = '10000', DATA_DIR = 'data/demo' } = process.env
+  const { SWEEP_INTERVAL_MS = '15000', DATA_DIR = 'data/demo' } = process.env
   const child = startApp(port, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

@@ -48,9 +48,10 @@ export function startApp(port, { env, stdio }) {
  * @param {Readonly<Record<string, string | undefined>>} settings
  */
 export function requireSource(settings) {
-  if (settings.ORCH_ADDRS?.trim() || settings.ORCH_WEBHOOK_URL?.trim()) return
+  const { ORCH_ADDRS, ORCH_WEBHOOK_URL, ETH_RPC_URL } = settings
+  if ([ORCH_ADDRS, ORCH_WEBHOOK_URL, ETH_RPC_URL].some((value) => value?.trim())) return
   throw new SetupError(
-    'Say where the orchestrators are with ORCH_ADDRS or ORCH_WEBHOOK_URL, in the environment or in .env, ' +
+    'Say where the orchestrators are with ORCH_ADDRS, ORCH_WEBHOOK_URL or ETH_RPC_URL, in the environment or in .env, ' +
       'e.g. `ORCH_ADDRS=https://orchestrator.example.com:8935 npm start`; ' +
       'or try `npm run demo`, which brings a simulated network.',
   )

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
@@ -21,10 +21,17 @@ const PRAGMAS: readonly (readonly [name: string, value: string, readBack: string
 
 export type SqliteDatabase = ReturnType<typeof openDatabase>
 
+/** Step by step: Node's recursive mkdir never returns on some file systems that refuse it. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path)
+}
+
 /** Opens or creates the database file and brings its schema up to date. Throws AppError `store-unusable`. */
 export function openDatabase(file: string, { migrationsFolder }: { migrationsFolder: string }) {
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     const connection = new Database(file)
     for (const [name, value, readBack] of PRAGMAS) {
       connection.pragma(`${name} = ${value}`)

@@ -44,7 +44,8 @@ export function FacetList({
           className="field mb-1"
         />
       )}
-      <div className="-mx-1 max-h-72 overflow-y-auto px-1 py-0.5">
+      {/* Ends in the middle of a row, so that one sees there is more. */}
+      <div className="-mx-1 max-h-[18.6rem] overflow-y-auto px-1 py-0.5">
         {shown.map(({ value, count }) => {
           const label = facetValueLabel(facet, value)
           return (

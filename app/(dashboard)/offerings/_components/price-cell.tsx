@@ -1,6 +1,7 @@
 import type { OfferingDto, PriceDto } from '@/lib/api/contract'
 import { type PriceUnit, UNIT_LABELS } from '@/lib/domain/pipeline'
-import { formatExact, formatNumber, formatPlural } from '../../../_components/format'
+import { formatDecimal } from '@/lib/domain/price'
+import { formatExact, formatNumber } from '../../../_components/format'
 import { Unknown } from '../../../_components/unknown'
 import { CopyExact } from './copy-exact'
 
@@ -12,6 +13,8 @@ const SHORT_UNITS: Readonly<Record<PriceUnit, string>> = {
   character: 'wei/character',
   unit: 'wei/unit',
 }
+
+const MAX_OTHERS = 3
 
 /** A price with its unit; the exact fraction is one hover, focus or copy away, since prices are compared by it. */
 export function PriceCell({ offering: { price, price_problem, other_prices } }: { offering: OfferingDto }) {
@@ -36,7 +39,8 @@ export function PriceCell({ offering: { price, price_problem, other_prices } }: 
       </span>
       {other_prices.length > 0 && (
         <span className="block text-xs text-muted" title={other_prices.map(formatFraction).join('; ')}>
-          and {formatPlural(other_prices.length, 'other price')}
+          also {other_prices.slice(0, MAX_OTHERS).map(formatOther).join(', ')}
+          {other_prices.length > MAX_OTHERS && ` and ${other_prices.length - MAX_OTHERS} more`}
         </span>
       )}
     </data>
@@ -48,6 +52,9 @@ function exactPrice(price: PriceDto): string {
   if (price.wei === '0') return `${rate}: a stated zero`
   return price.per_units === '1' ? rate : `${rate}, stated as ${formatFraction(price)}`
 }
+
+const formatOther = ({ wei, per_units }: OfferingDto['other_prices'][number]): string =>
+  formatNumber(formatDecimal({ wei: BigInt(wei), perUnits: BigInt(per_units) }))
 
 const formatFraction = ({ wei, per_units }: Pick<PriceDto, 'wei' | 'per_units'>): string =>
   `${formatExact(wei)} wei for ${per_units === '1' ? 'one unit' : `${formatExact(per_units)} units`}`

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { Devnet } from '@/lib/devnet/devnet'
+import { scenario } from '@/lib/devnet/scenario'
+import { createLog } from '@/lib/log'
+import type { SourceReading } from '@/lib/sources/source'
+import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
+import type { Store } from '@/lib/store/store'
+import { Discovery } from './discovery'
+import { loopbackProbe } from './testdata/loopback-probe'
+
+let devnet: Devnet
+beforeAll(async () => {
+  devnet = await Devnet.start({ fleet: [scenario({ name: 'one-1' }), scenario({ name: 'two-1' })] })
+})
+afterAll(() => devnet.stop())
+
+let folder: string
+let store: Store
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'offerings-discovery-'))
+  store = openSqliteStore(join(folder, 'offerings.db'), { migrationsFolder: 'drizzle/migrations' })
+})
+afterEach(() => {
+  store.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** A conductor over sources whose readings the test decides. */
+function conductor(
+  readings: Record<string, () => SourceReading | Promise<SourceReading>>,
+  over: Partial<Store> = {},
+) {
+  return new Discovery(
+    {
+      sources: Object.entries(readings).map(([name, read]) => ({ name, read: async () => read() })),
+      store: { ...store, ...over },
+      probe: loopbackProbe,
+      log: createLog('silent'),
+      random: Math.random,
+      holder: 'test',
+    },
+    {
+      sweepIntervalMs: 60_000,
+      vantage: 'test',
+      retentionMs: 3_600_000,
+      probeTimeoutMs: 10_000,
+      probeConcurrency: 10,
+    },
+  )
+}
+const list = (...uris: string[]): SourceReading => ({ uris, readAt: 1, error: null })
+const broken = (): SourceReading => ({ uris: [], readAt: null, error: 'It failed.' })
+const askedAt = (discovery: Discovery) => discovery.snapshot?.nodes.map((node) => node.askedAt) ?? []
+
+test('a list that becomes empty erases nothing: the nodes known last are asked on, and it is said', async () => {
+  let reading = list(...devnet.serviceUris())
+  const discovery = conductor({ webhook: () => reading })
+  await discovery.sweepOnce()
+  const before = askedAt(discovery)
+  reading = list()
+  await discovery.sweepOnce({ asksAll: true })
+  expect(discovery.snapshot?.nodes.map(({ kind }) => kind)).toEqual(['ok', 'ok'])
+  for (const [i, at] of askedAt(discovery).entries())
+    expect(at).toBeGreaterThan(before[i] ?? Number.POSITIVE_INFINITY)
+  expect(discovery.status.lastError).toBe('No source names a single node.')
+})
+
+test('a source that cannot be read after a restart still names whom it named before', async () => {
+  const [first = '', second = ''] = devnet.serviceUris()
+  await conductor({ list: () => list(first), webhook: () => list(second) }).sweepOnce()
+  const restarted = conductor({ list: () => list(first), webhook: broken })
+  await restarted.start()
+  await restarted.stop()
+  const again = conductor({ list: () => list(first), webhook: broken })
+  await again.start()
+  await again.stop()
+  expect(again.snapshot?.nodes.map(({ uri }) => uri).sort()).toEqual([first, second].sort())
+})
+
+test('with sources that fail and that return garbage the sweep completes, says which, and loses no good row', async () => {
+  const discovery = conductor({
+    list: () => list(...devnet.serviceUris()),
+    webhook: broken,
+    other: () => list('not a uri at all', 'https://user:s3cret@h.example'),
+  })
+  await discovery.sweepOnce()
+  const kinds = discovery.snapshot?.nodes.map(({ kind }) => kind).sort()
+  expect(kinds).toEqual(['invalid-uri', 'invalid-uri', 'ok', 'ok'])
+  expect(discovery.snapshot?.sources.map(({ name, error }) => [name, error])).toEqual([
+    ['list', null],
+    ['webhook', 'It failed.'],
+    ['other', null],
+  ])
+  expect(JSON.stringify(await store.readLatestSnapshotId())).not.toContain('s3cret')
+})
+
+test('what cannot be stored is served all the same, and the reason is said', async () => {
+  const full = { writeSnapshot: async () => Promise.reject(new Error('database or disk is full')) }
+  const discovery = conductor({ list: () => list(...devnet.serviceUris()) }, full)
+  await discovery.sweepOnce()
+  expect(discovery.snapshot?.nodes).toHaveLength(2)
+  expect(discovery.status.lastError).toContain('database or disk is full')
+})
+
+test('a node that was asked is asked again when its turn comes, not in every sweep', async () => {
+  const discovery = conductor({ list: () => list(...devnet.serviceUris()) })
+  await discovery.sweepOnce()
+  const { id } = discovery.snapshot ?? { id: 0 }
+  await discovery.sweepOnce()
+  expect(discovery.snapshot?.id).toBe(id)
+})
