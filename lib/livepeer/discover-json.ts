@@ -1,5 +1,6 @@
 import type { DiscoverableOrchestrator } from '@/lib/domain/discoverable-orchestrator'
 import type { LiveRunner, RunnerGpu, RunnerPrice } from '@/lib/domain/live-runner'
+import { array, object, optionalArray, optionalText, text } from './go-encoding'
 
 /**
  * The body of `GET /discover-orchestrators` as go-livepeer's remote signer writes it: keys in its order, left out
@@ -45,21 +46,3 @@ const price = ({ spelling, unit }: RunnerPrice): string =>
     ['currency', text('wei')],
     ['unit', text(unit)],
   ])
-
-/** Entries whose value is the empty text are left out. */
-const object = (entries: readonly (readonly [string, string])[]): string =>
-  `{${entries
-    .filter(([, value]) => value !== '')
-    .map(([key, value]) => `${text(key)}:${value}`)
-    .join(',')}}`
-
-const array = (items: readonly string[]): string => `[${items.join(',')}]`
-const optionalArray = (items: readonly string[]): string => (items.length === 0 ? '' : array(items))
-const optionalText = (value: string): string => (value === '' ? '' : text(value))
-
-/** Go escapes what is dangerous in HTML, and the two line separators that JavaScript once could not hold in texts. */
-const text = (value: string): string =>
-  JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )

@@ -7,6 +7,7 @@ import type {
   OrchestratorAnswer,
   StatedPrice,
 } from '@/lib/domain/orchestrator-answer'
+import { array, object, optionalArray, optionalText, text } from './go-encoding'
 
 /**
  * `/getNetworkCapabilities` as Go's encoding/json writes it, byte for byte: keys in protocol order, zero values left
@@ -85,18 +86,8 @@ const gpu = (g: Gpu): string =>
     ['memory_total', number(g.memoryTotalBytes)],
   ])
 
-/** Entries whose value is the empty text are left out: Go's omitempty. */
-const object = (entries: readonly (readonly [string, string])[]): string =>
-  `{${entries
-    .filter(([, value]) => value !== '')
-    .map(([key, value]) => `${text(key)}:${value}`)
-    .join(',')}}`
-
-const array = (items: readonly string[]): string => `[${items.join(',')}]`
-const optionalArray = (items: readonly string[]): string => (items.length === 0 ? '' : array(items))
 const nullableArray = (items: readonly string[]): string => (items.length === 0 ? 'null' : array(items))
 const number = (n: number | bigint): string => (n === 0 || n === 0n ? '' : String(n))
-const optionalText = (t: string): string => (t === '' ? '' : text(t))
 
 function optionalMap<V>(entries: ReadonlyMap<string | number, V>, value: (v: V) => string): string {
   if (entries.size === 0) return ''
@@ -108,12 +99,5 @@ function optionalMap<V>(entries: ReadonlyMap<string | number, V>, value: (v: V) 
 
 /** Go sorts strings by their UTF-8 bytes, which is code point order; JavaScript's `<` sees UTF-16 units. */
 const compareUtf8 = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
-
-/** encoding/json escapes what JSON demands, and `<`, `>`, `&`, U+2028 and U+2029 so that the text is safe in HTML. */
-const text = (value: string): string =>
-  JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
 
 const CAPABILITY_NAMES_JSON = optionalMap(new Map(CAPABILITY_NAMES), text)
