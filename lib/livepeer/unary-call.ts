@@ -1,6 +1,6 @@
 import { connect as connectHttp2, constants, type IncomingHttpHeaders } from 'node:http2'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectTls, createSecureContext } from 'node:tls'
 import { CallError, type CallFailure } from './call-error'
 import { GrpcFrame } from './grpc-frame'
 
@@ -33,6 +33,9 @@ export interface CallOptions {
   /** Monotonic clock in ms. */
   readonly monotonicMs: () => number
 }
+
+/** Made once: setting it up costs more than a handshake. It holds no session, so every handshake is a full one. */
+const TLS_CONTEXT = createSecureContext()
 
 /**
  * One unary gRPC call on a connection of its own, closed afterwards, over TLS or as plaintext HTTP/2. Written on
@@ -89,6 +92,7 @@ export function callUnary(
         socket: tcp,
         ALPNProtocols: ['h2'],
         rejectUnauthorized: false,
+        secureContext: TLS_CONTEXT,
         ...(isIP(target.host) ? {} : { servername: target.host }),
       })
       open.unshift(secure)

@@ -1,8 +1,11 @@
+/** A start costs about half a millisecond, so this many hold up the event loop for some 25. */
+const STARTS_PER_TURN = 50
+
 /**
  * Runs `work` for every item, `limit` at a time, results in the items' order. A task that is still pending after
  * `quietAfterMs` only waits for its peer and no longer counts against the limit, so that silent peers cannot hold up
- * the rest; `hardLimit` still bounds how many are open at once. One task starts per turn of the event loop: a burst of
- * starts would eat up the deadlines of the tasks themselves. Rejects with the first rejection and starts no more.
+ * the rest; `hardLimit` still bounds how many are open at once. At most fifty tasks start per turn of the event
+ * loop: a burst of hundreds would eat up the deadlines of the tasks themselves. Rejects with the first rejection and starts no more.
  */
 export async function mapBounded<T, R>(
   items: readonly T[],
@@ -17,19 +20,19 @@ export async function mapBounded<T, R>(
   return new Promise((resolve, reject) => {
     let isScheduled = false
     const startMore = () => {
-      if (!isDrained && !isScheduled && busy < limit && open < hardLimit) {
+      if (isScheduled) return
+      for (let i = 0; i < STARTS_PER_TURN && !isDrained && busy < limit && open < hardLimit; i++) {
         const entry = queue.next()
         if (entry.done) isDrained = true
-        else {
-          isScheduled = true
-          setImmediate(() => {
-            isScheduled = false
-            startMore()
-          })
-          start(...entry.value)
-        }
+        else start(...entry.value)
       }
-      if (isDrained && open === 0) resolve(results)
+      if (isDrained && open === 0) return resolve(results)
+      if (isDrained || busy >= limit || open >= hardLimit) return
+      isScheduled = true
+      setImmediate(() => {
+        isScheduled = false
+        startMore()
+      })
     }
     const start = (index: number, item: T) => {
       busy += 1
