@@ -32,6 +32,7 @@ afterEach(() => {
 function conductor(
   readings: Record<string, () => SourceReading | Promise<SourceReading>>,
   over: Partial<Store> = {},
+  sweepIntervalMs = 60_000,
 ) {
   return new Discovery(
     {
@@ -43,7 +44,7 @@ function conductor(
       holder: 'test',
     },
     {
-      sweepIntervalMs: 60_000,
+      sweepIntervalMs,
       vantage: 'test',
       retentionMs: 3_600_000,
       probeTimeoutMs: 10_000,
@@ -103,6 +104,28 @@ test('what cannot be stored is served all the same, and the reason is said', asy
   await discovery.sweepOnce()
   expect(discovery.snapshot?.nodes).toHaveLength(2)
   expect(discovery.status.lastError).toContain('database or disk is full')
+})
+
+test('a store that can no longer be written at all does not end the sweeps', async () => {
+  let isFull = false
+  const orFull = async <T>(work: () => Promise<T>): Promise<T> =>
+    isFull ? Promise.reject(new Error('database or disk is full')) : work()
+  const over: Partial<Store> = {
+    writeSnapshot: (snapshot, holder) => orFull(() => store.writeSnapshot(snapshot, holder)),
+    takeLease: (holder, times) => orFull(() => store.takeLease(holder, times)),
+    dropLease: (holder) => orFull(() => store.dropLease(holder)),
+    writeReport: (holder, report) => orFull(() => store.writeReport(holder, report)),
+  }
+  const discovery = conductor({ list: () => list(...devnet.serviceUris()) }, over, 50)
+  const reaching = async (id: number) => {
+    while ((discovery.snapshot?.id ?? 0) < id) await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  await discovery.start()
+  await reaching(1)
+  isFull = true
+  await reaching((discovery.snapshot?.id ?? 0) + 3)
+  expect(discovery.status.lastError).toContain('database or disk is full')
+  await discovery.stop()
 })
 
 test('a node that was asked is asked again when its turn comes, not in every sweep', async () => {

@@ -94,7 +94,10 @@ export class Discovery {
     this.#stopping.abort(reason)
     this.#sweeping.abort(reason)
     await this.#loop
-    await this.deps.store.dropLease(this.deps.holder)
+    // Left as it is, it runs out by itself.
+    await this.deps.store
+      .dropLease(this.deps.holder)
+      .catch((err) => this.deps.log.error({ err }, 'the lease could not be given back'))
   }
 
   /** Has all nodes asked at once, whatever their turn, by whichever process conducts. */
@@ -180,13 +183,13 @@ export class Discovery {
     const { signal } = this.#stopping
     while (!signal.aborted) {
       try {
-        await this.#renewOrTakeLease()
+        await this.#settleLease()
         if (this.#isConductor) await this.#conduct()
         else await this.#follow()
       } catch (error) {
         if (signal.aborted) return
         this.#status = { ...this.#status, state: 'idle' }
-        if (error instanceof LeaseLost || !this.#isConductor) continue
+        if (error instanceof LeaseLost) continue
         this.#setStatus({
           ...this.#status,
           lastError: 'The sweep failed for a reason of our own; the log says which.',
@@ -232,6 +235,16 @@ export class Discovery {
   async #takeUpLatest(): Promise<void> {
     this.#snapshot = await this.deps.store.readLatestSnapshot()
     this.#metRequestAt = Math.max(this.#metRequestAt, this.#snapshot?.endedAt ?? 0)
+  }
+
+  /** A store that cannot be written, on a full disk for one, does not end the sweeps of whoever conducts them. */
+  async #settleLease(): Promise<void> {
+    try {
+      await this.#renewOrTakeLease()
+    } catch (error) {
+      if (!this.#isConductor) throw error
+      this.deps.log.error({ err: error }, 'the lease could not be renewed')
+    }
   }
 
   get #leaseMs(): number {
