@@ -76,22 +76,34 @@ const layers = [
   ),
   noNode('selection', inLib('selection'), PURE),
   only(
+    'net',
+    inLib('net'),
+    inLib('net', 'domain'),
+    'The guarded way out knows addresses and bytes: read what comes back in lib/livepeer, lib/probe or lib/sources.',
+  ),
+  only(
     'livepeer',
     inLib('livepeer'),
-    inLib('livepeer', 'domain'),
+    inLib('livepeer', 'domain', 'net'),
     'The wire contract turns bytes into domain values and nothing else: the caller belongs in lib/probe or lib/discovery.',
   ),
   only(
     'sources',
     inLib('sources'),
-    inLib('sources', 'domain', 'livepeer'),
+    inLib('sources', 'domain', 'livepeer', 'net'),
     'A source answers with service URIs: let lib/discovery probe and store them, and pass settings in as arguments.',
   ),
   only(
     'probe',
     inLib('probe'),
-    inLib('probe', 'domain', 'livepeer'),
+    inLib('probe', 'domain', 'livepeer', 'net'),
     'A probe asks one node and returns its outcome: let lib/discovery list and store, and pass settings in as arguments.',
+  ),
+  only(
+    'identity',
+    inLib('identity'),
+    inLib('identity', 'domain', 'livepeer', 'net'),
+    'An identity is a key and what it signs: read settings in lib/config.ts and pass them in as arguments.',
   ),
   only(
     'store',
@@ -105,6 +117,7 @@ const layers = [
     inLib(
       'discovery',
       'domain',
+      'identity',
       'livepeer',
       'sources',
       'probe',

@@ -57,13 +57,41 @@ export const outcomes = sqliteTable(
     tlsMs: real('tls_ms'),
     answerMs: real('answer_ms'),
     isSimulated: integer('is_simulated', { mode: 'boolean' }),
+    /** How the question for live runners ended; null: never asked. */
+    runnersKind: text('runners_kind'),
+    runnersDetail: text('runners_detail'),
+    runnersAskedAt: integer('runners_asked_at'),
+    /** When `runnerListId` was read. */
+    runnersReadAt: integer('runners_read_at'),
+    runnerListId: integer('runner_list_id').references(() => runnerLists.id),
   },
   (table) => [
     primaryKey({ columns: [table.snapshotId, table.nodeId] }),
     // Serves retention: which answers does nobody refer to any more.
     index('outcomes_by_answer').on(table.answerId),
+    index('outcomes_by_runner_list').on(table.runnerListId),
   ],
 )
+
+/** What each source said when it was last read well. */
+export const sourceReadings = sqliteTable('source_readings', {
+  name: text('name').primaryKey(),
+  /** Ascends over all rows: which of them are new to a reader. */
+  revision: integer('revision').notNull(),
+  readAt: integer('read_at'),
+  /** SHA-256 of the body. */
+  digest: blob('digest', { mode: 'buffer' }).notNull(),
+  /** JSON: its entries, and the facts that came with them. */
+  body: text('body').notNull(),
+})
+
+/** A node's live runners as it listed them, once per distinct list. */
+export const runnerLists = sqliteTable('runner_lists', {
+  id: integer('id').primaryKey(),
+  /** SHA-256 of the body. */
+  digest: blob('digest', { mode: 'buffer' }).notNull().unique(),
+  body: text('body').notNull(),
+})
 
 /** Who sweeps for this store, so that two processes never both do. One row. */
 export const conductors = sqliteTable('conductors', {

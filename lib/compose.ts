@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Config, readConfig } from './config'
 import { Discovery } from './discovery/discovery'
+import type { Asker } from './identity/asker'
+import { createKeyAsker, createNobody, createSignerAsker } from './identity/create-asker'
 import { ephemeralKey } from './identity/ephemeral-key'
-import { type AskerIdentity, identityOfKey, NO_IDENTITY } from './livepeer/asker-identity'
+import { keystoreKey } from './identity/keystore-key'
 import { createLog, type Logger } from './log'
-import { createDialPolicy } from './probe/dial-policy'
-import { ARBITRUM_ONE } from './sources/chain/chain-network'
-import { createChainSource } from './sources/chain-source'
-import { createListSource } from './sources/list-source'
-import { readEvery } from './sources/read-every'
-import type { Source } from './sources/source'
-import { createWebhookSource } from './sources/webhook-source'
+import { createDialPolicy } from './net/dial-policy'
+import type { GuardedDeps } from './net/guarded-request'
+import { PUBLIC_RPC_URL } from './sources/chain/chain-network'
+import { createSource } from './sources/create-source'
 import { openSqliteStore } from './store/sqlite/sqlite-store'
 import type { Store } from './store/store'
 
@@ -30,56 +30,45 @@ const HOUR_MS = 3_600_000
 export async function composeApplication(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Application> {
-  const config = readConfig(env)
+  const config = readConfig(env, {
+    readFile: (path) => readFileSync(path, 'utf8'),
+    publicRpcUrl: PUBLIC_RPC_URL,
+  })
   const log = createLog(config.logLevel)
   const store = openSqliteStore(join(config.dataDir, 'offerings.db'), {
     migrationsFolder: join(process.cwd(), 'drizzle', 'migrations'),
   })
   const now = Date.now
+  const net: GuardedDeps = {
+    lookup: (host) => lookup(host, { all: true }),
+    policy: createDialPolicy({ cidrs: config.allowCidrs, hosts: config.allowHosts }),
+  }
   const discovery = new Discovery(
     {
-      sources: createSources(config, now),
+      sources: config.sources.map((settings) => createSource(settings, { fetch, net, now })),
       store,
       log,
       random: Math.random,
       holder: randomUUID(),
-      probe: {
-        lookup: (host) => lookup(host, { all: true }),
-        policy: createDialPolicy(config.allowCidrs),
-        identity: await askerIdentity(config),
-        now,
-        monotonicMs: () => performance.now(),
-      },
+      asker: await createAsker(config, net),
+      probe: { ...net, now, monotonicMs: () => performance.now() },
     },
     { ...config, retentionMs: config.retentionHours * HOUR_MS },
   )
   return { config, log, store, discovery }
 }
 
-async function askerIdentity({ identity, dataDir }: Config): Promise<AskerIdentity> {
+async function createAsker({ identity, dataDir }: Config, net: GuardedDeps): Promise<Asker> {
   switch (identity.kind) {
     case 'none':
-      return NO_IDENTITY
+      return createNobody()
     case 'ephemeral':
-      return identityOfKey(ephemeralKey(join(dataDir, 'identity.key')))
+      return createKeyAsker(identity.kind, ephemeralKey(join(dataDir, 'identity.key')))
     case 'private-key':
-      return identityOfKey(identity.key)
+      return createKeyAsker(identity.kind, identity.key)
+    case 'keystore':
+      return createKeyAsker(identity.kind, await keystoreKey(identity.file, identity.passwordFile))
+    case 'remote-signer':
+      return createSignerAsker(identity, net)
   }
-}
-
-/** Machines of strangers, on a list that changes slowly: both are asked at a gentler pace. */
-const CHAIN_CADENCE_MS = 5 * 60_000
-
-function chainSource(url: string, now: () => number): Source {
-  return readEvery(createChainSource({ network: ARBITRUM_ONE, url, fetch }, { now }), CHAIN_CADENCE_MS, {
-    now,
-  })
-}
-
-function createSources(config: Config, now: () => number): Source[] {
-  return [
-    ...(config.orchAddrs === null ? [] : [createListSource(config.orchAddrs, { now })]),
-    ...(config.orchWebhookUrl === null ? [] : [createWebhookSource(config.orchWebhookUrl, { fetch, now })]),
-    ...(config.ethRpcUrl === null ? [] : [chainSource(config.ethRpcUrl, now)]),
-  ]
 }

@@ -1,12 +1,23 @@
 import { describe, expect, test } from 'vitest'
-import { readConfig } from './config'
+import { readConfig as read } from './config'
+
+const PUBLIC_RPC_URL = 'https://rpc.example'
+const readConfig = (env: Record<string, string>, files: Record<string, string> = {}) =>
+  read(env, {
+    publicRpcUrl: PUBLIC_RPC_URL,
+    readFile: (path) => {
+      const text = files[path]
+      if (text === undefined) throw Object.assign(new Error('no file'), { code: 'ENOENT' })
+      return text
+    },
+  })
 
 test('everything has a default but the sources', () =>
   expect(readConfig({})).toMatchObject({
     gatewayPort: 9935,
     dataDir: './data',
-    orchAddrs: null,
-    orchWebhookUrl: null,
+    sources: [{ kind: 'chain', name: 'chain', rpcUrl: PUBLIC_RPC_URL }],
+    identity: { kind: 'ephemeral' },
     allowCidrs: [],
     sweepIntervalMs: 60_000,
     probeTimeoutMs: 3_000,
@@ -16,7 +27,7 @@ test('everything has a default but the sources', () =>
 test('a variable set to nothing counts as unset', () =>
   expect(readConfig({ GATEWAY_PORT: '', ORCH_ADDRS: ' ' })).toMatchObject({
     gatewayPort: 9935,
-    orchAddrs: null,
+    sources: [{ kind: 'chain' }],
   }))
 
 describe('a wrong value is refused by name, with what would be right', () => {
@@ -27,6 +38,17 @@ describe('a wrong value is refused by name, with what would be right', () => {
     [{ ORCH_WEBHOOK_URL: 'ftp://x' }, /ORCH_WEBHOOK_URL is not an http or https URL/],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL is not one of/],
     [{ IDENTITY: 'me' }, /IDENTITY is not one of none, ephemeral/],
+    [{ IDENTITY: 'keystore' }, /IDENTITY is keystore, which needs ETH_KEYSTORE_FILE/],
+    [{ ETH_KEYSTORE_FILE: 'k' }, /needs ETH_PASSWORD_FILE/],
+    [{ IDENTITY: 'remote-signer' }, /needs REMOTE_SIGNER_URL/],
+    [{ ETH_KEYSTORE_FILE: 'k', ETH_PRIVATE_KEY: `0x${'1'.repeat(64)}` }, /both set; IDENTITY says/],
+    [{ ORCH_WEBHOOK_HEADERS: 'no colon' }, /ORCH_WEBHOOK_HEADERS is not a comma list of Name:value/],
+    [{ REMOTE_SIGNER_HEADERS: 'a b:c' }, /REMOTE_SIGNER_HEADERS is not/],
+    [{ ORCH_ALLOW_HOSTS: 'https://a' }, /ORCH_ALLOW_HOSTS is not a comma list of names/],
+    [{ RUNNER_HOSTS: '*.a' }, /RUNNER_HOSTS is not/],
+    [{ EXTRA_NODES: '101' }, /EXTRA_NODES is not between 0 and 100/],
+    [{ CHAIN_DISCOVERY: 'yes' }, /CHAIN_DISCOVERY is not one of auto, on, off/],
+    [{ SOURCES_FILE: 'missing.json' }, /SOURCES_FILE missing\.json cannot be read \(ENOENT\)/],
     [{ OPERATOR_KEY: 'short' }, /OPERATOR_KEY has less than 16/],
   ])('%o', (env, message) => expect(() => readConfig(env)).toThrow(message))
 
@@ -40,4 +62,104 @@ describe('a wrong value is refused by name, with what would be right', () => {
     expect(read).toThrow(/PROBE_TIMEOUT_MS.*ORCH_WEBHOOK_URL|ORCH_WEBHOOK_URL.*PROBE_TIMEOUT_MS/)
     expect(read).not.toThrow(/secret/)
   })
+})
+
+describe('sources', () => {
+  const kinds = (env: Record<string, string>, files: Record<string, string> = {}) =>
+    readConfig(env, files).sources.map(({ kind }) => kind)
+  const file = (...sources: object[]) => ({ 'sources.json': JSON.stringify({ sources }) })
+  const SOURCES_FILE = 'sources.json'
+
+  test('the chain is read when nothing is named, when its RPC is, and when it is asked for', () => {
+    expect(kinds({})).toEqual(['chain'])
+    expect(kinds({ CHAIN_DISCOVERY: 'off' })).toEqual([])
+    expect(kinds({ ORCH_ADDRS: 'a' })).toEqual(['list'])
+    expect(kinds({ ORCH_ADDRS: 'a', CHAIN_DISCOVERY: 'on' })).toEqual(['list', 'chain'])
+    expect(kinds({ ORCH_ADDRS: 'a', ETH_RPC_URL: 'https://r' })).toEqual(['list', 'chain'])
+    expect(kinds({ ORCH_ADDRS: 'a', ETH_RPC_URL: 'https://r', CHAIN_DISCOVERY: 'off' })).toEqual(['list'])
+    expect(kinds({ SOURCES_FILE }, file({ type: 'list', addresses: [] }))).toEqual(['list'])
+  })
+
+  test('all together, from the environment and a file, each with its own headers', () => {
+    const env = {
+      ORCH_ADDRS: 'a.example, b.example',
+      ORCH_WEBHOOK_URL: 'https://lists.example/x',
+      ORCH_WEBHOOK_HEADERS: 'Authorization: Bearer a:b, X-Team:y',
+      REMOTE_SIGNER_URL: 'http://signer.internal:8935',
+      GATEWAY_IMPORT_URL: 'http://gateway.internal:5935/getNetworkCapabilities',
+      SOURCES_FILE,
+      ACME_TOKEN: 's3cret',
+    }
+    const files = file(
+      { type: 'webhook', name: 'acme', url: 'https://acme.example', headers: { 'X-Key': '${ACME_TOKEN}' } },
+      { type: 'chain', interval_ms: 600_000 },
+    )
+    expect(readConfig(env, files).sources).toEqual([
+      { kind: 'list', name: 'list', addresses: ['a.example', ' b.example'] },
+      {
+        kind: 'webhook',
+        name: 'webhook',
+        url: 'https://lists.example/x',
+        headers: { Authorization: 'Bearer a:b', 'X-Team': 'y' },
+      },
+      { kind: 'signer', name: 'signer', url: 'http://signer.internal:8935', headers: {} },
+      {
+        kind: 'gateway',
+        name: 'gateway',
+        url: 'http://gateway.internal:5935/getNetworkCapabilities',
+        headers: {},
+      },
+      { kind: 'webhook', name: 'acme', url: 'https://acme.example', headers: { 'X-Key': 's3cret' } },
+      { kind: 'chain', name: 'chain', rpcUrl: PUBLIC_RPC_URL, cadenceMs: 600_000 },
+    ])
+  })
+
+  test.each([
+    ['{', /SOURCES_FILE sources\.json: is not JSON/],
+    ['{"source":[]}', /the file has the unknown key source/],
+    ['{"sources":[{"type":"dns"}]}', /sources\[0\]\S* is none of list, webhook, signer, gateway, chain/],
+    ['{"sources":[{"type":"webhook"}]}', /sources\[0\]\.url is missing/],
+    [
+      '{"sources":[{"type":"webhook","url":"ftp://s3cret"}]}',
+      /sources\[0\]\.url is not an http or https URL/,
+    ],
+    [
+      '{"sources":[{"type":"webhook","url":"https://x","haeders":{}}]}',
+      /sources\[0\] has the unknown key haeders/,
+    ],
+    [
+      '{"sources":[{"type":"list","addresses":[],"interval_ms":5}]}',
+      /sources\[0\]\.interval_ms is below 1000/,
+    ],
+    ['{"sources":[{"type":"list","addresses":[],"name":"A b"}]}', /sources\[0\]\.name is not 1 to 40/],
+    [
+      '{"sources":[{"type":"webhook","url":"https://${NO_SUCH}"}]}',
+      /names the variable NO_SUCH, which is not set/,
+    ],
+    [
+      '{"sources":[{"type":"list","addresses":[],"name":"nodes"}]}',
+      /"nodes" is what orchestrators advertise/,
+    ],
+    [
+      '{"sources":[{"type":"list","addresses":[]},{"type":"list","addresses":[]}]}',
+      /two sources are called list/,
+    ],
+  ])('a file with %s is refused with the place and what would be right, and no value', (text, message) => {
+    const read = () => readConfig({ SOURCES_FILE }, { 'sources.json': text })
+    expect(read).toThrow(message)
+    expect(read).not.toThrow(/s3cret/)
+  })
+})
+
+test('who we are follows from what is set; IDENTITY decides', () => {
+  const kindOf = (env: Record<string, string>) => readConfig(env).identity.kind
+  const key = { ETH_PRIVATE_KEY: `0x${'1'.repeat(64)}` }
+  const keystore = { ETH_KEYSTORE_FILE: 'k', ETH_PASSWORD_FILE: 'p' }
+  const signer = { REMOTE_SIGNER_URL: 'https://s' }
+  expect(kindOf({})).toBe('ephemeral')
+  expect(kindOf({ IDENTITY: 'none', ...key })).toBe('none')
+  expect(kindOf({ ...key, ...signer })).toBe('private-key')
+  expect(kindOf({ ...keystore, ...signer })).toBe('keystore')
+  expect(kindOf(signer)).toBe('remote-signer')
+  expect(kindOf({ ...key, ...keystore, IDENTITY: 'keystore' })).toBe('keystore')
 })

@@ -1,33 +1,51 @@
 import type { Hex } from 'viem'
 import { z } from 'zod'
 import { AppError } from '@/lib/domain/app-error'
+import { IDENTITY_KINDS } from '@/lib/domain/identity-kind'
 import { isPrivateKey } from '@/lib/identity/ephemeral-key'
-import { isCidr } from '@/lib/probe/dial-policy'
+import { isCidr, isHostPattern } from '@/lib/net/dial-policy'
+import {
+  HEADER_NAME,
+  HEADER_VALUE,
+  httpUrl,
+  parseSourceFile,
+  type SourceSettings,
+} from '@/lib/sources/source-settings'
 
 /** Everything the environment decides, read and checked once. Each key is explained in `.env.example`. */
 export interface Config {
   readonly gatewayPort: number
   readonly dataDir: string
-  readonly orchAddrs: string | null
-  readonly orchWebhookUrl: string | null
-  /** JSON-RPC of Arbitrum One; null: the chain is not read. May hold a key. */
-  readonly ethRpcUrl: string | null
+  /** Where service URIs come from: the environment's, then the file's. Each name once. */
+  readonly sources: readonly SourceSettings[]
   readonly allowCidrs: readonly string[]
+  readonly allowHosts: readonly string[]
+  readonly extraNodes: number
+  /** Addresses that any node's live runners may be at. */
+  readonly runnersSpeakFor: readonly string[]
   readonly sweepIntervalMs: number
   readonly probeTimeoutMs: number
   readonly probeConcurrency: number
   readonly retentionHours: number
   readonly vantage: string
-  /** Who we are toward orchestrators. `private-key` is the operator's own, from ETH_PRIVATE_KEY. */
-  readonly identity:
-    | { readonly kind: 'none' | 'ephemeral' }
-    | { readonly kind: 'private-key'; readonly key: Hex }
+  readonly identity: IdentitySettings
   /** Who bears it may do what changes something; null: nobody may. */
   readonly operatorKey: string | null
   readonly logLevel: string
   /** We end the process ourselves, after closing what is open. */
   readonly handlesSignals: boolean
 }
+
+/** Who we are toward orchestrators. */
+export type IdentitySettings =
+  | { readonly kind: 'none' | 'ephemeral' }
+  | { readonly kind: 'private-key'; readonly key: Hex }
+  | { readonly kind: 'keystore'; readonly file: string; readonly passwordFile: string }
+  | {
+      readonly kind: 'remote-signer'
+      readonly url: string
+      readonly headers: Readonly<Record<string, string>>
+    }
 
 const integer = (fallback: number, min: number, max: number) =>
   z
@@ -37,33 +55,53 @@ const integer = (fallback: number, min: number, max: number) =>
     .refine((n) => n >= min && n <= max, `is not between ${min} and ${max}`)
     .default(fallback)
 
-const cidrs = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== ''),
-  )
-  .refine((list) => list.every(isCidr), 'is not a comma list of ranges, such as 127.0.0.0/8,::1/128')
-  .default([])
+const list = (isItem: (text: string) => boolean, problem: string) =>
+  z
+    .string()
+    .transform((text) => splitList(text))
+    .refine((items) => items.every(isItem), problem)
+    .default([])
 
-const httpUrl = z.string().refine((text) => /^https?:$/.test(protocolOf(text)), 'is not an http or https URL')
+const headers = z
+  .string()
+  .transform((text, context): Readonly<Record<string, string>> => {
+    const pairs = splitList(text).map((item) => /^([^:]*):\s*(.*)$/.exec(item))
+    if (pairs.every((pair) => pair && HEADER_NAME.test(pair[1] ?? '') && HEADER_VALUE.test(pair[2] ?? '')))
+      return Object.fromEntries(pairs.map((pair) => [pair?.[1], pair?.[2]]))
+    context.addIssue('is not a comma list of Name:value')
+    return z.NEVER
+  })
+  .default({})
 
 const environment = z.object({
   GATEWAY_PORT: integer(9935, 0, 65_535),
   DATA_DIR: z.string().default('./data'),
   ORCH_ADDRS: z.string().optional(),
   ORCH_WEBHOOK_URL: httpUrl.optional(),
+  ORCH_WEBHOOK_HEADERS: headers,
+  GATEWAY_IMPORT_URL: httpUrl.optional(),
+  GATEWAY_IMPORT_HEADERS: headers,
+  REMOTE_SIGNER_URL: httpUrl.optional(),
+  REMOTE_SIGNER_HEADERS: headers,
   ETH_RPC_URL: httpUrl.optional(),
-  ORCH_ALLOW_CIDRS: cidrs,
+  CHAIN_DISCOVERY: z.enum(['auto', 'on', 'off'], 'is not one of auto, on, off').default('auto'),
+  SOURCES_FILE: z.string().optional(),
+  ORCH_ALLOW_CIDRS: list(isCidr, 'is not a comma list of ranges, such as 127.0.0.0/8,::1/128'),
+  ORCH_ALLOW_HOSTS: list(isHostPattern, 'is not a comma list of names, such as orch.internal or *.lan:8935'),
+  EXTRA_NODES: integer(8, 0, 100),
+  RUNNER_HOSTS: list(
+    (text) => !text.startsWith('*') && isHostPattern(text),
+    'is not a comma list of names, such as runners.example.com',
+  ),
   SWEEP_INTERVAL_MS: integer(60_000, 1_000, 86_400_000),
   PROBE_TIMEOUT_MS: integer(3_000, 100, 60_000),
   PROBE_CONCURRENCY: integer(100, 1, 1_000),
   RETENTION_HOURS: integer(24, 1, 8_760),
   VANTAGE: z.string().max(64, 'has more than 64 characters').default('this server'),
-  IDENTITY: z.enum(['none', 'ephemeral'], 'is not one of none, ephemeral').default('ephemeral'),
+  IDENTITY: z.enum(IDENTITY_KINDS, `is not one of ${IDENTITY_KINDS.join(', ')}`).optional(),
   ETH_PRIVATE_KEY: z.string().refine(isPrivateKey, 'is not 0x and 64 hexadecimal digits').optional(),
+  ETH_KEYSTORE_FILE: z.string().optional(),
+  ETH_PASSWORD_FILE: z.string().optional(),
   OPERATOR_KEY: z.string().min(16, 'has less than 16 characters').optional(),
   LOG_LEVEL: z
     .enum(
@@ -74,37 +112,128 @@ const environment = z.object({
   NEXT_MANUAL_SIG_HANDLE: z.string().optional(),
 })
 
+export interface ConfigDeps {
+  /** The text of a file. */
+  readonly readFile: (path: string) => string
+  /** A keyless RPC of Arbitrum One, for those who name none. */
+  readonly publicRpcUrl: string
+}
+
 /** Environment → Config. A variable set to the empty text counts as unset. Throws AppError `bad-configuration`. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(env: Readonly<Record<string, string | undefined>>, deps: ConfigDeps): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
   const parsed = environment.safeParse(present)
-  if (!parsed.success) {
-    // The value of a URL may hold a secret: names and what is wrong are enough.
-    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
-    throw new AppError('bad-configuration', `${problems.join('; ')}. See .env.example.`)
-  }
+  // The value of a URL may hold a secret: names and what is wrong are enough.
+  if (!parsed.success)
+    throw wrong(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`))
   const set = parsed.data
   return {
     gatewayPort: set.GATEWAY_PORT,
     dataDir: set.DATA_DIR,
-    orchAddrs: set.ORCH_ADDRS ?? null,
-    orchWebhookUrl: set.ORCH_WEBHOOK_URL ?? null,
-    ethRpcUrl: set.ETH_RPC_URL ?? null,
+    sources: sourcesOf(set, env, deps),
     allowCidrs: set.ORCH_ALLOW_CIDRS,
+    allowHosts: set.ORCH_ALLOW_HOSTS,
+    extraNodes: set.EXTRA_NODES,
+    runnersSpeakFor: set.RUNNER_HOSTS,
     sweepIntervalMs: set.SWEEP_INTERVAL_MS,
     probeTimeoutMs: set.PROBE_TIMEOUT_MS,
     probeConcurrency: set.PROBE_CONCURRENCY,
     retentionHours: set.RETENTION_HOURS,
     vantage: set.VANTAGE,
-    identity: set.ETH_PRIVATE_KEY
-      ? { kind: 'private-key', key: set.ETH_PRIVATE_KEY }
-      : { kind: set.IDENTITY },
+    identity: identityOf(set),
     operatorKey: set.OPERATOR_KEY ?? null,
     logLevel: set.LOG_LEVEL,
     handlesSignals: set.NEXT_MANUAL_SIG_HANDLE !== undefined,
   }
 }
 
-function protocolOf(text: string): string {
-  return URL.canParse(text) ? new URL(text).protocol : ''
+type Environment = z.output<typeof environment>
+
+/** With nothing configured the chain is read: it names the public network. */
+function sourcesOf(
+  set: Environment,
+  env: Readonly<Record<string, string | undefined>>,
+  deps: ConfigDeps,
+): readonly SourceSettings[] {
+  const web = (
+    kind: 'webhook' | 'signer' | 'gateway',
+    url: string | undefined,
+    own: Record<string, string>,
+  ) => (url === undefined ? [] : [{ kind, name: kind, url, headers: own }])
+  const named: SourceSettings[] = [
+    ...(set.ORCH_ADDRS === undefined
+      ? []
+      : [{ kind: 'list', name: 'list', addresses: set.ORCH_ADDRS.split(',') } as const]),
+    ...web('webhook', set.ORCH_WEBHOOK_URL, set.ORCH_WEBHOOK_HEADERS),
+    ...web('signer', set.REMOTE_SIGNER_URL, set.REMOTE_SIGNER_HEADERS),
+    ...web('gateway', set.GATEWAY_IMPORT_URL, set.GATEWAY_IMPORT_HEADERS),
+    ...(set.SOURCES_FILE === undefined ? [] : fileSources(set.SOURCES_FILE, env, deps)),
+  ]
+  const isChainNamed = named.some(({ kind }) => kind === 'chain')
+  const isChainWanted =
+    set.CHAIN_DISCOVERY === 'on' ||
+    (set.CHAIN_DISCOVERY === 'auto' && (set.ETH_RPC_URL !== undefined || named.length === 0))
+  const sources: readonly SourceSettings[] =
+    isChainWanted && !isChainNamed
+      ? [...named, { kind: 'chain', name: 'chain', rpcUrl: set.ETH_RPC_URL ?? deps.publicRpcUrl }]
+      : named
+  const names = sources.map(({ name }) => name)
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice !== undefined)
+    throw wrong([`two sources are called ${twice}; give one of them another "name" in SOURCES_FILE`])
+  if (names.includes('nodes'))
+    throw wrong(['"nodes" is what orchestrators advertise; call the source otherwise'])
+  return sources
 }
+
+function fileSources(
+  path: string,
+  env: Readonly<Record<string, string | undefined>>,
+  { readFile, publicRpcUrl }: ConfigDeps,
+): readonly SourceSettings[] {
+  let text: string
+  try {
+    text = readFile(path)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+    throw wrong([`SOURCES_FILE ${path} cannot be read (${code})`])
+  }
+  const file = parseSourceFile(text, { env, publicRpcUrl })
+  if (!file.ok) throw wrong(file.problems.map((problem) => `SOURCES_FILE ${path}: ${problem}`))
+  return file.sources
+}
+
+/** What is set says who we are; IDENTITY decides where more than one could be meant. */
+function identityOf(set: Environment): IdentitySettings {
+  const { ETH_PRIVATE_KEY: key, ETH_KEYSTORE_FILE: file, ETH_PASSWORD_FILE: passwordFile } = set
+  const { REMOTE_SIGNER_URL: url } = set
+  if (set.IDENTITY === undefined && key !== undefined && file !== undefined)
+    throw wrong(['ETH_PRIVATE_KEY and ETH_KEYSTORE_FILE are both set; IDENTITY says which one is meant'])
+  const implied = key ? 'private-key' : file ? 'keystore' : url ? 'remote-signer' : 'ephemeral'
+  const kind = set.IDENTITY ?? implied
+  const needed = (name: string) => wrong([`IDENTITY is ${kind}, which needs ${name}`])
+  switch (kind) {
+    case 'none':
+    case 'ephemeral':
+      return { kind }
+    case 'private-key':
+      if (key === undefined) throw needed('ETH_PRIVATE_KEY')
+      return { kind, key }
+    case 'keystore':
+      if (file === undefined) throw needed('ETH_KEYSTORE_FILE')
+      if (passwordFile === undefined) throw needed('ETH_PASSWORD_FILE')
+      return { kind, file, passwordFile }
+    case 'remote-signer':
+      if (url === undefined) throw needed('REMOTE_SIGNER_URL')
+      return { kind, url, headers: set.REMOTE_SIGNER_HEADERS }
+  }
+}
+
+const wrong = (problems: readonly string[]): AppError =>
+  new AppError('bad-configuration', `${problems.join('; ')}. See .env.example.`)
+
+const splitList = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')

@@ -130,7 +130,8 @@ describe('two doors, one table', () => {
     expect(some).toEqual(all.filter(({ capabilities }) => capabilities.includes(capability)))
     expect(some.length).toBeGreaterThan(0)
     // Every address is one that was asked and can be asked.
-    for (const { address } of all) expect(devnet.serviceUris().map(String)).toContain(address)
+    const uris = devnet.orchestrators.map(({ uri }) => String(uri))
+    for (const { address } of all) expect(uris).toContain(address)
   })
 
   test('a wrong question gets a problem document that names the parameter', async () => {

@@ -10,8 +10,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { forkDevnet } from '@/e2e/support/fork-devnet'
 import { Discovery } from '@/lib/discovery/discovery'
-import { loopbackProbe } from '@/lib/discovery/testdata/loopback-probe'
-import { createLog } from '@/lib/log'
+import { conducting, conductingOptions } from '@/lib/discovery/testdata/conducting'
 import { createListSource } from '@/lib/sources/list-source'
 import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
 
@@ -34,23 +33,11 @@ const victims = orchestrators.filter((_, i) => i % every === every - 1).map(({ n
 
 const folder = mkdtempSync(join(tmpdir(), 'offerings-bench-'))
 const store = openSqliteStore(join(folder, 'offerings.db'), { migrationsFolder: 'drizzle/migrations' })
-const discovery = new Discovery(
-  {
-    sources: [createListSource(orchestrators.map(({ uri }) => uri).join(','), { now: Date.now })],
-    store,
-    probe: loopbackProbe,
-    log: createLog('silent'),
-    random: Math.random,
-    holder: 'this process',
-  },
-  {
-    sweepIntervalMs: 60_000,
-    vantage: 'bench',
-    retentionMs: 3_600_000,
-    probeTimeoutMs,
-    probeConcurrency: 100,
-  },
+const list = createListSource(
+  orchestrators.map(({ uri }) => uri),
+  { name: 'list', now: Date.now },
 )
+const discovery = new Discovery(conducting({ sources: [list], store }), conductingOptions({ probeTimeoutMs }))
 
 interface Run {
   readonly tookMs: number

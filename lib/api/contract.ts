@@ -5,7 +5,9 @@
 import { z } from 'zod'
 import { OFFERING_STATES } from '@/lib/domain/facet'
 import { HEALTH_STATES } from '@/lib/domain/health'
-import { OUTCOME_KINDS } from '@/lib/domain/outcome'
+import { IDENTITY_KINDS } from '@/lib/domain/identity-kind'
+import { OUTCOME_KINDS, UNANSWERED_KINDS } from '@/lib/domain/outcome'
+import { SOURCE_KINDS } from '@/lib/domain/source-kind'
 
 const moment = z.iso.datetime()
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
@@ -109,6 +111,19 @@ export const offeringsDto = z.object({
 })
 export type OfferingsDto = z.infer<typeof offeringsDto>
 
+/** Where those who speak of a node do not agree. */
+export const conflictDto = z.object({
+  node_uri: z.string(),
+  /** `several-owners`: sources say it belongs to different orchestrators. `other-payee`: it is paid to none of those they name. */
+  kind: z.enum(['several-owners', 'other-payee', 'several-scores']),
+  /** Which source says whose node it is. */
+  claims: z.array(z.object({ source: z.string(), orchestrator: z.string() })),
+  /** Who the node itself says is paid; null where that is not the matter. */
+  payee: z.string().nullable(),
+  scores: z.array(z.object({ source: z.string(), score: z.number() })),
+})
+export type ConflictDto = z.infer<typeof conflictDto>
+
 export const nodeDto = z.object({
   uri: z.string(),
   advertised_uri: z.string().nullable(),
@@ -116,7 +131,19 @@ export const nodeDto = z.object({
   local_address: z.string().nullable(),
   version: z.string().nullable(),
   /** Sources that name it, or once did, with the first and the last sweep in which they named it. */
-  sources: z.array(z.object({ name: z.string(), first_at: moment, last_at: moment })),
+  sources: z.array(
+    z.object({
+      name: z.string(),
+      /** How many of its entries name the node, in whatever spelling. */
+      times: z.int(),
+      /** Whose node it is, where the source says so. */
+      orchestrators: z.array(z.string()),
+      score: z.number().nullable(),
+      first_at: moment,
+      last_at: moment,
+    }),
+  ),
+  conflicts: z.array(conflictDto),
   /** With hysteresis: one failure degrades, three in a row or five of ten take down, two successes bring back. */
   health: z.object({ state: z.enum(HEALTH_STATES), since: moment, failures_in_a_row: z.int() }),
   outcome: outcomeKind,
@@ -139,6 +166,22 @@ export const nodeDto = z.object({
   answered_at: moment.nullable(),
   /** Since when its questions have gone unanswered; null while it answers. */
   failing_since: moment.nullable(),
+  /** Its live runners; null: never asked for them. */
+  runners: z
+    .object({
+      /** How the latest question ended; `none`: it keeps no runners. */
+      outcome: z.enum(['listed', 'none', ...UNANSWERED_KINDS]),
+      detail: z.string().nullable(),
+      asked_at: moment,
+      /** When the list in use was read; null: it never gave one. */
+      read_at: moment.nullable(),
+      count: z.int(),
+      /** What was left out of that list, and why; `blocked`: it leads to an address that may not be dialled. */
+      refused: z.array(
+        z.object({ place: z.string(), kind: z.enum(['invalid', 'blocked']), reason: z.string() }),
+      ),
+    })
+    .nullable(),
   /** Base (transcoding) price. */
   base_price: priceDto.nullable(),
   offerings: z.int(),
@@ -189,6 +232,126 @@ export const summaryDto = z.object({
 })
 export type SummaryDto = z.infer<typeof summaryDto>
 
+export const sourceDto = z.object({
+  name: z.string(),
+  /** `nodes`: what orchestrators advertise themselves. */
+  kind: z.enum(SOURCE_KINDS),
+  /** Entries in its list, as stated. */
+  count: z.int(),
+  /** Of these, how many name a node that an earlier one names already, and how many are no service URI. */
+  duplicates: z.int(),
+  invalid: z.int(),
+  /** How often nodes are asked that only this source names. */
+  cadence_ms: z.int(),
+  /** When the list in use was read; null: never. */
+  read_at: moment.nullable(),
+  /** Why the latest reading failed, and since when readings do; null while they work. */
+  error: z.string().nullable(),
+  failing_since: moment.nullable(),
+  /** The latest failure there was, also after it works again; null: never seen failing. */
+  last_failure: z.object({ at: moment, error: z.string() }).nullable(),
+  /** Nodes of the latest snapshot that it names, and how many of them answered when they were last asked. */
+  nodes: z.int(),
+  nodes_answered: z.int(),
+})
+export type SourceDto = z.infer<typeof sourceDto>
+
+const askerDto = z.object({
+  kind: z.enum(IDENTITY_KINDS),
+  /** Null without an identity, and while a remote signer has not told it. */
+  address: z.string().nullable(),
+})
+
+export const sourcesDto = z.object({
+  /** Who we are toward orchestrators. */
+  asker: askerDto,
+  sources: z.array(sourceDto),
+  conflicts: z.array(conflictDto),
+})
+export type SourcesDto = z.infer<typeof sourcesDto>
+
+export const memberDto = z.object({
+  address: z.string(),
+  /** Its first round of activity, and the first one after; null: no end is set, or it could not be read (`problem`). */
+  activation_round: decimal.nullable(),
+  deactivation_round: decimal.nullable(),
+  /** LPT, delegations included. */
+  stake_lpt: decimal.nullable(),
+  /** Whether the round of the reading is one of its rounds of activity. */
+  is_active: z.boolean().nullable(),
+  /** Any text that it registered; empty: none. */
+  ai_service_uri: z.string().nullable(),
+  service_uri: z.string().nullable(),
+  /** Both are registered and lead to different nodes. */
+  uris_differ: z.boolean(),
+  /** Which of the calls failed, and how; null: none. */
+  problem: z.string().nullable(),
+})
+export type MemberDto = z.infer<typeof memberDto>
+
+export const reportedDto = z.object({
+  /** As reported; empty: the node takes no work itself. */
+  uri: z.string(),
+  orchestrator: z.string().nullable(),
+  version: z.string().nullable(),
+  offers: z.array(
+    z.object({
+      pipeline: z.string(),
+      model: z.string().nullable(),
+      state: z.enum(OFFERING_STATES),
+      price: priceDto.nullable(),
+    }),
+  ),
+  gpus: z.array(gpuDto),
+  /** What we found at that URI ourselves; null: it is not among our nodes. */
+  probed: z.object({ node_uri: z.string(), outcome: outcomeKind, answered_at: moment.nullable() }).nullable(),
+})
+export type ReportedDto = z.infer<typeof reportedDto>
+
+export const sourceDetailDto = z.object({
+  source: sourceDto,
+  entries: z.array(
+    z.object({
+      /** As stated, but for credentials. */
+      uri: z.string(),
+      /** The node it names; null where it is no service URI, and `problem` says why. */
+      node_uri: z.string().nullable(),
+      problem: z.string().nullable(),
+      /** True when an earlier entry names the same node. */
+      is_duplicate: z.boolean(),
+      orchestrator: z.string().nullable(),
+      score: z.number().nullable(),
+      /** How the latest question to that node ended; null: not asked yet. */
+      outcome: outcomeKind.nullable(),
+    }),
+  ),
+  /** The pool of orchestrators at one block; null for other sources, and until it was read. */
+  chain: z
+    .object({
+      network: z.string(),
+      block: decimal,
+      block_time: moment,
+      round: decimal,
+      members: z.array(memberDto),
+      eth_usd: z.object({
+        kind: z.enum(['fresh', 'stale', 'unusable']),
+        usd: decimal.nullable(),
+        updated_at: moment.nullable(),
+        problem: z.string().nullable(),
+      }),
+    })
+    .nullable(),
+  /** What another gateway reported when it was read: its word, and not what we found. */
+  gateway: z
+    .object({
+      reported_at: moment,
+      rows: z.array(reportedDto),
+      refused: z.array(z.object({ place: z.string(), reason: z.string() })),
+    })
+    .nullable(),
+})
+export type SourceDetailDto = z.infer<typeof sourceDetailDto>
+
 export const statusDto = z.object({
   /** Null until something was collected. */
   snapshot: snapshotDto.nullable(),
@@ -202,15 +365,7 @@ export const statusDto = z.object({
     /** Why the latest sweep brought no snapshot; null when it did. */
     last_error: z.string().nullable(),
   }),
-  sources: z.array(
-    z.object({
-      name: z.string(),
-      count: z.int(),
-      /** When the list in use was read; null: never. */
-      read_at: moment.nullable(),
-      error: z.string().nullable(),
-    }),
-  ),
+  sources: z.array(sourceDto),
   version: z.string(),
 })
 export type StatusDto = z.infer<typeof statusDto>

@@ -8,6 +8,7 @@ import { parseOfferingFilters } from './search-params'
 
 /** One address of the HTTP surface. Both doors serve the same table. */
 interface Endpoint {
+  /** Exact, or with any one segment at its end: `/api/v1/sources/*`. */
   readonly path: string
   /** GET and HEAD. */
   readonly read?: (request: ReadRequest, reader: Reader) => Answer
@@ -36,13 +37,18 @@ const ENDPOINTS: readonly Endpoint[] = [
   { path: '/api/v1/nodes', read: (request, reader) => plain(request, reader, reader.nodesDocument()) },
   { path: '/api/v1/summary', read: (request, reader) => plain(request, reader, reader.summaryDocument()) },
   { path: '/api/v1/status', read: status },
+  { path: '/api/v1/sources', read: sources },
+  { path: '/api/v1/sources/*', read: source },
   { path: '/api/v1/sweeps', command: sweep },
   { path: '/healthz', read: () => ({ status: 200, headers: {}, body: null }) },
 ]
 
 /** Any request → the table's answer, or the problem that says why there is none. Never rejects. */
 export async function answerRequest(request: ReadRequest, deps: AnswerDeps): Promise<Answer> {
-  const endpoint = ENDPOINTS.find(({ path }) => path === request.url.pathname)
+  const { pathname } = request.url
+  const endpoint =
+    ENDPOINTS.find(({ path }) => path === pathname) ??
+    ENDPOINTS.find(({ path }) => path === pathname.replace(/[^/]+$/, '*'))
   if (!endpoint) return problem(404, `There is nothing at ${request.url.pathname}.`)
   const { path, read, command } = endpoint
   const allow = [...(read ? ['GET', 'HEAD'] : []), ...(command ? ['POST'] : []), 'OPTIONS'].join(', ')
@@ -99,6 +105,19 @@ function offerings(request: ReadRequest, reader: Reader): Answer {
 
 function status(request: ReadRequest, reader: Reader): Answer {
   return plain(request, reader, createDocument(JSON.stringify(reader.status())))
+}
+
+function sources(request: ReadRequest, reader: Reader): Answer {
+  return plain(request, reader, createDocument(JSON.stringify(reader.sources())))
+}
+
+/** The last segment of the path is a source's name. */
+function source(request: ReadRequest, reader: Reader): Answer {
+  const [, segment = ''] = /([^/]+)$/.exec(request.url.pathname) ?? []
+  const detail = reader.source(segment)
+  if (detail) return plain(request, reader, createDocument(JSON.stringify(detail)))
+  const names = reader.sources().sources.map(({ name }) => name)
+  return problem(404, `No source is called ${segment}; there are ${names.join(', ') || 'none'}.`)
 }
 
 function plain(request: ReadRequest, reader: Reader, document: Document | null): Answer {

@@ -1,7 +1,15 @@
 /** One query per question, used by pages (prefetch) and components alike. Keys are [noun, params]. */
 import { queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { nodesDto, offeringsDto, problemDto, statusDto, summaryDto } from './contract'
+import {
+  nodesDto,
+  offeringsDto,
+  problemDto,
+  sourceDetailDto,
+  sourcesDto,
+  statusDto,
+  summaryDto,
+} from './contract'
 import { formatOfferingFilters, type OfferingFilters } from './search-params'
 
 /** The status is small and says when there is something new; then the rest is asked for at once (TopBarFacts). */
@@ -31,6 +39,22 @@ export const statusQuery = () =>
     queryFn: ({ signal }) => get('/api/v1/status', statusDto, signal),
     refetchInterval: STATUS_POLL_MS,
     staleTime: STATUS_POLL_MS,
+  })
+
+export const sourcesQuery = () =>
+  queryOptions({
+    queryKey: ['sources'],
+    queryFn: ({ signal }) => get('/api/v1/sources', sourcesDto, signal),
+    refetchInterval: POLL_MS,
+    staleTime: POLL_MS,
+  })
+
+export const sourceQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['sources', name],
+    queryFn: ({ signal }) => get(`/api/v1/sources/${encodeURIComponent(name)}`, sourceDetailDto, signal),
+    refetchInterval: POLL_MS,
+    staleTime: POLL_MS,
   })
 
 export const offeringsQuery = (filters: OfferingFilters) => {

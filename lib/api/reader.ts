@@ -3,6 +3,7 @@ import {
   type DiscoverableNode,
   discoverableOrchestrators,
   NO_LIMITS,
+  type PriceLimits,
 } from '@/lib/catalog/discoverable-orchestrators'
 import { filterDiscoverable } from '@/lib/catalog/filter-discoverable'
 import { filterOfferings } from '@/lib/catalog/filter-offerings'
@@ -12,12 +13,15 @@ import { expiresAt } from '@/lib/domain/freshness'
 import { judgeAnswer } from '@/lib/domain/judge-answer'
 import { OUTCOME_KINDS } from '@/lib/domain/outcome'
 import { parseDecimalPrice } from '@/lib/domain/price'
+import type { SourceReading } from '@/lib/domain/source-reading'
 import { discoverJson } from '@/lib/livepeer/discover-json'
 import { networkCapabilitiesJson, orchestratorJson } from '@/lib/livepeer/go-json'
 import type { Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
-import type { NodesDto, OfferingsDto, StatusDto, SummaryDto } from './contract'
+import { conflictsToDto } from './conflicts-to-dto'
+import type { NodesDto, OfferingsDto, SourceDetailDto, SourcesDto, StatusDto, SummaryDto } from './contract'
 import { createDocument, type Document } from './document'
 import { formatOfferingFilters, type OfferingFilters } from './search-params'
+import { sourceDetailToDto, sourceToDto } from './sources-to-dto'
 import { isoMoment, nodeToDto, offeringToDto, snapshotToDto, summaryToDto } from './to-dto'
 
 /** What the API knows of the world: the conductor's latest state. */
@@ -25,6 +29,9 @@ export interface ReadState {
   readonly snapshot: Snapshot | null
   readonly status: SweepStatus
   readonly sources: readonly SourceReport[]
+  /** What each source said last, complete. */
+  readonly readings: ReadonlyMap<string, SourceReading>
+  readonly asker: SourcesDto['asker']
   readonly isConductor: boolean
 }
 
@@ -40,6 +47,9 @@ export interface Reader {
   summary(): SummaryDto | null
   summaryDocument(): Document | null
   status(): StatusDto
+  sources(): SourcesDto
+  /** Null: no source is called so. */
+  source(name: string): SourceDetailDto | null
 }
 
 /** Filtered lists kept per snapshot; clients ask the same few again and again. */
@@ -47,7 +57,16 @@ const MAX_KEPT_LISTS = 64
 
 export function createReader(
   state: ReadState,
-  { now, version }: { now: () => number; version: string },
+  {
+    now,
+    version,
+    limits = NO_LIMITS,
+  }: {
+    now: () => number
+    version: string
+    /** Who is dearer is not discoverable. */
+    limits?: PriceLimits
+  },
 ): Reader {
   let edition: Edition | null = null
 
@@ -56,7 +75,7 @@ export function createReader(
     const { snapshot } = state
     if (snapshot === null) return null
     if (edition?.catalog.snapshot !== snapshot || now() > edition.expiresAt)
-      edition = createEdition(snapshot, now())
+      edition = createEdition(snapshot, { now: now(), limits })
     return edition
   }
 
@@ -70,6 +89,12 @@ export function createReader(
     summary: () => current()?.summary() ?? null,
     summaryDocument: () => current()?.summaryDocument() ?? null,
     status: () => statusToDto(state, version),
+    sources: () => sourcesToDto(state),
+    source: (name) => {
+      const report = state.sources.find((source) => source.name === name)
+      if (!report) return null
+      return sourceDetailToDto(report, state.readings.get(name) ?? NOTHING_READ, state.snapshot)
+    },
   }
 }
 
@@ -88,7 +113,7 @@ interface Edition {
   summaryDocument(): Document
 }
 
-function createEdition(snapshot: Snapshot, now: number): Edition {
+function createEdition(snapshot: Snapshot, { now, limits }: { now: number; limits: PriceLimits }): Edition {
   const catalog = createCatalog(snapshot, now)
   const lists = new Map<string, Document>()
   /** Lists are asked for again and again by the same few clients; the least recently asked for goes first. */
@@ -100,14 +125,19 @@ function createEdition(snapshot: Snapshot, now: number): Edition {
     if (lists.size > MAX_KEPT_LISTS && oldest !== undefined) lists.delete(oldest)
     return document
   }
-  const discoverable = once(() => discoverableOrchestrators(discoverableNodes(catalog), NO_LIMITS))
+  const discoverable = once(() => discoverableOrchestrators(discoverableNodes(catalog, now), limits))
   const nodes = once(() => nodesToDto(catalog))
   const summary = once(() => summaryToDto(summarize(catalog), snapshot))
   const offerings = (filters: OfferingFilters): OfferingsDto => offeringsToDto(catalog, filters)
   return {
     catalog,
     expiresAt: Math.min(
-      ...catalog.live.map(({ lastAnswer, cadenceMs }) => expiresAt(lastAnswer.answeredAt, cadenceMs)),
+      ...catalog.live.flatMap(({ lastAnswer, runners, cadenceMs }) =>
+        [lastAnswer.answeredAt, runners?.readAt ?? lastAnswer.answeredAt]
+          .map((at) => expiresAt(at, cadenceMs))
+          // What has expired already does not expire again.
+          .filter((at) => at >= now),
+      ),
     ),
     networkCapabilities: once(() => createDocument(networkCapabilitiesJson(networkRows(catalog)))),
     offerings,
@@ -133,9 +163,17 @@ const listable = ({ live }: Catalog) =>
 const networkRows = (catalog: Catalog): string[] =>
   listable(catalog).map(({ lastAnswer }) => orchestratorJson(lastAnswer.answer))
 
-/** Under the address they advertise; a node that advertises none takes no work. */
-const discoverableNodes = (catalog: Catalog): DiscoverableNode[] =>
-  listable(catalog).map(({ lastAnswer: { answer } }) => ({ orchUri: answer.transcoder, answer, runners: [] }))
+/**
+ * Under the address they advertise, with the runners that still count; a node that advertises none takes no work. One
+ * without a base price is among them, since its models and runners may have prices of their own; go-livepeer's poll
+ * drops it before it looks at those.
+ */
+const discoverableNodes = ({ live }: Catalog, now: number): DiscoverableNode[] =>
+  live.map(({ lastAnswer: { answer }, runners, cadenceMs }) => ({
+    orchUri: answer.transcoder,
+    answer,
+    runners: runners?.readAt != null && now <= expiresAt(runners.readAt, cadenceMs) ? runners.listings : [],
+  }))
 
 function offeringsToDto({ snapshot, offerings }: Catalog, filters: OfferingFilters): OfferingsDto {
   const maxPrice = filters.maxPriceWei === null ? null : parseDecimalPrice(filters.maxPriceWei)
@@ -176,15 +214,21 @@ function statusToDto({ snapshot, status, sources, isConductor }: ReadState, vers
       next_at: status.nextAt === null ? null : isoMoment(status.nextAt),
       last_error: status.lastError,
     },
-    sources: sources.map(({ name, count, readAt, error }) => ({
-      name,
-      count,
-      read_at: readAt === null ? null : isoMoment(readAt),
-      error,
-    })),
+    sources: sources.map((source) => sourceToDto(source, snapshot)),
     version,
   }
 }
+
+function sourcesToDto({ asker, sources, snapshot }: ReadState): SourcesDto {
+  const { kind, address } = asker
+  return {
+    asker: { kind, address },
+    sources: sources.map((source) => sourceToDto(source, snapshot)),
+    conflicts: snapshot?.nodes.flatMap(conflictsToDto) ?? [],
+  }
+}
+
+const NOTHING_READ: SourceReading = { entries: [], readAt: null, error: null, facts: null }
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null

@@ -11,8 +11,10 @@ import { expiresAt } from '@/lib/domain/freshness'
 import { isAnswered } from '@/lib/domain/outcome'
 import type { PriceUnit } from '@/lib/domain/pipeline'
 import { formatDecimal, parsePrice } from '@/lib/domain/price'
+import type { RunnerListing } from '@/lib/domain/runner-listing'
 import { nextAskAt } from '@/lib/snapshot/next-ask'
 import type { NodeObservation, RoundTrip, Snapshot } from '@/lib/snapshot/snapshot'
+import { conflictsToDto } from './conflicts-to-dto'
 import type { GpuDto, NodeDto, OfferingDto, PriceDto, SnapshotDto, SummaryDto } from './contract'
 
 export const isoMoment = (ms: number): string => new Date(ms).toISOString()
@@ -69,11 +71,15 @@ export function nodeToDto(node: NodeObservation, { gpusByNode }: Catalog, offeri
     orchestrator: answer?.recipient ?? null,
     local_address: answer && answer.localAddress !== ZERO_ADDRESS ? answer.localAddress : null,
     version: answer?.capabilities?.version || null,
-    sources: node.sources.map(({ name, firstAt, lastAt }) => ({
+    sources: node.sources.map(({ name, times, orchestrators, score, firstAt, lastAt }) => ({
       name,
+      times,
+      orchestrators: [...orchestrators],
+      score,
       first_at: isoMoment(firstAt),
       last_at: isoMoment(lastAt),
     })),
+    conflicts: conflictsToDto(node),
     health: {
       state: node.health.state,
       since: isoMoment(node.health.since),
@@ -87,6 +93,7 @@ export function nodeToDto(node: NodeObservation, { gpusByNode }: Catalog, offeri
     next_ask_at: isoMoment(nextAskAt(node)),
     answered_at: node.lastAnswer && isoMoment(node.lastAnswer.answeredAt),
     failing_since: node.failingSince === null ? null : isoMoment(node.failingSince),
+    runners: node.runners && runnersToDto(node.runners),
     base_price: base ? priceToDto({ kind: 'stated', price: base, origin: 'base' }, 'pixel') : null,
     offerings,
     gpus: gpusToDto(gpusByNode.get(node.uri) ?? []),
@@ -122,7 +129,7 @@ export function summaryToDto(summary: Summary, snapshot: Snapshot): SummaryDto {
   }
 }
 
-function priceToDto(stated: OfferingPrice, unit: PriceUnit): PriceDto | null {
+export function priceToDto(stated: OfferingPrice, unit: PriceUnit): PriceDto | null {
   if (stated.kind !== 'stated') return null
   const { price, origin } = stated
   return {
@@ -135,7 +142,7 @@ function priceToDto(stated: OfferingPrice, unit: PriceUnit): PriceDto | null {
 }
 
 /** Cards of one kind as one entry, most first. */
-function gpusToDto(gpus: readonly ReportedGpu[]): GpuDto[] {
+export function gpusToDto(gpus: readonly ReportedGpu[]): GpuDto[] {
   const kinds = new Map<string, GpuDto>()
   for (const { reportedName, memoryTotalBytes } of gpus) {
     const key = `${memoryTotalBytes} ${reportedName}`
@@ -149,6 +156,22 @@ function gpusToDto(gpus: readonly ReportedGpu[]): GpuDto[] {
   }
   return [...kinds.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
 }
+
+const runnersToDto = ({
+  kind,
+  detail,
+  askedAt,
+  readAt,
+  listings,
+  refused,
+}: RunnerListing): NodeDto['runners'] => ({
+  outcome: kind,
+  detail,
+  asked_at: isoMoment(askedAt),
+  read_at: readAt === null ? null : isoMoment(readAt),
+  count: listings.reduce((sum, { runners }) => sum + runners.length, 0),
+  refused: [...refused],
+})
 
 const roundTripToDto = ({ dnsMs, connectMs, tlsMs, answerMs }: RoundTrip): NodeDto['round_trip'] => ({
   dns_ms: rounded(dnsMs),

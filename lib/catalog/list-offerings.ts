@@ -20,16 +20,25 @@ export const liveNodes = (snapshot: Snapshot, now: number): readonly LiveNode[] 
   )
 
 /** Everything one node offers: what it advertises, then what it only prices. */
-export function offeringsOfNode(node: LiveNode): Offering[] {
-  const { answer, latencyMs, answeredAt } = node.lastAnswer
-  return offersOf(answer).map(({ capability, constraint, model }): Offering => {
+export function offeringsOfNode({ uri, lastAnswer, cadenceMs, kind }: LiveNode): Offering[] {
+  const { answer, latencyMs, answeredAt } = lastAnswer
+  const measured = { latencyMs, observedAt: answeredAt, cadenceMs, nodeOutcome: kind }
+  return offersOfAnswer(uri, answer).map((offer) => ({ ...offer, ...measured }))
+}
+
+/** An offering as an answer states it, without what whoever asked has measured. */
+export type StatedOffering = Omit<Offering, 'latencyMs' | 'observedAt' | 'cadenceMs' | 'nodeOutcome'>
+
+/** What an answer offers, whoever reports it. */
+export function offersOfAnswer(nodeUri: string, answer: OrchestratorAnswer): StatedOffering[] {
+  return offersOf(answer).map(({ capability, constraint, model }): StatedOffering => {
     const isByoc = capability === BYOC_CAPABILITY
     // A BYOC capability has a name where others have a model; only its hardware entry may tell the model.
     const pipeline = isByoc ? model : pipelineOf(capability)
     const hardware = hardwareFor(answer, pipeline, isByoc ? null : model)
     return {
-      id: offeringId(node.uri, capability, model),
-      nodeUri: node.uri,
+      id: offeringId(nodeUri, capability, model),
+      nodeUri,
       advertisedUri: answer.transcoder || null,
       orchestrator: answer.recipient,
       kind: isByoc ? 'byoc' : 'ai',
@@ -40,13 +49,9 @@ export function offeringsOfNode(node: LiveNode): Offering[] {
       unit: unitOf(capability),
       capacity: constraint?.capacity || null,
       capacityInUse: constraint?.capacityInUse || null,
-      gpus: distinctGpus(node.uri, hardware),
+      gpus: distinctGpus(nodeUri, hardware),
       nodeVersion: answer.capabilities?.version || null,
       runnerVersion: constraint?.runnerVersion || null,
-      latencyMs,
-      observedAt: answeredAt,
-      cadenceMs: node.cadenceMs,
-      nodeOutcome: node.kind,
     }
   })
 }

@@ -25,7 +25,11 @@ const Webhook = z
   })
   .transform(({ name, in: { body }, out: { infos } }) => {
     const list = parseWebhookList(body)
-    return { name, ours: list.ok ? list.uris : null, golden: infos?.map(({ url }) => url) ?? null }
+    return {
+      name,
+      ours: list.ok ? list.entries.map((entry) => entry.uri) : null,
+      golden: infos?.map(({ url }) => url) ?? null,
+    }
   })
 
 const Pipeline = z

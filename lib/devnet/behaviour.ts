@@ -24,8 +24,13 @@ export const ANSWER_FAULTS = [
   'bad-utf8',
 ] as const
 
+/** How the HTTP side answers `GET /discovery` badly, while all else goes on. */
+export const DISCOVERY_FAULTS = ['hang', 'garbage', 'oversized', 'redirect-inward', 'error'] as const
+
 export type PortFault = (typeof PORT_FAULTS)[number]
 export type AnswerFault = (typeof ANSWER_FAULTS)[number]
+
+export type DiscoveryFault = (typeof DISCOVERY_FAULTS)[number]
 
 export interface Fault {
   readonly kind: PortFault | AnswerFault
@@ -39,6 +44,8 @@ export interface Behaviour {
   /** Added to it, evenly spread between nothing and this. */
   readonly jitterMs: number
   readonly fault: Fault | null
+  /** Of the list of live runners alone. */
+  readonly discovery: DiscoveryFault | null
 }
 
 export const isPortFault = (kind: Fault['kind']): kind is PortFault =>

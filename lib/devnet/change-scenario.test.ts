@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { UnknownAppError } from './change-runners'
 import { changeScenario } from './change-scenario'
 import { type Sketch, scenario } from './scenario'
 import { ScenarioPatch, type ScenarioPatchInput } from './scenario-patch'
@@ -11,6 +12,10 @@ const NODE: Sketch = {
     { pipeline: 'text-to-image', model: 'image', price: 500n, cards: [0] },
     { pipeline: 'live-video-to-video', model: 'live', price: 2n, capacity: 3, inUse: 1, cards: [1] },
     { pipeline: 'llm', model: 'priced-only', price: 4n, isAdvertised: false },
+  ],
+  runners: [
+    { app: 'scope', capacity: 3, capacityUsed: 1, gpu: 1, price: [7n, 'seconds'] },
+    { app: 'render', mode: 'single-shot', price: [9n, 'fixed'] },
   ],
 }
 
@@ -95,8 +100,33 @@ test('version, advertised transcoder and behaviour change by themselves', () => 
     latencyMs: 5,
     jitterMs: 0,
     fault: { kind: 'hang', probability: 1 },
+    discovery: null,
   })
   expect(after({ fault: 'none' }).behaviour.fault).toBeNull()
+})
+
+test('how the live runners are listed changes by itself, and ok is how it was', () => {
+  expect(after({ discovery: 'garbage' }).behaviour).toMatchObject({ fault: null, discovery: 'garbage' })
+  expect(after({ discovery: 'ok' }).behaviour.discovery).toBeNull()
+})
+
+test('a live runner changes in what is said of it, and the others stay', () => {
+  const [scope, render] = scenario(NODE).offer.runners
+  expect(after({ runners: [{ app: 'scope', capacityUsed: 3 }] }).offer.runners).toEqual([
+    { ...scope, capacityUsed: 3 },
+    render,
+  ])
+  expect(after({ runners: [{ app: 'render', price: '100000000000000000000' }] }).offer.runners).toEqual([
+    scope,
+    { ...render, price: { wei: 10n ** 20n, unit: 'fixed' } },
+  ])
+  expect(after({ runners: [{ app: 'scope', remove: true }] }).offer.runners).toEqual([render])
+})
+
+test('an app that does not run here is told with those that do', () => {
+  const change = () => after({ runners: [{ app: 'scoop', price: '1' }] })
+  expect(change).toThrow(UnknownAppError)
+  expect(change).toThrow('n runs no app "scoop"; it runs scope, render')
 })
 
 test.each<[string, unknown]>([
@@ -106,6 +136,8 @@ test.each<[string, unknown]>([
   ['a probability of zero', { fault: { kind: 'hang', probability: 0 } }],
   ['a port that is closed now and then', { fault: { kind: 'refuse', probability: 0.5 } }],
   ['a price as a number', { basePrice: 5 }],
+  ['an unknown way to list runners', { discovery: 'explode' }],
+  ['a runner’s price below a wei', { runners: [{ app: 'scope', price: '0.5' }] }],
   ['a price beyond int64', { basePrice: '9223372036854775808' }],
   ['a price for no units', { basePrice: '5/0' }],
   ['an unknown pipeline', { models: [{ pipeline: 'text-to-soup', model: 'm' }] }],

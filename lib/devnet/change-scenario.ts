@@ -3,6 +3,7 @@ import type { Capabilities, Hardware, ModelConstraint, StatedPrice } from '@/lib
 import type { Price } from '@/lib/domain/price'
 import type { Behaviour } from './behaviour'
 import { capabilityOf, LIVE_VIDEO_TO_VIDEO } from './capability-of'
+import { changeRunners } from './change-runners'
 import { gpuCard } from './gpu-cards'
 import type { Offer, OrchestratorScenario } from './orchestrator-scenario'
 import type { ScenarioChange } from './scenario-patch'
@@ -24,16 +25,21 @@ export function changeScenario(scenario: OrchestratorScenario, change: ScenarioC
       capabilities: capabilitiesAfter(scenario.offer.capabilities, change),
       prices: pricesAfter(scenario.offer, change),
       hardware: hardwareAfter(scenario, change),
+      runners: changeRunners(scenario, change.runners),
     },
   }
 }
 
-function behaviourAfter(behaviour: Behaviour, { latencyMs, jitterMs, fault }: ScenarioChange): Behaviour {
+function behaviourAfter(
+  behaviour: Behaviour,
+  { latencyMs, jitterMs, fault, discovery }: ScenarioChange,
+): Behaviour {
   return {
     latencyMs: latencyMs ?? behaviour.latencyMs,
     jitterMs: jitterMs ?? behaviour.jitterMs,
     fault:
       fault === undefined ? behaviour.fault : fault.kind === 'none' ? null : { ...fault, kind: fault.kind },
+    discovery: discovery === undefined ? behaviour.discovery : discovery === 'ok' ? null : discovery,
   }
 }
 

@@ -37,7 +37,8 @@ test('lists who runs where and how', async () => {
       name: 'a',
       uri: devnet.orchestrator('a').uri,
       region: 'sa-east',
-      behaviour: { fault: 'none', latencyMs: 0 },
+      behaviour: { fault: 'none', latencyMs: 0, discovery: 'ok' },
+      isListed: true,
     },
     { name: 'b' },
   ])

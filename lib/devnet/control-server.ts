@@ -1,9 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { z } from 'zod'
+import { UnknownAppError } from './change-runners'
 import { describeOrchestrator } from './describe-orchestrator'
 import type { Devnet } from './devnet'
+import { networkCapabilitiesAnswer } from './gateway-answers'
 import { SIMULATED_MARK } from './grpc-stream'
+import { type HttpAnswer, jsonAnswer } from './http-answers'
 import type { RunningOrchestrator } from './running-orchestrator'
+import { discoverOrchestratorsAnswer, signOrchestratorInfoAnswer } from './signer-answers'
 
 const MAX_BODY_BYTES = 64 * 1024
 
@@ -20,8 +24,9 @@ class Problem extends Error {
 
 /**
  * HTTP on the loopback interface to look at a running devnet and change it:
- * `GET /` all orchestrators, `GET /webhook` the list a gateway's webhook gives, `GET|PATCH /orchestrators/{name}`,
- * `POST /reset`.
+ * `GET /` all orchestrators, `GET|PATCH /orchestrators/{name}`, `POST /reset`. It also answers for the programs that
+ * name this network's orchestrators: `GET /webhook` as a gateway's webhook, `GET /getNetworkCapabilities` as a gateway,
+ * `GET /discover-orchestrators` and `POST /sign-orchestrator-info` as a remote signer.
  */
 export class ControlServer {
   private constructor(
@@ -50,6 +55,15 @@ export class ControlServer {
     return `${this.url}/webhook`
   }
 
+  get capabilitiesUrl(): string {
+    return `${this.url}/getNetworkCapabilities`
+  }
+
+  /** The base of the remote signer's API. */
+  get signerUrl(): string {
+    return this.url
+  }
+
   async stop(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()))
     this.server.closeAllConnections()
@@ -57,22 +71,37 @@ export class ControlServer {
   }
 }
 
-type Handler = (devnet: Devnet, request: IncomingMessage, name: string) => Promise<unknown> | unknown
+interface Question {
+  readonly request: IncomingMessage
+  /** The path's variable part. */
+  readonly name: string
+  readonly query: URLSearchParams
+}
+
+type Handler = (devnet: Devnet, question: Question) => Promise<HttpAnswer> | HttpAnswer
+
+const json = (value: unknown): HttpAnswer => jsonAnswer(`${JSON.stringify(value, null, 2)}\n`)
 
 const ROUTES: readonly { readonly path: RegExp; readonly methods: Readonly<Record<string, Handler>> }[] = [
-  { path: /^\/()$/, methods: { GET: (devnet) => devnet.orchestrators.map(describeOrchestrator) } },
+  { path: /^\/()$/, methods: { GET: (devnet) => json(devnet.orchestrators.map(describeOrchestrator)) } },
   {
     path: /^\/webhook()$/,
-    methods: { GET: (devnet) => devnet.serviceUris().map((address) => ({ address, score: 1 })) },
+    methods: { GET: (devnet) => json(devnet.serviceUris().map((address) => ({ address, score: 1 }))) },
   },
+  { path: /^\/getNetworkCapabilities()$/, methods: { GET: networkCapabilitiesAnswer } },
+  {
+    path: /^\/discover-orchestrators()$/,
+    methods: { GET: (devnet, { query }) => discoverOrchestratorsAnswer(devnet, query) },
+  },
+  { path: /^\/sign-orchestrator-info()$/, methods: { POST: signOrchestratorInfoAnswer } },
   {
     path: /^\/orchestrators\/([^/]+)$/,
     methods: {
-      GET: (devnet, _, name) => describeOrchestrator(named(devnet, name)),
-      PATCH: async (devnet, request, name) => {
+      GET: (devnet, { name }) => json(describeOrchestrator(named(devnet, name))),
+      PATCH: async (devnet, { request, name }) => {
         const orchestrator = named(devnet, name)
         await orchestrator.change(await readJson(request))
-        return describeOrchestrator(orchestrator)
+        return json(describeOrchestrator(orchestrator))
       },
     },
   },
@@ -81,7 +110,7 @@ const ROUTES: readonly { readonly path: RegExp; readonly methods: Readonly<Recor
     methods: {
       POST: async (devnet) => {
         await devnet.reset()
-        return { reset: devnet.orchestrators.length }
+        return json({ reset: devnet.orchestrators.length })
       },
     },
   },
@@ -97,13 +126,13 @@ async function answer(devnet: Devnet, request: IncomingMessage, response: Server
   // A page on another site can send simple requests to localhost, but not without an Origin.
   if (request.headers.origin !== undefined && request.method !== 'GET')
     throw new Problem(403, 'Forbidden', 'changes are not taken from web pages')
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+  const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://localhost')
   const route = ROUTES.find(({ path }) => path.test(pathname))
   if (!route)
     throw new Problem(
       404,
       'Not found',
-      `no such path: ${pathname}; try /, /webhook, /orchestrators/{name}, /reset`,
+      `no such path: ${pathname}; try /, /orchestrators/{name}, /reset, /webhook, /getNetworkCapabilities, /discover-orchestrators, /sign-orchestrator-info`,
     )
   const handler = route.methods[request.method ?? '']
   if (!handler) {
@@ -112,8 +141,8 @@ async function answer(devnet: Devnet, request: IncomingMessage, response: Server
     throw new Problem(405, 'Method not allowed', `${pathname} takes ${allowed}`)
   }
   const name = decodeName(route.path.exec(pathname)?.[1] ?? '')
-  const body = JSON.stringify(await handler(devnet, request, name), null, 2)
-  response.writeHead(200, { 'content-type': 'application/json', ...SIMULATED_MARK }).end(`${body}\n`)
+  const { status, headers, body } = await handler(devnet, { request, name, query })
+  response.writeHead(status, headers).end(body)
 }
 
 function named(devnet: Devnet, name: string): RunningOrchestrator {
@@ -168,5 +197,6 @@ function sendProblem(response: ServerResponse, cause: unknown): void {
 function toProblem(cause: unknown): Problem {
   if (cause instanceof Problem) return cause
   if (cause instanceof z.ZodError) return new Problem(400, 'Bad request', z.prettifyError(cause))
+  if (cause instanceof UnknownAppError) return new Problem(400, 'Bad request', cause.message)
   return new Problem(500, 'Internal error', cause instanceof Error ? cause.message : String(cause))
 }

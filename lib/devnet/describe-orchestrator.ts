@@ -6,12 +6,13 @@ import { formatWeiText } from './wei-text'
 /** One orchestrator as it is now, as JSON; the keys are those of a patch where both have them. */
 export function describeOrchestrator({ name, uri, region, scenario, seen }: RunningOrchestrator) {
   const { recipient, key, behaviour, offer } = scenario
-  const { fault, latencyMs, jitterMs } = behaviour
+  const { fault, latencyMs, jitterMs, discovery } = behaviour
   return {
     name,
     uri,
     region,
-    behaviour: { latencyMs, jitterMs, fault: fault ?? 'none' },
+    behaviour: { latencyMs, jitterMs, fault: fault ?? 'none', discovery: discovery ?? 'ok' },
+    isListed: scenario.isListed,
     recipient,
     key,
     version: offer.capabilities?.version ?? null,
@@ -20,6 +21,12 @@ export function describeOrchestrator({ name, uri, region, scenario, seen }: Runn
     basePrice: offer.basePrice && formatWeiText(offer.basePrice.pricePerUnit, offer.basePrice.pixelsPerUnit),
     models: modelsOf(scenario),
     gpus: gpusOf(scenario),
+    runners: offer.runners.map(({ gpu, price, ...runner }) => ({
+      ...runner,
+      gpu: gpu?.id ?? null,
+      price: String(price.wei),
+      unit: price.unit,
+    })),
     seen,
   }
 }

@@ -167,9 +167,23 @@ test('the standing fleet answers, but for those that fail from the start', async
   const answers = await Promise.all(quick.map((orchestrator) => answerOf(orchestrator)))
   expect(answers.filter(({ priceInfo }) => priceInfo === null)).toHaveLength(1)
   expect(
-    answers.filter(({ transcoder }) => !standing.serviceUris().some((uri) => uri === transcoder)),
+    answers.filter(({ transcoder }) => !standing.orchestrators.some(({ uri }) => uri === transcoder)),
   ).toEqual([])
   await standing.stop()
+})
+
+test('nodes that are in no list are named by a sibling that is', async () => {
+  const fleet = [
+    { name: 'a', nodes: ['b', 'c'] },
+    { name: 'b', isListed: false },
+    { name: 'c', isListed: false },
+  ]
+  const hidden = await Devnet.start({ fleet: fleet.map(scenario) })
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => hidden.orchestrator(name).uri)
+  expect(hidden.serviceUris()).toEqual([a])
+  expect((await answerOf(hidden.orchestrator('a'))).nodes).toEqual([b, c])
+  expect((await answerOf(hidden.orchestrator('b'))).transcoder).toBe(b)
+  await hidden.stop()
 })
 
 test('2,000 orchestrators start, and any of them answers', async () => {

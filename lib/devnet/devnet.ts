@@ -22,7 +22,7 @@ export interface DevnetOptions {
 export class Devnet {
   readonly #byName = new Map<string, RunningOrchestrator>()
 
-  private constructor() {}
+  private constructor(readonly seed: string) {}
 
   static async start({
     fleet,
@@ -33,7 +33,7 @@ export class Devnet {
   }: DevnetOptions): Promise<Devnet> {
     checkNames(fleet)
     checkOpenFileLimit(fleet.length)
-    const devnet = new Devnet()
+    const devnet = new Devnet(seed)
     const acceptors = await makeAcceptors(fleet)
     const secret = randomBytes(32)
     const starts = await Promise.allSettled(
@@ -78,8 +78,14 @@ export class Devnet {
     return this.#byName.get(name) ?? null
   }
 
+  /** Those that a list of this network names; the others are found through their siblings. */
+  get listed(): readonly RunningOrchestrator[] {
+    return this.orchestrators.filter(({ scenario }) => scenario.isListed)
+  }
+
+  /** Of those that are listed. */
   serviceUris(): ServiceUri[] {
-    return this.orchestrators.map(({ uri }) => uri)
+    return this.listed.map(({ uri }) => uri)
   }
 
   /** Every orchestrator back to how it was started. */

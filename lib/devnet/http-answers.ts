@@ -12,13 +12,13 @@ const answer = (status: number, contentType: string, body: string): HttpAnswer =
   body,
 })
 
-const TEXT = 'text/plain; charset=utf-8'
+export const textAnswer = (status: number, body: string): HttpAnswer =>
+  answer(status, 'text/plain; charset=utf-8', body)
 
-/** What a node's HTTP side says, on the port that also speaks gRPC: it has no live runners, and nothing else to get. */
-export const httpAnswer = (path: string): HttpAnswer =>
-  path.split('?')[0] === '/discovery'
-    ? answer(404, TEXT, 'live runners are not supported\n')
-    : answer(404, TEXT, '404 page not found\n')
+export const jsonAnswer = (body: string, status = 200): HttpAnswer => answer(status, 'application/json', body)
+
+/** A node's HTTP side has nothing but its live runners to get. */
+export const NOT_FOUND_PAGE = textAnswer(404, '404 page not found\n')
 
 /** The page of a proxy whose node is down. */
 export const BAD_GATEWAY_PAGE = answer(

@@ -6,12 +6,15 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import { standingFleet } from './standing-fleet'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 const Ready = z.object({
   type: z.literal('ready'),
   controlUrl: z.url(),
   webhookUrl: z.url(),
+  capabilitiesUrl: z.url(),
+  signerUrl: z.url(),
   count: z.number(),
 })
 
@@ -45,14 +48,18 @@ test('says when it is ready, what it is and how to use it, and ends when its par
   const { child, ended } = start('--control-port', '0', '--base-port', '0')
   const ready = await readyOf(child)
   const list: unknown = await (await fetch(ready.webhookUrl)).json()
-  expect(list).toHaveLength(ready.count)
-  expect(ready.count).toBeGreaterThanOrEqual(44)
+  expect(list).toHaveLength(standingFleet().filter(({ isListed }) => isListed).length)
+  expect(ready.count).toBe(standingFleet().length)
+  expect((await fetch(ready.capabilitiesUrl)).status).toBe(200)
+  expect((await fetch(`${ready.signerUrl}/discover-orchestrators`)).status).toBe(200)
   child.disconnect()
   const { code, stdout, stderr } = await ended
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toContain('SIMULATED NETWORK')
   expect(stdout).toContain('halcyon-1')
   expect(stdout).toContain(`ORCH_WEBHOOK_URL=${ready.webhookUrl} ORCH_ALLOW_CIDRS=127.0.0.0/8 npm start`)
+  expect(stdout).toContain(`GATEWAY_IMPORT_URL=${ready.capabilitiesUrl}`)
+  expect(stdout).toContain(`REMOTE_SIGNER_URL=${ready.signerUrl}`)
 })
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it cleanly', async (signal) => {

@@ -27,10 +27,15 @@ async function main(): Promise<void> {
   console.log(`Control: ${control.url}  (GET /, PATCH /orchestrators/{name}, POST /reset)`)
   console.log('Point an app at it:\n')
   console.log(`  ORCH_WEBHOOK_URL=${control.webhookUrl} ORCH_ALLOW_CIDRS=127.0.0.0/8 npm start\n`)
+  console.log('It answers as a gateway and as a remote signer, too:\n')
+  console.log(`  GATEWAY_IMPORT_URL=${control.capabilitiesUrl}`)
+  console.log(`  REMOTE_SIGNER_URL=${control.signerUrl}\n`)
   const ready = {
     type: 'ready',
     controlUrl: control.url,
     webhookUrl: control.webhookUrl,
+    capabilitiesUrl: control.capabilitiesUrl,
+    signerUrl: control.signerUrl,
     count: fleet.length,
   }
   process.send?.(ready)

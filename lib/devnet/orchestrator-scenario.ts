@@ -1,5 +1,6 @@
 import type { EthAddress } from '@/lib/domain/eth-address'
-import type { Capabilities, Hardware, StatedPrice } from '@/lib/domain/orchestrator-answer'
+import type { RunnerUnit } from '@/lib/domain/live-runner'
+import type { Capabilities, Gpu, Hardware, StatedPrice } from '@/lib/domain/orchestrator-answer'
 import type { Behaviour } from './behaviour'
 
 export const REGIONS = ['us-east', 'us-west', 'eu-central', 'eu-west', 'ap-southeast', 'sa-east'] as const
@@ -16,6 +17,8 @@ export interface OrchestratorScenario {
   readonly recipient: EthAddress | null
   /** The node's own key. */
   readonly key: EthAddress
+  /** False: in no list of this network; only a sibling's answer names it. */
+  readonly isListed: boolean
   readonly offer: Offer
   readonly behaviour: Behaviour
 }
@@ -33,4 +36,25 @@ export interface Offer {
   /** An inventory answer floors prices to whole wei as go-livepeer does, unless they are to be repeated as recorded. */
   readonly floorsPrices: boolean
   readonly hardware: readonly Hardware[]
+  /** Without any, `GET /discovery` says that there is no such thing here. */
+  readonly runners: readonly RunnerOffer[]
 }
+
+/** A live runner: an app that the node keeps running, at most one per name. */
+export interface RunnerOffer {
+  readonly app: string
+  readonly mode: RunnerMode
+  /** Empty: states none. Likewise the metadata. */
+  readonly version: string
+  readonly metadata: string
+  readonly capacity: number
+  readonly capacityUsed: number
+  /** Null: states none. */
+  readonly gpu: Gpu | null
+  /** Stated only by a node that has a recipient. */
+  readonly price: { readonly wei: bigint; readonly unit: RunnerUnit }
+  /** Null: a route of the node's own; else where a proxy serves it. */
+  readonly url: string | null
+}
+
+export type RunnerMode = 'persistent' | 'single-shot'

@@ -5,9 +5,10 @@ import { decode, encode, message, scalar, WireFormatError } from '@/lib/livepeer
 import { GET_ORCHESTRATOR_PATH, OrchestratorInfo, OrchestratorRequest } from '@/lib/livepeer/messages'
 import { ANSWER_BADLY } from './answer-faults'
 import type { AnswerFault, PortFault } from './behaviour'
+import { discoveryAnswer } from './discovery-answer'
 import { GoError } from './go-errors'
 import { GRPC_STATUS, readMessage, sendMessage, sendStatus } from './grpc-stream'
-import { BAD_GATEWAY_PAGE, type HttpAnswer, httpAnswer } from './http-answers'
+import { BAD_GATEWAY_PAGE, type HttpAnswer, NOT_FOUND_PAGE } from './http-answers'
 import { type AnswerContext, orchestratorInfo } from './orchestrator-info'
 import type { OrchestratorScenario } from './orchestrator-scenario'
 
@@ -19,6 +20,7 @@ export interface Host {
   portFault(): PortFault | null
   answerFault(): AnswerFault | null
   countQuestion(): void
+  countDiscovery(): void
 }
 
 /** One HTTP/2 stream: gRPC by its content type, else plain HTTP, as go-livepeer tells them apart (server/rpc.go). */
@@ -49,9 +51,12 @@ export function serveRequest(host: Host, request: IncomingMessage, response: Ser
 
 /** Null: the node hangs. */
 function plainAnswer(host: Host, path: string): HttpAnswer | null {
+  const isDiscovery = path.split('?')[0] === '/discovery'
+  if (isDiscovery) host.countDiscovery()
   const fault = host.answerFault()
   if (fault === 'hang') return null
-  return fault === 'html' ? BAD_GATEWAY_PAGE : httpAnswer(path)
+  if (fault === 'html') return BAD_GATEWAY_PAGE
+  return isDiscovery ? discoveryAnswer(host.scenario, host.answerContext().transcoder) : NOT_FOUND_PAGE
 }
 
 const PING_PATH = '/net.Orchestrator/Ping'

@@ -14,6 +14,7 @@ const replayed = (row: CapabilitiesRow, i: number): OrchestratorScenario => ({
   region: null,
   recipient: row.address,
   key: row.local_address,
+  isListed: true,
   offer: {
     transcoder: row.orch_uri,
     nodes: [],
@@ -22,6 +23,7 @@ const replayed = (row: CapabilitiesRow, i: number): OrchestratorScenario => ({
     prices: row.capabilities_prices,
     floorsPrices: false,
     hardware: row.hardware,
+    runners: [],
   },
-  behaviour: { latencyMs: 0, jitterMs: 0, fault: null },
+  behaviour: { latencyMs: 0, jitterMs: 0, fault: null, discovery: null },
 })

@@ -31,6 +31,7 @@ export class RunningOrchestrator implements Host {
   #uri: ServiceUri | null = null
   #portNumber = 0
   #questions = 0
+  #discoveries = 0
   #isStopped = false
   #settled: Promise<void> = Promise.resolve()
 
@@ -76,12 +77,16 @@ export class RunningOrchestrator implements Host {
     return this.#uri
   }
 
-  /** TCP connections accepted so far, and GetOrchestrator calls that came through them. */
-  get seen(): { connections: number; questions: number } {
-    return { connections: this.#port.connections, questions: this.#questions }
+  /** TCP connections accepted so far, and what came through them: GetOrchestrator calls, `GET /discovery`. */
+  get seen(): { connections: number; questions: number; discoveries: number } {
+    return {
+      connections: this.#port.connections,
+      questions: this.#questions,
+      discoveries: this.#discoveries,
+    }
   }
 
-  /** Applies to the next connection and the next question; throws a ZodError on a patch that is not one. */
+  /** Applies to the next connection and the next question; throws a ZodError on a patch that is not one, an UnknownAppError on one of an app that is not here. */
   async change(patch: ScenarioPatchInput): Promise<void> {
     const change = ScenarioPatch.parse(patch)
     await this.#become(changeScenario(this.#scenario, change))
@@ -121,6 +126,10 @@ export class RunningOrchestrator implements Host {
 
   countQuestion(): void {
     this.#questions += 1
+  }
+
+  countDiscovery(): void {
+    this.#discoveries += 1
   }
 
   async #start(): Promise<void> {

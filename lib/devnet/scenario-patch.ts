@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Price } from '@/lib/domain/price'
-import { ANSWER_FAULTS, PORT_FAULTS } from './behaviour'
+import { ANSWER_FAULTS, DISCOVERY_FAULTS, PORT_FAULTS } from './behaviour'
 import { isPipelineName, PIPELINE_NAMES } from './capability-of'
 import { CARD_NAMES, isCardName } from './gpu-cards'
 import { parseWeiText } from './wei-text'
@@ -19,6 +19,11 @@ const price = z.string().transform((value, context): Price => {
   context.addIssue(`"${value}" is not wei per unit; write "3000", "0.4" or a fraction such as "118/549"`)
   return z.NEVER
 })
+
+const wei = z
+  .string()
+  .regex(/^\d{1,30}$/, { error: 'expected whole wei as a text of at most 30 digits, such as "123456"' })
+  .transform(BigInt)
 
 const pipeline = z.string().refine(isPipelineName, { error: `expected one of ${PIPELINE_NAMES.join(', ')}` })
 const card = z.string().refine(isCardName, { error: `expected one of ${CARD_NAMES.join(', ')}` })
@@ -44,6 +49,8 @@ export const ScenarioPatch = z.strictObject({
   jitterMs: milliseconds.optional(),
   /** A kind or `none`; as an object with a probability for a node that flaps. */
   fault: fault.optional(),
+  /** How `GET /discovery` is answered. */
+  discovery: z.enum(['ok', ...DISCOVERY_FAULTS]).optional(),
   /** Null: states no price. */
   basePrice: price.nullable().optional(),
   version: text.optional(),
@@ -67,6 +74,18 @@ export const ScenarioPatch = z.strictObject({
     .optional(),
   /** BYOC prices by capability name. */
   byoc: z.array(z.strictObject({ name: text.min(1), price: price.nullable() })).optional(),
+  /** Live runners by app; an app that does not run here is refused. */
+  runners: z
+    .array(
+      z.strictObject({
+        app: text.min(1),
+        /** Zero is what readers refuse. The unit stays. */
+        price: wei.optional(),
+        capacityUsed: uint32.optional(),
+        remove: z.boolean().optional(),
+      }),
+    )
+    .optional(),
   gpus: z
     .strictObject({
       /** Ids of cards that are gone, or `all`. */

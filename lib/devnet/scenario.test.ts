@@ -64,6 +64,31 @@ test('the same name has the same addresses and cards, another name has others', 
   expect(node('a').offer.hardware).not.toEqual(node('b').offer.hardware)
 })
 
+test('a live runner stands on one of the cards, and is persistent with one place unless it says otherwise', () => {
+  const { runners, hardware } = scenario({
+    name: 'live',
+    cards: ['L4'],
+    models: [{ ...realVis, cards: [0] }],
+    runners: [{ app: 'scope', gpu: 0, price: [5n, 'seconds'] }],
+  }).offer
+  expect(runners).toEqual([
+    {
+      app: 'scope',
+      mode: 'persistent',
+      version: '',
+      metadata: '',
+      capacity: 1,
+      capacityUsed: 0,
+      gpu: hardware[0]?.gpus.get('0'),
+      price: { wei: 5n, unit: 'seconds' },
+      url: null,
+    },
+  ])
+  expect(() =>
+    scenario({ name: 'bare', runners: [{ app: 'scope', gpu: 0, price: [5n, 'seconds'] }] }),
+  ).toThrow(/bare has no card at place 0/)
+})
+
 test('a model on a card that the node does not have is a mistake of the sketch, told with its name', () => {
   expect(() => scenario({ name: 'bare', models: [{ ...realVis, cards: [0] }] })).toThrow(
     /bare has no card at place 0/,

@@ -1,10 +1,17 @@
 import { BYOC_CAPABILITY } from '@/lib/domain/capability'
-import type { Capabilities, Hardware, ModelConstraint, StatedPrice } from '@/lib/domain/orchestrator-answer'
+import type { RunnerUnit } from '@/lib/domain/live-runner'
+import type {
+  Capabilities,
+  Gpu,
+  Hardware,
+  ModelConstraint,
+  StatedPrice,
+} from '@/lib/domain/orchestrator-answer'
 import type { Behaviour, Fault } from './behaviour'
 import { capabilityOf, type PipelineName } from './capability-of'
 import { type CardName, gpuCard } from './gpu-cards'
 import { inventedAddress } from './invented-identity'
-import type { OrchestratorScenario, Region } from './orchestrator-scenario'
+import type { OrchestratorScenario, Region, RunnerMode, RunnerOffer } from './orchestrator-scenario'
 
 /** Wei for one unit, or a fraction as [wei, units]. */
 type SketchPrice = bigint | readonly [wei: bigint, units: bigint]
@@ -34,6 +41,20 @@ interface ByocSketch {
   readonly cards?: readonly number[]
 }
 
+interface RunnerSketch {
+  readonly app: string
+  readonly price: readonly [wei: bigint, unit: RunnerUnit]
+  /** Default: persistent. */
+  readonly mode?: RunnerMode
+  readonly version?: string
+  readonly metadata?: string
+  readonly capacity?: number
+  readonly capacityUsed?: number
+  /** Place in the node's `cards`. */
+  readonly gpu?: number
+  readonly url?: string
+}
+
 /** What makes an orchestrator different from the plainest one. */
 export interface Sketch {
   readonly name: string
@@ -57,8 +78,11 @@ export interface Sketch {
   readonly freeMemory?: number
   readonly models?: readonly ModelSketch[]
   readonly byoc?: readonly ByocSketch[]
+  readonly runners?: readonly RunnerSketch[]
   readonly nodes?: readonly string[]
   readonly transcoder?: string
+  /** Default: true. */
+  readonly isListed?: boolean
   readonly latencyMs?: number
   readonly jitterMs?: number
   readonly fault?: Fault['kind']
@@ -76,6 +100,7 @@ export function scenario(sketch: Sketch): OrchestratorScenario {
     region: sketch.region ?? 'us-east',
     recipient: sketch.operator === null ? null : inventedAddress('recipient', sketch.operator ?? name),
     key: inventedAddress('key', sketch.key ?? name),
+    isListed: sketch.isListed ?? true,
     offer: {
       transcoder: sketch.transcoder ?? null,
       nodes: sketch.nodes ?? [],
@@ -96,13 +121,14 @@ export function scenario(sketch: Sketch): OrchestratorScenario {
         })),
         ...byoc.map(({ name, model, cards }) => ({ pipeline: name, model: model ?? '', cards })),
       ].flatMap(({ pipeline, model, cards }) => (cards ? hardware(sketch, pipeline, model, cards) : [])),
+      runners: (sketch.runners ?? []).map((entry) => runner(sketch, entry)),
     },
     behaviour: behaviour(sketch),
   }
 }
 
 function behaviour({ latencyMs = 0, jitterMs = 0, fault }: Sketch): Behaviour {
-  return { latencyMs, jitterMs, fault: fault ? { kind: fault, probability: 1 } : null }
+  return { latencyMs, jitterMs, fault: fault ? { kind: fault, probability: 1 } : null, discovery: null }
 }
 
 function stated(price: SketchPrice, capability = 0, constraint = ''): StatedPrice {
@@ -154,13 +180,24 @@ function bitstring(ids: readonly number[]): bigint[] {
 }
 
 function hardware(sketch: Sketch, pipeline: string, modelId: string, places: readonly number[]): Hardware {
-  const gpus = places.map((place, i) => {
-    const card = sketch.cards?.[place]
-    if (!card)
-      throw new Error(
-        `${sketch.name} has no card at place ${place}, on which it lists ${pipeline} ${modelId}`,
-      )
-    return [String(i), gpuCard(sketch.name, place, card, sketch.freeMemory)] as const
-  })
+  const gpus = places.map((place, i) => [String(i), cardAt(sketch, place, `${pipeline} ${modelId}`)] as const)
   return { pipeline, modelId, gpus: new Map(gpus) }
+}
+
+const runner = (sketch: Sketch, { app, gpu, price: [wei, unit], ...stated }: RunnerSketch): RunnerOffer => ({
+  app,
+  mode: stated.mode ?? 'persistent',
+  version: stated.version ?? '',
+  metadata: stated.metadata ?? '',
+  capacity: stated.capacity ?? 1,
+  capacityUsed: stated.capacityUsed ?? 0,
+  gpu: gpu === undefined ? null : cardAt(sketch, gpu, app),
+  price: { wei, unit },
+  url: stated.url ?? null,
+})
+
+function cardAt({ name, cards, freeMemory }: Sketch, place: number, what: string): Gpu {
+  const card = cards?.[place]
+  if (!card) throw new Error(`${name} has no card at place ${place}, on which it lists ${what}`)
+  return gpuCard(name, place, card, freeMemory)
 }

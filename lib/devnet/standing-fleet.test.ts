@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { RUNNER_UNITS } from '@/lib/domain/live-runner'
 import { pipelineOf } from '@/lib/domain/pipeline'
 import { REGIONS } from './orchestrator-scenario'
 import { standingFleet } from './standing-fleet'
@@ -73,13 +74,33 @@ test('carries versions and identities as they come', () => {
   expect(fleet.some(({ host }) => host === '127.0.0.1')).toBe(true)
 })
 
+test('has two nodes that no list names, and a sibling that is listed names them', () => {
+  const unlisted = fleet.filter(({ isListed }) => !isListed).map(({ name }) => name)
+  expect(unlisted).toHaveLength(2)
+  const siblings = fleet.filter(({ offer }) => unlisted.every((name) => offer.nodes.includes(name)))
+  expect(siblings.map(({ isListed }) => isListed)).toEqual([true])
+})
+
+test('some run live apps, of every mode and unit, one for nothing and one on a host of its own', () => {
+  const runners = fleet.flatMap(({ offer }) => offer.runners)
+  expect(fleet.filter(({ offer }) => offer.runners.length > 0)).toHaveLength(5)
+  expect(new Set(runners.map(({ mode }) => mode))).toEqual(new Set(['persistent', 'single-shot']))
+  expect(new Set(runners.map(({ price }) => price.unit))).toEqual(new Set(RUNNER_UNITS))
+  expect(runners.filter(({ price }) => price.wei === 0n)).toHaveLength(1)
+  expect(runners.filter(({ url }) => url !== null)).toHaveLength(1)
+})
+
 test('some fail from the start, each in another way', () => {
   const faults = fleet.flatMap(({ behaviour }) => (behaviour.fault ? [behaviour.fault.kind] : []))
   expect(faults.sort()).toEqual(['garbage', 'hang', 'no-capacity', 'refuse'])
 })
 
 test('is invented: hosts are the loopback interface, names that resolve to it, and nothing else', () => {
-  for (const { host } of fleet) expect(host).toMatch(/^(127\.0\.0\.1|[a-z0-9-]+\.localhost)$/)
+  const runnerHosts = fleet.flatMap(({ offer }) =>
+    offer.runners.flatMap(({ url }) => (url === null ? [] : new URL(url).hostname)),
+  )
+  for (const host of [...fleet.map(({ host }) => host), ...runnerHosts])
+    expect(host).toMatch(/^(127\.0\.0\.1|[a-z0-9-]+\.localhost)$/)
 })
 
 test('every 64-bit figure fits the wire', () => {

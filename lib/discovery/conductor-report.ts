@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SOURCE_KINDS } from '@/lib/domain/source-kind'
 import type { SourceReport } from '@/lib/snapshot/snapshot'
 
 export interface SweepStatus {
@@ -27,7 +28,18 @@ const report = z.object({
     lastError: z.string().nullable(),
   }),
   sources: z.array(
-    z.object({ name: z.string(), count: z.number(), readAt: moment, error: z.string().nullable() }),
+    z.object({
+      name: z.string(),
+      kind: z.enum(SOURCE_KINDS),
+      count: z.number(),
+      duplicates: z.number(),
+      invalid: z.number(),
+      cadenceMs: z.number(),
+      readAt: moment,
+      error: z.string().nullable(),
+      failingSince: moment,
+      lastFailure: z.object({ at: z.number(), error: z.string() }).nullable(),
+    }),
   ),
 })
 

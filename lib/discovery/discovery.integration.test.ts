@@ -4,12 +4,11 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Devnet } from '@/lib/devnet/devnet'
 import { scenario } from '@/lib/devnet/scenario'
-import { createLog } from '@/lib/log'
-import type { SourceReading } from '@/lib/sources/source'
+import type { SourceReading } from '@/lib/domain/source-reading'
 import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
 import type { Store } from '@/lib/store/store'
 import { Discovery } from './discovery'
-import { loopbackProbe } from './testdata/loopback-probe'
+import { conducting, conductingOptions } from './testdata/conducting'
 
 let devnet: Devnet
 beforeAll(async () => {
@@ -34,26 +33,28 @@ function conductor(
   over: Partial<Store> = {},
   sweepIntervalMs = 60_000,
 ) {
+  const sources = Object.entries(readings).map(([name, read]) => ({
+    name,
+    kind: 'list' as const,
+    read: async () => read(),
+  }))
   return new Discovery(
-    {
-      sources: Object.entries(readings).map(([name, read]) => ({ name, read: async () => read() })),
-      store: { ...store, ...over },
-      probe: loopbackProbe,
-      log: createLog('silent'),
-      random: Math.random,
-      holder: 'test',
-    },
-    {
-      sweepIntervalMs,
-      vantage: 'test',
-      retentionMs: 3_600_000,
-      probeTimeoutMs: 10_000,
-      probeConcurrency: 10,
-    },
+    conducting({ sources, store: { ...store, ...over } }),
+    conductingOptions({ sweepIntervalMs, probeConcurrency: 10 }),
   )
 }
-const list = (...uris: string[]): SourceReading => ({ uris, readAt: 1, error: null })
-const broken = (): SourceReading => ({ uris: [], readAt: null, error: 'It failed.' })
+const list = (...uris: string[]): SourceReading => ({
+  entries: uris.map((uri) => ({ uri })),
+  readAt: 1,
+  error: null,
+  facts: null,
+})
+const broken = (): SourceReading => ({
+  entries: [],
+  readAt: null,
+  error: 'It failed.',
+  facts: null,
+})
 const askedAt = (discovery: Discovery) => discovery.snapshot?.nodes.map((node) => node.askedAt) ?? []
 
 test('a list that becomes empty erases nothing: the nodes known last are asked on, and it is said', async () => {
@@ -94,6 +95,7 @@ test('with sources that fail and that return garbage the sweep completes, says w
     ['list', null],
     ['webhook', 'It failed.'],
     ['other', null],
+    ['nodes', null],
   ])
   expect(JSON.stringify(await store.readLatestSnapshotId())).not.toContain('s3cret')
 })

@@ -1,14 +1,28 @@
-import { parseServiceUri } from '@/lib/domain/service-uri'
+import type { SourceReading } from '@/lib/domain/source-reading'
+import type { Asker, IdentityAnswer } from '@/lib/identity/asker'
 import type { Logger } from '@/lib/log'
 import type { ProbeDeps } from '@/lib/probe/probe-node'
-import { foldSnapshot } from '@/lib/snapshot/fold-snapshot'
-import { nextAskAt } from '@/lib/snapshot/next-ask'
+import { foldSnapshot, type SettledNode } from '@/lib/snapshot/fold-snapshot'
+import { areRunnersDue } from '@/lib/snapshot/runners-due'
 import type { Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
-import type { Source, SourceReading } from '@/lib/sources/source'
+import type { Source } from '@/lib/sources/source'
 import { LeaseLost, type Store } from '@/lib/store/store'
 import { formatReport, parseReport, type SweepStatus } from './conductor-report'
+import { EXTRA_NODES_SOURCE, extraNodes, type KnownAnswer } from './extra-nodes'
 import { type ListedNode, mergeListedNodes } from './listed-nodes'
 import { pause } from './pause'
+import {
+  dueNodes,
+  emptyReason,
+  extraReport,
+  isSameList,
+  knownAnswers,
+  lastListed,
+  suspectsFirst,
+  unasked,
+  withExtra,
+} from './plan-sweep'
+import { SourceBoard } from './source-board'
 import { type SweepLimits, sweepNodes } from './sweep'
 
 export interface DiscoveryOptions extends SweepLimits {
@@ -17,12 +31,17 @@ export interface DiscoveryOptions extends SweepLimits {
   readonly vantage: string
   /** Snapshots older than this are forgotten. */
   readonly retentionMs: number
+  /** Of the nodes that an orchestrator advertises, how many are asked; 0: none. */
+  readonly extraNodes: number
+  /** Addresses that any node's live runners may be at. */
+  readonly runnersSpeakFor: readonly string[]
 }
 
 export interface DiscoveryDeps {
   readonly sources: readonly Source[]
   readonly store: Store
-  readonly probe: ProbeDeps
+  readonly probe: Omit<ProbeDeps, 'identity'>
+  readonly asker: Asker
   readonly log: Logger
   /** From 0 to 1, for jitter. */
   readonly random: () => number
@@ -34,6 +53,16 @@ export interface DiscoveryDeps {
 const LOOK_EVERY_MS = 500
 const REPORT_EVERY_MS = 250
 const JITTER = 0.1
+/** A sweep waits this long for a source; one that takes longer counts in the next sweep. */
+const SOURCE_PATIENCE_MS = 5_000
+/** How soon it is tried again while nothing was ever collected. */
+const FIRST_RETRY_MS = 5_000
+/**
+ * Of the interval, over which the starts of a sweep are spread: nodes that are asked all at once are measured with our
+ * own haste. The first sweep and those that somebody asked for do not wait.
+ */
+const SPREAD = 0.25
+const MAX_GAP_MS = 200
 /** Of the time a lease runs, so that a renewal may come late once. */
 const RENEW_AFTER = 1 / 3
 
@@ -43,12 +72,17 @@ const RENEW_AFTER = 1 / 3
  */
 export class Discovery {
   #snapshot: Snapshot | null = null
+  readonly #board: SourceBoard
   #sources: readonly SourceReport[]
+  #readings: ReadonlyMap<string, SourceReading> = new Map()
+  #readingsRevision: number | null = null
   #status: SweepStatus = { state: 'idle', settled: 0, total: 0, nextAt: null, lastError: null }
   /** The latest request for a sweep that has been met. */
   #metRequestAt = 0
   #isConductor = false
   #reportedAt = 0
+  /** What is wrong with the sources, as it was logged. */
+  readonly #loggedErrors = new Map<string, string | null>()
   readonly #stopping = new AbortController()
   /** Aborted when a sweep must end: on stopping, and when the lease is lost. */
   #sweeping = new AbortController()
@@ -59,7 +93,10 @@ export class Discovery {
     private readonly deps: DiscoveryDeps,
     private readonly options: DiscoveryOptions,
   ) {
-    this.#sources = deps.sources.map(({ name }) => ({ name, count: 0, readAt: null, error: null }))
+    const { sweepIntervalMs } = options
+    const { now } = deps.probe
+    this.#board = new SourceBoard(deps.sources, { now, sweepIntervalMs, patienceMs: SOURCE_PATIENCE_MS })
+    this.#sources = this.#board.reports
   }
 
   /** The latest finished snapshot, from this run or an earlier one; null when nothing was ever collected. */
@@ -75,6 +112,16 @@ export class Discovery {
     return this.#sources
   }
 
+  /** What each source said last, complete. */
+  get readings(): ReadonlyMap<string, SourceReading> {
+    return this.#readings
+  }
+
+  /** Who we are toward orchestrators. */
+  get asker(): Pick<Asker, 'kind' | 'address'> {
+    return this.deps.asker
+  }
+
   /** Whether this process is the one that sweeps. */
   get isConductor(): boolean {
     return this.#isConductor
@@ -83,6 +130,7 @@ export class Discovery {
   /** Takes up the last snapshot of the store, then sweeps or follows until stopped. */
   async start(): Promise<void> {
     await this.#takeUpLatest()
+    this.#sources = this.#board.reports
     this.#renewal = setInterval(() => this.#renewLease(), this.#leaseMs * RENEW_AFTER)
     this.#loop = this.#run()
   }
@@ -110,58 +158,102 @@ export class Discovery {
    * then there is no new snapshot. Rejects when it has to be given up.
    */
   async sweepOnce({ asksAll = false } = {}): Promise<void> {
-    const { probe, store, log } = this.deps
-    const { sweepIntervalMs, vantage, retentionMs, probeTimeoutMs, probeConcurrency } = this.options
+    const { probe, log } = this.deps
+    const { sweepIntervalMs } = this.options
     const { signal } = this.#sweeping
     const startedAt = probe.now()
-    this.#setStatus({
-      state: 'running',
-      settled: 0,
-      total: 0,
-      nextAt: null,
-      lastError: this.#status.lastError,
-    })
+    const { lastError } = this.#status
+    this.#setStatus({ state: 'running', settled: 0, total: 0, nextAt: null, lastError })
 
-    const readings = await this.#readSources(signal)
-    const named = mergeListedNodes(readings, this.#cadences())
-    const emptyError = named.length === 0 ? emptyReason(this.#sources) : null
-    if (emptyError !== null) log.warn({ sources: this.#sources }, emptyError)
+    await this.#readSources(signal, asksAll)
+    const asker = await this.#identity(signal)
+    const named = mergeListedNodes(this.#board.lists)
+    const emptyError = named.length === 0 ? emptyReason(this.#board.reports) : null
+    // A failing source has said so itself.
+    this.#warn('sources', this.#board.reports.every(({ error }) => error === null) ? emptyError : null)
+    if (!asker.ok) return this.#setStatus({ ...this.#status, lastError: asker.problem })
     // Nobody names anybody: more likely a mistake than the end of the network, so the nodes known last are asked on.
-    const listed = named.length === 0 ? lastListed(this.#snapshot) : named
-    if (listed.length === 0) {
-      this.#setStatus({ ...this.#status, lastError: emptyError })
-      return
-    }
+    const base = named.length === 0 ? lastListed(this.#snapshot) : named
+    const known = knownAnswers(this.#snapshot)
+    const listed = this.#withExtraNodes(base, known)
     const due = asksAll ? listed : dueNodes(listed, this.#snapshot, startedAt + sweepIntervalMs / 2)
-    if (due.length === 0 && isSameList(listed, this.#snapshot)) {
-      this.#setStatus({ ...this.#status, lastError: emptyError })
-      return
-    }
-    this.#setStatus({ ...this.#status, total: due.length })
-    const settled = await sweepNodes(suspectsFirst(due, this.#snapshot), probe, {
-      probeTimeoutMs,
-      probeConcurrency,
-      signal,
-      onSettled: () => this.#setStatus({ ...this.#status, settled: this.#status.settled + 1 }),
-    })
+    if (listed.length === 0 || (due.length === 0 && isSameList(listed, this.#snapshot)))
+      return this.#setStatus({ ...this.#status, lastError: emptyError })
+
+    const isHurried = asksAll || this.#snapshot === null
+    const ask = (nodes: readonly ListedNode[]) => this.#ask(nodes, asker.identity, { isHurried, signal })
+    const settled = await ask(suspectsFirst(due, this.#snapshot))
+    // Orchestrators that were heard for the first time may have named further nodes.
+    for (const { uri, askedAt, result } of settled)
+      if ('answer' in result) known.set(uri, { answer: result.answer, answeredAt: askedAt })
+    const complete = this.#withExtraNodes(base, known)
+    settled.push(...(await ask(unasked(complete, { listed, previous: this.#snapshot }))))
     signal.throwIfAborted()
-    const about = {
-      startedAt,
-      endedAt: probe.now(),
-      cadenceMs: sweepIntervalMs,
-      vantage,
-      sources: this.#sources,
-    }
-    const folded = foldSnapshot(this.#snapshot, listed, settled, about)
-    const storeError = await this.#store(folded)
+
+    const endedAt = probe.now()
+    const storeError = await this.#keep(complete, settled, { startedAt, endedAt })
     this.#setStatus({ ...this.#status, lastError: storeError ?? emptyError })
-    if (storeError === null) await store.deleteSnapshotsBefore(about.endedAt - retentionMs)
     const answered = settled.filter(({ result }) => 'answer' in result).length
-    const tookMs = about.endedAt - startedAt
-    log.info(
-      { snapshot: this.#snapshot?.id, nodes: listed.length, asked: due.length, answered, tookMs },
-      'sweep done',
+    const counts = { nodes: complete.length, asked: settled.length, answered, tookMs: endedAt - startedAt }
+    log.info({ snapshot: this.#snapshot?.id, ...counts }, 'sweep done')
+  }
+
+  #ask(
+    nodes: readonly ListedNode[],
+    identity: ProbeDeps['identity'],
+    { isHurried, signal }: { isHurried: boolean; signal: AbortSignal },
+  ): Promise<SettledNode[]> {
+    const { probe } = this.deps
+    const { sweepIntervalMs, probeTimeoutMs, probeConcurrency, runnersSpeakFor } = this.options
+    this.#setStatus({ ...this.#status, total: this.#status.total + nodes.length })
+    const listings = new Map(this.#snapshot?.nodes.map(({ uri, runners }) => [uri, runners]))
+    return sweepNodes(
+      nodes,
+      { ...probe, identity },
+      {
+        probeTimeoutMs,
+        probeConcurrency,
+        gapMs: isHurried ? 0 : Math.min(MAX_GAP_MS, (SPREAD * sweepIntervalMs) / Math.max(1, nodes.length)),
+        wantsRunners: (uri) => isHurried || areRunnersDue(listings.get(uri) ?? null, probe.now()),
+        runnersSpeakFor,
+        signal,
+        onSettled: () => this.#setStatus({ ...this.#status, settled: this.#status.settled + 1 }),
+      },
     )
+  }
+
+  /** Folds, serves and stores what a sweep found. Returns why it could not be stored, null when it was. */
+  async #keep(
+    listed: readonly ListedNode[],
+    settled: readonly SettledNode[],
+    { startedAt, endedAt }: { startedAt: number; endedAt: number },
+  ): Promise<string | null> {
+    const { sweepIntervalMs, vantage, retentionMs } = this.options
+    const about = { startedAt, endedAt, cadenceMs: sweepIntervalMs, vantage, sources: this.#sources }
+    const storeError = await this.#store(foldSnapshot(this.#snapshot, listed, settled, about))
+    if (storeError === null) await this.deps.store.deleteSnapshotsBefore(endedAt - retentionMs)
+    await this.#storeReadings()
+    return storeError
+  }
+
+  /** The listed nodes, and those that they advertise. */
+  #withExtraNodes(base: readonly ListedNode[], known: ReadonlyMap<string, KnownAnswer>): ListedNode[] {
+    const now = this.deps.probe.now()
+    const { extraNodes: perNode, sweepIntervalMs } = this.options
+    const extra = extraNodes(base, known, { perNode, now })
+    if (perNode > 0) {
+      const entries = extra.flatMap((list) => list.entries)
+      const reading = { entries, readAt: now, error: null, facts: null }
+      this.#sources = [...this.#board.reports, extraReport(extra, { readAt: now, sweepIntervalMs })]
+      this.#readings = new Map([...this.#board.readings, [EXTRA_NODES_SOURCE, reading]])
+    }
+    return withExtra(base, extra)
+  }
+
+  async #identity(signal: AbortSignal): Promise<IdentityAnswer> {
+    const answer = await this.deps.asker.identity(signal)
+    this.#warn('identity', answer.ok ? null : answer.problem)
+    return answer
   }
 
   /** What cannot be stored, on a full disk for one, is served all the same. Returns why it could not. */
@@ -209,10 +301,8 @@ export class Discovery {
     await this.sweepOnce({ asksAll: requestedAt > this.#metRequestAt })
     this.#metRequestAt = requestedAt
 
-    const nextAt = Math.max(
-      startedAt + Math.round(sweepIntervalMs * (1 + JITTER * (2 * random() - 1))),
-      probe.now(),
-    )
+    const waitMs = this.#snapshot === null ? Math.min(sweepIntervalMs, FIRST_RETRY_MS) : sweepIntervalMs
+    const nextAt = Math.max(startedAt + Math.round(waitMs * (1 + JITTER * (2 * random() - 1))), probe.now())
     this.#setStatus({ ...this.#status, state: 'idle', nextAt })
     while (this.#isConductor && !this.#stopping.signal.aborted && probe.now() < nextAt) {
       await pause(Math.min(nextAt - probe.now(), LOOK_EVERY_MS), this.#stopping.signal)
@@ -229,12 +319,24 @@ export class Discovery {
       this.#status = report.status
       this.#sources = report.sources
     }
+    await this.#takeUpReadings()
     await pause(LOOK_EVERY_MS, this.#stopping.signal)
   }
 
   async #takeUpLatest(): Promise<void> {
     this.#snapshot = await this.deps.store.readLatestSnapshot()
     this.#metRequestAt = Math.max(this.#metRequestAt, this.#snapshot?.endedAt ?? 0)
+    await this.#takeUpReadings()
+    this.#board.restore(await this.deps.store.readSourceReadings(), this.#snapshot?.sources ?? [])
+  }
+
+  /** What the conductor's sources said, for those who follow it. */
+  async #takeUpReadings(): Promise<void> {
+    const revision = await this.deps.store.readSourceRevision()
+    if (revision === this.#readingsRevision) return
+    this.#readingsRevision = revision
+    const stored = await this.deps.store.readSourceReadings()
+    this.#readings = new Map([...stored].map(([name, reading]) => [name, { ...reading, error: null }]))
   }
 
   /** A store that cannot be written, on a full disk for one, does not end the sweeps of whoever conducts them. */
@@ -262,6 +364,7 @@ export class Discovery {
       this.#sweeping = new AbortController()
       if (this.#stopping.signal.aborted) this.#sweeping.abort(this.#stopping.signal.reason)
       await this.#takeUpLatest()
+      this.#sources = this.#board.reports
     } else this.#sweeping.abort(new LeaseLost('another process conducts the sweeps'))
   }
 
@@ -281,73 +384,28 @@ export class Discovery {
       .catch((err) => this.deps.log.error({ err }, 'progress could not be written'))
   }
 
-  async #readSources(signal: AbortSignal): Promise<Map<string, SourceReading>> {
-    const readings = await Promise.all(
-      this.deps.sources.map(async (source) => [source.name, await source.read(signal)] as const),
-    )
-    this.#sources = readings.map(([name, { uris, readAt, error }]) => ({
-      name,
-      count: uris.length,
-      readAt,
-      error,
-    }))
-    for (const { name, error } of this.#sources)
-      if (error !== null) this.deps.log.warn({ source: name }, error)
-    // A source that was not read since we started still names what it named before.
-    return new Map(
-      readings.map(([name, reading]) => {
-        if (reading.error === null || reading.readAt !== null) return [name, reading]
-        return [name, { ...reading, uris: urisNamedBy(this.#snapshot, name) }]
-      }),
-    )
+  async #readSources(signal: AbortSignal, anew: boolean): Promise<void> {
+    await this.#board.read(signal, { anew })
+    this.#sources = this.#board.reports
+    for (const { name, error } of this.#sources) this.#warn(name, error)
+    this.#readings = new Map([...this.#readings, ...this.#board.readings])
+    await this.#storeReadings()
   }
 
-  #cadences(): Map<string, number> {
-    const { sweepIntervalMs } = this.options
-    return new Map(
-      this.deps.sources.map(({ name, cadenceMs }) => [name, Math.max(cadenceMs ?? 0, sweepIntervalMs)]),
-    )
+  async #storeReadings(): Promise<void> {
+    try {
+      await this.deps.store.writeSourceReadings(this.#readings)
+    } catch (error) {
+      this.deps.log.error({ err: error }, 'what the sources said could not be stored')
+    }
   }
-}
 
-/** Nodes never asked, and those whose turn comes before `until` (ms). */
-function dueNodes(nodes: readonly ListedNode[], previous: Snapshot | null, until: number): ListedNode[] {
-  const known = new Map(previous?.nodes.map((node) => [node.uri, node]))
-  return nodes.filter(({ uri, cadenceMs }) => {
-    const node = known.get(uri)
-    return node === undefined || nextAskAt({ ...node, cadenceMs }) <= until
-  })
-}
-
-function isSameList(listed: readonly ListedNode[], previous: Snapshot | null): boolean {
-  const known = new Set(previous?.nodes.map(({ uri }) => uri))
-  return known.size === listed.length && listed.every(({ uri }) => known.has(uri))
-}
-
-/** Nodes that were silent last time start first: they may take the whole deadline, which then runs beside the others' work. */
-function suspectsFirst(nodes: readonly ListedNode[], previous: Snapshot | null): ListedNode[] {
-  const failing = new Set(
-    previous?.nodes.flatMap(({ uri, failingSince }) => (failingSince === null ? [] : uri)),
-  )
-  return nodes.toSorted((a, b) => Number(failing.has(b.uri)) - Number(failing.has(a.uri)))
-}
-
-/** The nodes of a snapshot as their sources named them. */
-const lastListed = (snapshot: Snapshot | null): ListedNode[] =>
-  snapshot?.nodes.map(({ uri, sources, cadenceMs }) => {
-    const parsed = parseServiceUri(uri)
-    const named = { sources: sources.map(({ name }) => name), cadenceMs }
-    return parsed.ok
-      ? { ...named, uri: parsed.uri, problem: null }
-      : { ...named, uri, problem: parsed.problem }
-  }) ?? []
-
-const urisNamedBy = (snapshot: Snapshot | null, source: string): string[] =>
-  snapshot?.nodes.flatMap(({ uri, sources }) => (sources.some(({ name }) => name === source) ? uri : [])) ??
-  []
-
-function emptyReason(sources: readonly SourceReport[]): string {
-  if (sources.length === 0) return 'No source is configured: set ORCH_ADDRS, ORCH_WEBHOOK_URL or ETH_RPC_URL.'
-  const errors = sources.flatMap(({ error }) => error ?? [])
-  return errors.length > 0 ? errors.join(' ') : 'No source names a single node.'
+  /** Says once what goes wrong, and once that it does no more, instead of in every sweep. */
+  #warn(subject: string, error: string | null): void {
+    const before = this.#loggedErrors.get(subject) ?? null
+    this.#loggedErrors.set(subject, error)
+    if (error === before) return
+    if (error !== null) this.deps.log.warn({ subject }, error)
+    else this.deps.log.info({ subject }, 'works again')
+  }
 }

@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest'
+import { addressFromBytes } from '@/lib/domain/eth-address'
 import { mergeListedNodes } from './listed-nodes'
 
 const merged = (lists: Record<string, string[]>, cadences: Record<string, number> = {}) =>
   mergeListedNodes(
-    new Map(Object.entries(lists).map(([name, uris]) => [name, { uris, readAt: 0, error: null }])),
-    new Map(Object.keys(lists).map((name) => [name, cadences[name] ?? 60_000])),
+    Object.entries(lists).map(([name, uris]) => ({
+      name,
+      entries: uris.map((uri) => ({ uri })),
+      cadenceMs: cadences[name] ?? 60_000,
+    })),
   )
 
 test('a node is one node however it is spelt, named by all that name it, asked as often as the most eager wants', () =>
@@ -13,7 +17,33 @@ test('a node is one node however it is spelt, named by all that name it, asked a
       { list: ['https://A.example:8935/', 'a.example'], chain: ['https://a.example'] },
       { list: 1_000, chain: 5_000 },
     ),
-  ).toEqual([{ uri: 'https://a.example:8935', problem: null, sources: ['list', 'chain'], cadenceMs: 1_000 }]))
+  ).toEqual([
+    {
+      uri: 'https://a.example:8935',
+      problem: null,
+      sources: [
+        { name: 'list', times: 2, orchestrators: [], score: null },
+        { name: 'chain', times: 1, orchestrators: [], score: null },
+      ],
+      cadenceMs: 1_000,
+    },
+  ]))
+
+test('what a source says of a node is kept: who registered it, one or several, and its score', () => {
+  const [a, b] = [addressFromBytes(Uint8Array.of(1)), addressFromBytes(Uint8Array.of(2))]
+  const lists = [
+    {
+      name: 'chain',
+      entries: [a, b, a].map((orchestrator) => ({ uri: 'a.example', orchestrator })),
+      cadenceMs: 1_000,
+    },
+    { name: 'webhook', entries: [{ uri: 'a.example', score: 0.5 }], cadenceMs: 1_000 },
+  ]
+  expect(mergeListedNodes(lists)[0]?.sources).toEqual([
+    { name: 'chain', times: 3, orchestrators: [a, b], score: null },
+    { name: 'webhook', times: 1, orchestrators: [], score: 0.5 },
+  ])
+})
 
 test('what is no service URI is kept with the reason, but for credentials', () =>
   expect(

@@ -8,13 +8,12 @@ import { NO_FILTERS } from '@/lib/api/search-params'
 import { Devnet } from '@/lib/devnet/devnet'
 import { replayFleet } from '@/lib/devnet/replay-fleet'
 import { comparePrice } from '@/lib/domain/price'
-import { createLog } from '@/lib/log'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
 import { createListSource } from '@/lib/sources/list-source'
 import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
 import type { Store } from '@/lib/store/store'
 import { Discovery } from './discovery'
-import { loopbackProbe } from './testdata/loopback-probe'
+import { conducting, conductingOptions } from './testdata/conducting'
 
 /** A recording of the public network, kept beside the project where the reference material is at hand. */
 const RECORDING = '../shared/data/network/getNetworkCapabilities-2026-04-21.json'
@@ -64,22 +63,10 @@ describe.runIf(existsSync(RECORDING))(
       folder = mkdtempSync(join(tmpdir(), 'offerings-recorded-'))
       devnet = await Devnet.start({ fleet: replayFleet(recording()) })
       store = openSqliteStore(join(folder, 'offerings.db'), { migrationsFolder: 'drizzle/migrations' })
+      const list = createListSource(devnet.serviceUris(), { name: 'list', now: Date.now })
       const discovery = new Discovery(
-        {
-          sources: [createListSource(devnet.serviceUris().join(','), { now: Date.now })],
-          store,
-          probe: loopbackProbe,
-          log: createLog('silent'),
-          random: Math.random,
-          holder: 'this process',
-        },
-        {
-          sweepIntervalMs: 60_000,
-          vantage: 'test',
-          retentionMs: 3_600_000,
-          probeTimeoutMs: 20_000,
-          probeConcurrency: 100,
-        },
+        conducting({ sources: [list], store }),
+        conductingOptions({ probeTimeoutMs: 20_000 }),
       )
       await discovery.sweepOnce()
       // What the store gives back, not what was handed to it.
@@ -87,7 +74,14 @@ describe.runIf(existsSync(RECORDING))(
       if (!stored) throw new Error('the sweep left no snapshot')
       snapshot = stored
       read = createReader(
-        { snapshot, status: discovery.status, sources: discovery.sources, isConductor: true },
+        {
+          snapshot,
+          status: discovery.status,
+          sources: discovery.sources,
+          readings: discovery.readings,
+          asker: discovery.asker,
+          isConductor: true,
+        },
         { now: () => stored.endedAt, version: 'test' },
       )
     })

@@ -11,19 +11,22 @@ const MAX_LENGTH = 512
 
 /**
  * Any spelling that people and chain records use → one spelling: a missing scheme becomes https, a missing port 8935,
- * IPv6 keeps its brackets. Credentials, queries and fragments are refused, since nothing on the wire carries them.
+ * IPv6 keeps its brackets or gets them. Credentials, queries and fragments are refused, since nothing on the wire carries them.
  */
 export function parseServiceUri(text: string): ServiceUriResult {
   const trimmed = text.trim()
   if (trimmed === '') return problem('is empty')
   if (trimmed.length > MAX_LENGTH) return problem(`is longer than ${MAX_LENGTH} characters`)
+  // Readers of URLs disagree on what stands behind it.
+  if (trimmed.includes('\\')) return problem('has a backslash')
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(trimmed)?.[1]?.toLowerCase()
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https')
     return problem(`has the scheme ${scheme}; http and https are spoken`)
   let url: URL
   try {
     // http as stand-in scheme: URL drops a port that is the scheme's default, and no orchestrator means 80.
-    url = new URL(`http://${scheme === undefined ? trimmed : trimmed.slice(scheme.length + 3)}`)
+    const rest = scheme === undefined ? trimmed : trimmed.slice(scheme.length + 3)
+    url = new URL(`http://${isBareIpv6(rest) ? `[${rest}]` : rest}`)
   } catch {
     return problem('is not a URL')
   }
@@ -47,6 +50,9 @@ export function dialTarget(uri: ServiceUri): { host: string; port: number; isTls
     isTls,
   }
 }
+
+/** More than one colon outside brackets belongs to an address: no port can be told from it. */
+const isBareIpv6 = (text: string): boolean => /^[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*$/i.test(text)
 
 const statesPort80 = (text: string): boolean =>
   /^(?:[a-z]+:\/\/)?(?:\[[^\]]*\]|[^/:?#]*):80(?:[/?#]|$)/i.test(text)

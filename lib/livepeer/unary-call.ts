@@ -1,6 +1,7 @@
 import { connect as connectHttp2, constants, type IncomingHttpHeaders } from 'node:http2'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext } from 'node:tls'
+import { codeOf, tlsReason } from '@/lib/net/network-failure'
 import { CallError, type CallFailure } from './call-error'
 import { GrpcFrame } from './grpc-frame'
 
@@ -191,13 +192,3 @@ function http2Failure(error: Error): CallFailure {
     ? { kind: 'network', step: 'answer', code, text: error.message }
     : { kind: 'protocol', text: error.message }
 }
-
-/** OpenSSL's own words without its file names and thread ids; null for an error that is not its. */
-function tlsReason(error: Error): string | null {
-  if (!('reason' in error) || typeof error.reason !== 'string') return null
-  return /wrong version number|packet length too long|http request/.test(error.reason)
-    ? `the peer does not speak TLS (${error.reason})`
-    : `TLS: ${error.reason}`
-}
-
-const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '')

@@ -1,5 +1,6 @@
 import type { UnansweredKind } from '@/lib/domain/outcome'
 import type { CallFailure } from '@/lib/livepeer/call-error'
+import { networkFailureKind } from '@/lib/net/network-failure'
 
 /** A call without an answer → one of our kinds; the raw text stays beside it as detail. */
 export function classifyFailure(failure: CallFailure): UnansweredKind {
@@ -11,34 +12,13 @@ export function classifyFailure(failure: CallFailure): UnansweredKind {
     case 'protocol':
       return 'bad-answer'
     case 'network':
-      return networkKind(failure)
+      return networkFailureKind(failure)
     case 'status':
       return (
         STATUS_RULES.find(({ code, text }) => code === failure.code && (!text || text.test(failure.text)))
           ?.kind ?? 'error'
       )
   }
-}
-
-function networkKind({ code, step }: Extract<CallFailure, { kind: 'network' }>): UnansweredKind {
-  const known = SYSTEM_CODES[code]
-  if (known) return known
-  // TLS libraries have hundreds of codes; whatever breaks in that step without a known cause is TLS.
-  return step === 'tls' && code !== '' ? 'tls' : 'reset'
-}
-
-const SYSTEM_CODES: Readonly<Record<string, UnansweredKind>> = {
-  ECONNREFUSED: 'refused',
-  ECONNRESET: 'reset',
-  EPIPE: 'reset',
-  EHOSTUNREACH: 'unreachable',
-  ENETUNREACH: 'unreachable',
-  ENETDOWN: 'unreachable',
-  EHOSTDOWN: 'unreachable',
-  EADDRNOTAVAIL: 'unreachable',
-  ETIMEDOUT: 'timed-out',
-  EACCES: 'unreachable',
-  EPERM: 'unreachable',
 }
 
 /** gRPC's status codes that tell us something. */

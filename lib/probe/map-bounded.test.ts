@@ -50,3 +50,15 @@ test('the first rejection rejects and nothing more is started', async () => {
 
 test('no items, no work', async () =>
   expect(await mapBounded([], async () => 1, { limit: 1, quietAfterMs: 1, hardLimit: 1 })).toEqual([]))
+
+test('with a gap the starts are that far apart, in order, and all of them come', async () => {
+  const startedAt: number[] = []
+  const work = async (item: number) => {
+    startedAt.push(performance.now())
+    return item
+  }
+  const options = { limit: 10, quietAfterMs: 60_000, hardLimit: 10, gapMs: 5 }
+  expect(await mapBounded([1, 2, 3, 4], work, options)).toEqual([1, 2, 3, 4])
+  for (const [i, at] of startedAt.entries())
+    if (i > 0) expect(at - (startedAt[i - 1] ?? 0)).toBeGreaterThanOrEqual(5)
+})

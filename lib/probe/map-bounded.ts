@@ -5,23 +5,32 @@ const STARTS_PER_TURN = 50
  * Runs `work` for every item, `limit` at a time, results in the items' order. A task that is still pending after
  * `quietAfterMs` only waits for its peer and no longer counts against the limit, so that silent peers cannot hold up
  * the rest; `hardLimit` still bounds how many are open at once. At most fifty tasks start per turn of the event
- * loop: a burst of hundreds would eat up the deadlines of the tasks themselves. Rejects with the first rejection and starts no more.
+ * loop: a burst of hundreds would eat up the deadlines of the tasks themselves. With `gapMs` they start that far apart
+ * at least. Rejects with the first rejection and starts no more.
  */
 export async function mapBounded<T, R>(
   items: readonly T[],
   work: (item: T, index: number) => Promise<R>,
-  { limit, quietAfterMs, hardLimit }: { limit: number; quietAfterMs: number; hardLimit: number },
+  {
+    limit,
+    quietAfterMs,
+    hardLimit,
+    gapMs = 0,
+  }: { limit: number; quietAfterMs: number; hardLimit: number; gapMs?: number },
 ): Promise<R[]> {
   const results: R[] = new Array(items.length)
   const queue = items.entries()
   let isDrained = false
   let busy = 0
   let open = 0
+  let nextStartAt = 0
   return new Promise((resolve, reject) => {
     let isScheduled = false
     const startMore = () => {
       if (isScheduled) return
-      for (let i = 0; i < STARTS_PER_TURN && !isDrained && busy < limit && open < hardLimit; i++) {
+      const perTurn = gapMs === 0 ? STARTS_PER_TURN : Number(performance.now() >= nextStartAt)
+      for (let i = 0; i < perTurn && !isDrained && busy < limit && open < hardLimit; i++) {
+        nextStartAt = performance.now() + gapMs
         const entry = queue.next()
         if (entry.done) isDrained = true
         else start(...entry.value)
@@ -29,10 +38,12 @@ export async function mapBounded<T, R>(
       if (isDrained && open === 0) return resolve(results)
       if (isDrained || busy >= limit || open >= hardLimit) return
       isScheduled = true
-      setImmediate(() => {
+      const goOn = () => {
         isScheduled = false
         startMore()
-      })
+      }
+      if (gapMs === 0) setImmediate(goOn)
+      else setTimeout(goOn, Math.max(0, nextStartAt - performance.now()))
     }
     const start = (index: number, item: T) => {
       busy += 1

@@ -8,10 +8,11 @@ import { decodeAnswer } from '@/lib/livepeer/decode-answer'
 import { WireFormatError } from '@/lib/livepeer/message-codec'
 import { askOrchestrator, inventoryRequest } from '@/lib/livepeer/orchestrator-client'
 import type { CallTimings } from '@/lib/livepeer/unary-call'
+import type { DialPolicy } from '@/lib/net/dial-policy'
+import { type Lookup, resolveHost } from '@/lib/net/resolve-host'
 import { canonicalAnswer } from './canonical-answer'
 import { classifyFailure } from './classify-failure'
-import type { DialPolicy } from './dial-policy'
-import { type Lookup, resolveHost } from './resolve-host'
+import { printable } from './printable'
 
 /** What one question to one node brought. `detail` is in the node's or the network stack's words, cleaned and cut. */
 export type ProbeResult =
@@ -50,7 +51,7 @@ export async function probeNode(
 ): Promise<ProbeResult> {
   const { host, port, isTls } = dialTarget(uri)
   const startedAt = monotonicMs()
-  const resolved = await within(resolveHost(host, { lookup, policy }), timeoutMs, signal)
+  const resolved = await within(resolveHost({ host, port }, { lookup, policy }), timeoutMs, signal)
   if (resolved === 'late') return { kind: 'dns', detail: `${host} was not resolved within ${timeoutMs} ms` }
   if (resolved.kind !== 'resolved') return { kind: resolved.kind, detail: printable(resolved.detail) }
 
@@ -69,14 +70,6 @@ export async function probeNode(
       return { kind: 'bad-answer', detail: printable(`not a valid message: ${error.message}`) }
     throw error
   }
-}
-
-const MAX_DETAIL = 300
-
-/** A stranger's text, made safe to store, log and show: no control characters, bounded. */
-function printable(text: string): string {
-  const clean = text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim()
-  return clean.length > MAX_DETAIL ? `${clean.slice(0, MAX_DETAIL)}…` : clean
 }
 
 async function within<T>(work: Promise<T>, timeoutMs: number, signal: AbortSignal): Promise<T | 'late'> {

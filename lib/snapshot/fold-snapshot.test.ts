@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { answer } from '@/lib/domain/testdata/answer'
-import { foldSnapshot, type NamedNode, type SettledNode } from './fold-snapshot'
-import type { Snapshot } from './snapshot'
+import { foldSnapshot, type NamedNode, type RunnerReading, type SettledNode } from './fold-snapshot'
+import type { Naming, Snapshot } from './snapshot'
 
 const about = (startedAt: number) => ({
   startedAt,
@@ -10,8 +10,9 @@ const about = (startedAt: number) => ({
   vantage: 'here',
   sources: [],
 })
+const naming = (name: string): Naming => ({ name, times: 1, orchestrators: [], score: null })
 const named = (...uris: string[]): NamedNode[] =>
-  uris.map((uri) => ({ uri, sources: ['list'], cadenceMs: 1_000 }))
+  uris.map((uri) => ({ uri, sources: [naming('list')], cadenceMs: 1_000 }))
 const roundTrip = { dnsMs: 1, connectMs: 1, tlsMs: 1, answerMs: 2 }
 const answered = (uri: string, askedAt: number): SettledNode => ({
   uri,
@@ -24,11 +25,13 @@ const answered = (uri: string, askedAt: number): SettledNode => ({
     roundTrip,
     isSimulated: false,
   },
+  runners: null,
 })
 const failed = (uri: string, askedAt: number): SettledNode => ({
   uri,
   askedAt,
   result: { kind: 'timed-out', detail: 'slow' },
+  runners: null,
 })
 
 /** Sweeps one after the other, a second apart. */
@@ -80,7 +83,7 @@ test('nodes are in the order of their URIs, one that nobody names any more is go
 })
 
 test('every source that named a node is kept, with the first and the last time it did', () => {
-  const by = (sources: string[]) => [{ uri: 'a', sources, cadenceMs: 1_000 }]
+  const by = (sources: string[]) => [{ uri: 'a', sources: sources.map(naming), cadenceMs: 1_000 }]
   const settled = [answered('a', 10)]
   const snapshot = fold(
     { nodes: by(['list']), settled },
@@ -88,7 +91,31 @@ test('every source that named a node is kept, with the first and the last time i
     { nodes: by(['webhook']), settled },
   )
   expect(snapshot.nodes[0]?.sources).toEqual([
-    { name: 'webhook', firstAt: 1_000, lastAt: 2_000 },
-    { name: 'list', firstAt: 0, lastAt: 1_000 },
+    { ...naming('webhook'), firstAt: 1_000, lastAt: 2_000 },
+    { ...naming('list'), firstAt: 0, lastAt: 1_000 },
   ])
+})
+
+test('live runners are kept while the question for them fails, and gone when the node says it has none', () => {
+  const reading = (kind: RunnerReading['kind'], askedAt: number): RunnerReading => ({
+    kind,
+    detail: null,
+    askedAt,
+    listings: kind === 'listed' ? [{ address: 'a', runners: [] }] : [],
+    refused: [],
+  })
+  const sweeps = (...readings: (RunnerReading | null)[]) =>
+    fold(...readings.map((runners, i) => ({ settled: [{ ...answered('a', i * 1_000), runners }] }))).nodes[0]
+      ?.runners
+  const listed = reading('listed', 5)
+  expect(sweeps(null)).toBeNull()
+  expect(sweeps(listed)).toEqual({ ...listed, readAt: 5 })
+  expect(sweeps(listed, null)).toEqual({ ...listed, readAt: 5 })
+  expect(sweeps(listed, reading('timed-out', 1_005))).toEqual({
+    ...listed,
+    kind: 'timed-out',
+    askedAt: 1_005,
+    readAt: 5,
+  })
+  expect(sweeps(listed, reading('none', 1_005))).toMatchObject({ kind: 'none', listings: [], readAt: null })
 })

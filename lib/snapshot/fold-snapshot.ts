@@ -1,7 +1,8 @@
 import { nextHealth } from '@/lib/domain/health'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import { type AnsweredKind, isReached, type UnansweredKind } from '@/lib/domain/outcome'
-import type { NamedBy, NodeObservation, RoundTrip, Snapshot } from './snapshot'
+import type { RunnerListing } from '@/lib/domain/runner-listing'
+import type { NamedBy, Naming, NodeObservation, RoundTrip, Snapshot } from './snapshot'
 
 /** How the question to one listed node ended. */
 export interface SettledNode {
@@ -17,13 +18,18 @@ export interface SettledNode {
         readonly isSimulated: boolean
       }
     | { readonly kind: UnansweredKind; readonly detail: string | null }
+  /** Null when it was not asked for its live runners. */
+  readonly runners: RunnerReading | null
 }
+
+/** How the question for a node's live runners ended; a failing one leaves its last good list in use. */
+export type RunnerReading = Omit<RunnerListing, 'readAt'>
 
 /** A node as the sources name it now. */
 export interface NamedNode {
   readonly uri: string
-  /** Names of the sources that name it. */
-  readonly sources: readonly string[]
+  /** What each source says that names it. */
+  readonly sources: readonly Naming[]
   readonly cadenceMs: number
 }
 
@@ -51,13 +57,21 @@ export function foldSnapshot(
 }
 
 function observation(
-  { uri, askedAt, result }: SettledNode,
+  { uri, askedAt, result, runners }: SettledNode,
   before: NodeObservation | undefined,
   named: Pick<NodeObservation, 'sources' | 'cadenceMs'>,
 ): NodeObservation {
   const { kind, detail } = result
   const health = nextHealth(before?.health ?? null, isReached(kind), askedAt)
-  const base = { uri, ...named, kind, detail, askedAt, health }
+  const base = {
+    uri,
+    ...named,
+    kind,
+    detail,
+    askedAt,
+    health,
+    runners: listing(runners, before?.runners ?? null),
+  }
   if ('answer' in result) {
     const { answer, latencyMs, roundTrip, isSimulated } = result
     const answeredAt = askedAt + roundTrip.dnsMs + latencyMs
@@ -70,12 +84,19 @@ function observation(
   return { ...base, lastAnswer: before?.lastAnswer ?? null, failingSince: before?.failingSince ?? askedAt }
 }
 
+function listing(reading: RunnerReading | null, before: RunnerListing | null): RunnerListing | null {
+  if (reading === null) return before
+  if (reading.kind === 'listed') return { ...reading, readAt: reading.askedAt }
+  if (reading.kind === 'none' || before === null) return { ...reading, readAt: null }
+  return { ...before, kind: reading.kind, detail: reading.detail, askedAt: reading.askedAt }
+}
+
 /** Sources that name it now, and those that once did. */
-function namedBy(names: readonly string[], before: readonly NamedBy[], at: number): NamedBy[] {
-  const now = names.map((name) => ({
-    name,
-    firstAt: before.find((known) => known.name === name)?.firstAt ?? at,
+function namedBy(namings: readonly Naming[], before: readonly NamedBy[], at: number): NamedBy[] {
+  const now = namings.map((naming) => ({
+    ...naming,
+    firstAt: before.find(({ name }) => name === naming.name)?.firstAt ?? at,
     lastAt: at,
   }))
-  return [...now, ...before.filter(({ name }) => !names.includes(name))]
+  return [...now, ...before.filter((known) => !namings.some(({ name }) => name === known.name))]
 }

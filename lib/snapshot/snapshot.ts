@@ -1,6 +1,9 @@
+import type { EthAddress } from '@/lib/domain/eth-address'
 import type { NodeHealth } from '@/lib/domain/health'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import type { OutcomeKind } from '@/lib/domain/outcome'
+import type { RunnerListing } from '@/lib/domain/runner-listing'
+import type { SourceKind } from '@/lib/domain/source-kind'
 
 /**
  * The network as one sweep saw it: every node that a source names, in exactly one outcome. A node that was not due keeps
@@ -22,12 +25,23 @@ export interface Snapshot {
 
 export interface SourceReport {
   readonly name: string
+  readonly kind: SourceKind
   /** Entries in its list, as stated, duplicates included. */
   readonly count: number
+  /** Entries that name a node which an earlier entry of the list names already, in whatever spelling. */
+  readonly duplicates: number
+  /** Entries that are no service URI. */
+  readonly invalid: number
+  /** How often nodes are asked that only this source names (ms). */
+  readonly cadenceMs: number
   /** When the list in use was read; null when none ever was. */
   readonly readAt: number | null
   /** Why the latest reading failed; null when it did not. */
   readonly error: string | null
+  /** When the first of its failed readings in a row was made; null while it works. */
+  readonly failingSince: number | null
+  /** The latest failure there ever was, also after it works again. */
+  readonly lastFailure: { readonly at: number; readonly error: string } | null
 }
 
 export interface NodeObservation {
@@ -44,11 +58,24 @@ export interface NodeObservation {
   /** When the first of its unanswered questions in a row was asked; null while it answers. */
   readonly failingSince: number | null
   readonly health: NodeHealth
+  /** Its live runners; null when it was never asked for them. */
+  readonly runners: RunnerListing | null
+}
+
+/** What one source says of a node. */
+export interface Naming {
+  /** The source's. */
+  readonly name: string
+  /** How many of its entries name the node, in whatever spelling. */
+  readonly times: number
+  /** Whose node it is, where the source says so: more than one when several registered the same URI. */
+  readonly orchestrators: readonly EthAddress[]
+  /** The last one stated; null when the source gives no scores. */
+  readonly score: number | null
 }
 
 /** That a source names a node, with the first and the last sweep in which it did. */
-export interface NamedBy {
-  readonly name: string
+export interface NamedBy extends Naming {
   readonly firstAt: number
   readonly lastAt: number
 }

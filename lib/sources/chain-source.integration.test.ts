@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import { type Address, getAddress, maxUint256, toFunctionSelector, zeroAddress } from 'viem'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { NEVER } from '@/lib/domain/pool-member'
 import type { ChainNetwork } from './chain/chain-network'
-import { NEVER } from './chain/read-member'
 import { type RpcCall, type RpcProxy, reply, startRpcProxy } from './chain/testdata/rpc-proxy'
 import { member, startTestChain, type TestChain } from './chain/testdata/test-chain'
-import { type ChainSourceReading, createChainSource } from './chain-source'
+import { type ChainSource, createChainSource } from './chain-source'
 
 let chain: TestChain
 let proxy: RpcProxy
@@ -47,10 +47,16 @@ const source = ({
 } = {}) =>
   createChainSource(
     { network: { ...chain.network, ...network }, url: `${proxy.url}${path}`, fetch, timeoutMs },
-    { now: () => 123 },
+    { name: 'chain', now: () => 123 },
   )
 
-const memberOf = ({ pool }: ChainSourceReading, address: Address) =>
+/** The URIs as a list, and what the chain says of the pool. */
+async function readOf(one: ChainSource) {
+  const { entries, facts, readAt, error } = await one.read(signal)
+  return { uris: entries.map(({ uri }) => uri), entries, pool: facts, readAt, error }
+}
+
+const memberOf = ({ pool }: Awaited<ReturnType<typeof readOf>>, address: Address) =>
   pool?.members.find((one) => one.address === getAddress(address))
 
 const setUri = (registry: 'aiRegistry' | 'registry', address: Address, uri: string) =>
@@ -58,7 +64,7 @@ const setUri = (registry: 'aiRegistry' | 'registry', address: Address, uri: stri
 
 describe('a reading', () => {
   test('names every active member of a pool of 100, in its order, with block, time and round', async () => {
-    const reading = await source().read(signal)
+    const reading = await readOf(source())
     const { number, timestamp } = await chain.newestBlock()
 
     expect(reading).toMatchObject({ uris: hundred.map((_, n) => uriOf(n)), readAt: 123, error: null })
@@ -66,6 +72,7 @@ describe('a reading', () => {
     expect(reading.pool?.members.map(({ address }) => address)).toEqual(
       hundred.map((address) => getAddress(address)),
     )
+    expect(reading.entries[42]).toEqual({ uri: uriOf(42), orchestrator: getAddress(member(42)) })
     expect(reading.pool?.members[42]).toEqual({
       address: getAddress(member(42)),
       isActive: true,
@@ -81,7 +88,7 @@ describe('a reading', () => {
 
   test('takes five requests at first and four from then on', async () => {
     const one = source()
-    await one.read(signal)
+    await readOf(one)
     expect(proxy.methods.toSorted()).toEqual([
       'eth_blockNumber',
       'eth_call',
@@ -90,13 +97,23 @@ describe('a reading', () => {
       'eth_chainId',
     ])
     proxy.forget()
-    expect((await one.read(signal)).uris).toHaveLength(100)
+    expect((await readOf(one)).uris).toHaveLength(100)
     expect(proxy.methods).toEqual(['eth_blockNumber', 'eth_call', 'eth_call', 'eth_call'])
+  })
+
+  test('brings the price of ETH along; a feed that fails costs nothing but the price', async () => {
+    const one = source()
+    expect(await readOf(one)).toMatchObject({ error: null, pool: { ethUsd: { kind: 'unusable' } } })
+    const { timestamp } = await chain.newestBlock()
+    await chain.feed.send('set', 'ETH / USD', 8, 254_312_345_678n, timestamp)
+    const { pool } = await readOf(one)
+    expect(pool?.ethUsd).toMatchObject({ rate: { numerator: 254_312_345_678n, denominator: 10n ** 8n } })
+    expect(pool?.ethUsd).toMatchObject({ rate: { block: pool?.block } })
   })
 
   test('of a larger pool takes more requests and is as complete', async () => {
     await chain.bonding.send('append', twoHundredMore)
-    const { pool, error } = await source().read(signal)
+    const { pool, error } = await readOf(source())
     expect(error).toBeNull()
     expect(pool?.members.map(({ problem }) => problem)).toEqual(new Array(300).fill(null))
     expect(proxy.methods.filter((method) => method === 'eth_call')).toHaveLength(2 + 3)
@@ -118,7 +135,7 @@ describe('a reading', () => {
       return false
     })
     const { number } = await chain.newestBlock()
-    const reading = await source().read(signal)
+    const reading = await readOf(source())
     expect(calls).toBe(3)
     expect(reading.pool).toMatchObject({ block: number, round: 100n })
     expect(reading.uris).toEqual(hundred.map((_, n) => uriOf(n)))
@@ -128,7 +145,7 @@ describe('a reading', () => {
   test('is pinned some blocks behind the newest, if so wished', async () => {
     const { number } = await chain.newestBlock()
     await chain.mine(8)
-    const reading = await source({ network: { settleBlocks: 8n } }).read(signal)
+    const reading = await readOf(source({ network: { settleBlocks: 8n } }))
     expect(reading.pool?.block).toBe(number)
   })
 
@@ -136,14 +153,14 @@ describe('a reading', () => {
     const rounds = await chain.deploy('roundsManager')
     const bonding = await chain.deploy('bondingManager', rounds.address)
     await chain.directory.send('setContract', 'BondingManager', bonding.address)
-    expect(await source().read(signal)).toMatchObject({ uris: [], readAt: 123, error: null })
+    expect(await readOf(source())).toMatchObject({ uris: [], readAt: 123, error: null })
   })
 })
 
 describe('between two readings', () => {
   test('members that join and leave, first, last and in between, are there and gone', async () => {
     const one = source()
-    await one.read(signal)
+    await readOf(one)
     await chain.bonding.send('remove', member(0))
     await chain.bonding.send('remove', member(50))
     await chain.bonding.send('remove', member(99))
@@ -157,7 +174,7 @@ describe('between two readings', () => {
     expected.splice(21, 0, member(201))
     expected.splice(0, 1, member(200))
     expected.push(member(202), member(50))
-    const { pool, error } = await one.read(signal)
+    const { pool, error } = await readOf(one)
     expect(error).toBeNull()
     expect(pool?.members.map(({ address }) => address)).toEqual(
       expected.map((address) => getAddress(address)),
@@ -168,14 +185,14 @@ describe('between two readings', () => {
     const one = source()
     await chain.bonding.send('setMember', member(1), 101n, maxUint256, 5n)
     await chain.bonding.send('setMember', member(2), 50n, 101n, 6n)
-    const before = await one.read(signal)
+    const before = await readOf(one)
     expect(memberOf(before, member(1))).toMatchObject({ isActive: false, stakeWei: 5n })
     expect(memberOf(before, member(2))).toMatchObject({ isActive: true, deactivationRound: 101n })
     expect(before.uris).not.toContain(uriOf(1))
     expect(before.uris).toContain(uriOf(2))
 
     await chain.rounds.send('setRounds', 101n, 101n)
-    const after = await one.read(signal)
+    const after = await readOf(one)
     expect(after.pool?.round).toBe(101n)
     expect(memberOf(after, member(1))?.isActive).toBe(true)
     expect(memberOf(after, member(2))?.isActive).toBe(false)
@@ -186,17 +203,17 @@ describe('between two readings', () => {
   test('a round that nobody has initialized yet does not count', async () => {
     await chain.bonding.send('setMember', member(1), 101n, maxUint256, 1n)
     await chain.rounds.send('setRounds', 100n, 101n)
-    const reading = await source().read(signal)
+    const reading = await readOf(source())
     expect(memberOf(reading, member(1))).toMatchObject({ isActive: false, isActiveNow: true })
   })
 
   test('a contract that moved is read at its new address', async () => {
     const one = source()
-    await one.read(signal)
+    await readOf(one)
     const moved = await chain.deploy('serviceRegistry')
     await moved.send('setServiceURIs', [member(3)], ['https://moved.example.com'])
     await chain.directory.send('setContract', 'ServiceRegistry', moved.address)
-    expect((await one.read(signal)).uris).toContain('https://moved.example.com')
+    expect((await readOf(one)).uris).toContain('https://moved.example.com')
   })
 })
 
@@ -204,7 +221,7 @@ describe('service URIs', () => {
   test('both are named where they differ, once where they are the same', async () => {
     await setUri('registry', member(1), 'https://transcoding.example.com:8935')
     await setUri('registry', member(2), uriOf(2))
-    const { uris } = await source().read(signal)
+    const { uris } = await readOf(source())
     expect(uris.slice(0, 5)).toEqual([
       uriOf(0),
       uriOf(1),
@@ -216,7 +233,7 @@ describe('service URIs', () => {
 
   test('none registered is stated as such, and no problem', async () => {
     await setUri('aiRegistry', member(1), '')
-    const reading = await source().read(signal)
+    const reading = await readOf(source())
     expect(memberOf(reading, member(1))).toMatchObject({ aiServiceUri: '', serviceUri: '', problem: null })
     expect(reading.uris).toHaveLength(99)
   })
@@ -231,14 +248,14 @@ describe('service URIs', () => {
       '☃',
     ]
     await chain.aiRegistry.send('setServiceURIs', hundred.slice(0, texts.length), texts)
-    const { uris } = await source().read(signal)
+    const { uris } = await readOf(source())
     expect(uris.slice(0, texts.length)).toEqual(texts)
   })
 
   test('a text of thousands of characters is no URI', async () => {
     await setUri('aiRegistry', member(1), `https://${'a'.repeat(5_000)}`)
     await setUri('registry', member(1), 'https://plain.example.com')
-    const reading = await source().read(signal)
+    const reading = await readOf(source())
     expect(memberOf(reading, member(1))).toMatchObject({
       aiServiceUri: null,
       problem: 'getServiceURI for AI has 5008 characters',
@@ -251,7 +268,7 @@ describe('a member that cannot be read', () => {
   test('costs its own row, which says why', async () => {
     await chain.bonding.send('setBroken', member(1), true)
     await chain.aiRegistry.send('setBroken', member(1), true)
-    const reading = await source().read(signal)
+    const reading = await readOf(source())
     expect(reading.error).toBeNull()
     expect(reading.uris).toEqual(hundred.map((_, n) => uriOf(n)).toSpliced(1, 1))
     expect(memberOf(reading, member(1))).toMatchObject({
@@ -268,7 +285,7 @@ describe('a member that cannot be read', () => {
   test('keeps what could be read of it', async () => {
     await chain.aiRegistry.send('setBroken', member(1), true)
     await setUri('registry', member(1), 'https://plain.example.com')
-    const reading = await source().read(signal)
+    const reading = await readOf(source())
     expect(memberOf(reading, member(1))).toMatchObject({ isActive: true, aiServiceUri: null })
     expect(reading.uris[1]).toBe('https://plain.example.com')
   })
@@ -278,7 +295,7 @@ describe('rounds and stakes beyond 64 bits', () => {
   test('a round is clamped, a stake is exact', async () => {
     await chain.bonding.send('setMember', member(1), maxUint256, maxUint256, maxUint256)
     await chain.bonding.send('setMember', member(2), 100n, NEVER + 1n, 123_456_789_012_345_678_901_234n)
-    const reading = await source().read(signal)
+    const reading = await readOf(source())
     expect(memberOf(reading, member(1))).toMatchObject({
       isActive: false,
       activationRound: NEVER,
@@ -318,7 +335,7 @@ describe('a node that does not run what is sent along', () => {
   ])('and %s is walked member by member', async (_name, refusing) => {
     refuse = refusing
     proxy.intercept(refusesToWalk)
-    const { uris, error } = await source().read(signal)
+    const { uris, error } = await readOf(source())
     expect(error).toBeNull()
     expect(uris).toEqual(hundred.map((_, n) => uriOf(n)))
     expect(proxy.methods).toHaveLength(5 + 101)
@@ -328,7 +345,7 @@ describe('a node that does not run what is sent along', () => {
 /** Such as providers of RPCs hand out, and a patience that hanging tests can wait for. */
 const SECRET = { path: '/v2/s3cret-key?token=hunter2', timeoutMs: 2_000 }
 
-const expectOneSafeSentence = ({ error }: ChainSourceReading) => {
+const expectOneSafeSentence = ({ error }: { error: string | null }) => {
   expect(error).toMatch(/^The chain could not be read: [^\n]*\.$/)
   expect(error).not.toMatch(/s3cret|hunter2|127\.0\.0\.1|http:/)
 }
@@ -387,30 +404,30 @@ describe('when a reading fails the last good list stays, and the reason is said 
     ],
   ])('the RPC %s', async (_name, interception, reason) => {
     const one = source(SECRET)
-    const good = await one.read(signal)
+    const good = await readOf(one)
     expect(good.uris).toHaveLength(100)
 
     proxy.intercept(interception)
-    const bad = await one.read(signal)
+    const bad = await readOf(one)
     expect(bad).toEqual({ ...good, error: expect.stringMatching(reason) })
     expectOneSafeSentence(bad)
 
     proxy.intercept(null)
-    expect(await one.read(signal)).toMatchObject({ error: null, uris: good.uris })
+    expect(await readOf(one)).toMatchObject({ error: null, uris: good.uris })
   })
 
   test('nobody listens', async () => {
     const one = source(SECRET)
-    const good = await one.read(signal)
+    const good = await readOf(one)
     await proxy.stop()
-    const bad = await one.read(signal)
+    const bad = await readOf(one)
     expect(bad).toEqual({ ...good, error: expect.stringContaining('ECONNREFUSED') })
     expectOneSafeSentence(bad)
   })
 
   test('it fails between two requests', async () => {
     const one = source(SECRET)
-    const good = await one.read(signal)
+    const good = await readOf(one)
     let calls = 0
     proxy.intercept(
       (call, response) =>
@@ -418,13 +435,13 @@ describe('when a reading fails the last good list stays, and the reason is said 
         ++calls === 3 &&
         reply(response, call, { error: { code: -32000, message: 'header not found' } }),
     )
-    expect(await one.read(signal)).toEqual({ ...good, error: expect.stringContaining('error -32000') })
+    expect(await readOf(one)).toEqual({ ...good, error: expect.stringContaining('error -32000') })
   })
 
   test('one of several requests for members is refused', async () => {
     await chain.bonding.send('append', twoHundredMore)
     const one = source(SECRET)
-    const good = await one.read(signal)
+    const good = await readOf(one)
     let calls = 0
     proxy.intercept(
       (call, response) =>
@@ -433,18 +450,18 @@ describe('when a reading fails the last good list stays, and the reason is said 
         !JSON.stringify(call.params).includes(toFunctionSelector('lastInitializedRound()').slice(2)) &&
         reply(response, call, { error: { code: -32000, message: 'out of gas' } }),
     )
-    expect(await one.read(signal)).toEqual({ ...good, error: expect.stringContaining('error -32000') })
+    expect(await readOf(one)).toEqual({ ...good, error: expect.stringContaining('error -32000') })
     expect(calls).toBe(2 + 3)
   })
 
   test('the reading as a whole takes too long', async () => {
     const one = createChainSource(
       { network: chain.network, url: proxy.url, fetch },
-      { now: () => 123, readingTimeoutMs: 1_500 },
+      { name: 'chain', now: () => 123, readingTimeoutMs: 1_500 },
     )
-    const good = await one.read(signal)
+    const good = await readOf(one)
     proxy.intercept(() => true)
-    expect(await one.read(signal)).toEqual({
+    expect(await readOf(one)).toEqual({
       ...good,
       error: 'The chain could not be read: the reading took longer than 1500 ms.',
     })
@@ -452,14 +469,14 @@ describe('when a reading fails the last good list stays, and the reason is said 
 
   test('another chain answers', async () => {
     const one = source(SECRET)
-    const good = await one.read(signal)
+    const good = await readOf(one)
     const elsewhere = (call: RpcCall, response: ServerResponse): boolean => {
       if (call.method === 'eth_call') return reply(response, call, { result: '0x' })
       return call.method === 'eth_chainId' && reply(response, call, { result: '0x1' })
     }
     proxy.intercept(elsewhere)
-    expect((await one.read(signal)).error).toMatch(/getContract at 0x\w+ answered with nothing/)
-    expect(await one.read(signal)).toEqual({
+    expect((await readOf(one)).error).toMatch(/getContract at 0x\w+ answered with nothing/)
+    expect(await readOf(one)).toEqual({
       ...good,
       error: 'The chain could not be read: the RPC serves chain 1, and Test chain is 42161.',
     })
@@ -467,9 +484,9 @@ describe('when a reading fails the last good list stays, and the reason is said 
 
   test('the Controller does not know a contract', async () => {
     const one = source()
-    const good = await one.read(signal)
+    const good = await readOf(one)
     await chain.directory.send('setContract', 'RoundsManager', zeroAddress)
-    expect(await one.read(signal)).toEqual({
+    expect(await readOf(one)).toEqual({
       ...good,
       error: 'The chain could not be read: the Controller knows no RoundsManager.',
     })
@@ -477,16 +494,16 @@ describe('when a reading fails the last good list stays, and the reason is said 
 
   test('the pool runs in a circle', async () => {
     const one = source()
-    const good = await one.read(signal)
+    const good = await readOf(one)
     await chain.bonding.send('corrupt', member(99), member(0), 100n)
-    expect(await one.read(signal)).toEqual({ ...good, error: expect.stringContaining('more than 500') })
+    expect(await readOf(one)).toEqual({ ...good, error: expect.stringContaining('more than 500') })
   })
 
   test('the pool names fewer than it states', async () => {
     const one = source()
-    const good = await one.read(signal)
+    const good = await readOf(one)
     await chain.bonding.send('corrupt', member(49), zeroAddress, 100n)
-    expect(await one.read(signal)).toEqual({
+    expect(await readOf(one)).toEqual({
       ...good,
       error: expect.stringContaining('states 100 members and names 50'),
     })
@@ -494,10 +511,10 @@ describe('when a reading fails the last good list stays, and the reason is said 
 
   test('no member can be read', async () => {
     const one = source()
-    const good = await one.read(signal)
+    const good = await readOf(one)
     await chain.removeCode(chain.network.aiServiceRegistry)
     await chain.removeCode(chain.registry.address)
-    expect(await one.read(signal)).toEqual({
+    expect(await readOf(one)).toEqual({
       ...good,
       error: expect.stringMatching(
         /none of the 100 members could be read: getServiceURI for AI answered with nothing/,
@@ -511,14 +528,15 @@ test('without any good reading yet there is none, and the next one tries again',
   proxy.intercept(
     (call, response) => call.method === 'eth_chainId' && reply(response, call, { result: '0x1' }),
   )
-  expect(await one.read(signal)).toEqual({
+  expect(await readOf(one)).toEqual({
     uris: [],
+    entries: [],
     readAt: null,
     pool: null,
     error: 'The chain could not be read: the RPC serves chain 1, and Test chain is 42161.',
   })
   proxy.intercept(null)
-  expect(await one.read(signal)).toMatchObject({ readAt: 123, error: null })
+  expect(await readOf(one)).toMatchObject({ readAt: 123, error: null })
 })
 
 test('credentials in the URL are sent as basic authentication', async () => {
@@ -528,8 +546,8 @@ test('credentials in the URL are sent as basic authentication', async () => {
     return false
   })
   const url = proxy.url.replace('http://', 'http://operator:hunter2@')
-  const one = createChainSource({ network: chain.network, url, fetch }, { now: () => 1 })
-  expect((await one.read(signal)).error).toBeNull()
+  const one = createChainSource({ network: chain.network, url, fetch }, { name: 'chain', now: () => 1 })
+  expect((await readOf(one)).error).toBeNull()
   expect([...authorizations]).toEqual([`Basic ${Buffer.from('operator:hunter2').toString('base64')}`])
 })
 
@@ -542,5 +560,5 @@ test('a reading that its caller gave up rejects, and the next one works', async 
   })
   await expect(one.read(caller.signal)).rejects.toThrow('shutting down')
   proxy.intercept(null)
-  expect((await one.read(signal)).uris).toHaveLength(100)
+  expect((await readOf(one)).uris).toHaveLength(100)
 })

@@ -1,16 +1,18 @@
+import type { ChainFacts, SourceEntry, SourceReading } from '@/lib/domain/source-reading'
 import { chainProblem } from './chain/chain-problem'
 import { pinBlock } from './chain/pin-block'
-import { type PoolReading, readPool } from './chain/read-pool'
+import { readEthUsdAt } from './chain/read-eth-usd'
+import { readPool } from './chain/read-pool'
 import { createRpcClient, REQUEST_TIMEOUT_MS, type RpcEndpoint } from './chain/rpc-client'
-import type { Source, SourceReading } from './source'
+import type { Source } from './source'
 
 export interface ChainSource extends Source {
   read(signal: AbortSignal): Promise<ChainSourceReading>
 }
 
 export interface ChainSourceReading extends SourceReading {
-  /** The last pool that could be read: where `uris` come from. */
-  readonly pool: PoolReading | null
+  /** The last pool that could be read: where the entries come from. */
+  readonly facts: ChainFacts | null
 }
 
 /** Four or five requests in good times; one per member more where the node does not walk the pool. */
@@ -22,22 +24,31 @@ const READING_TIMEOUT_MS = 60_000
  */
 export function createChainSource(
   endpoint: RpcEndpoint,
-  { now, readingTimeoutMs = READING_TIMEOUT_MS }: { now: () => number; readingTimeoutMs?: number },
+  {
+    name,
+    now,
+    readingTimeoutMs = READING_TIMEOUT_MS,
+  }: { name: string; now: () => number; readingTimeoutMs?: number },
 ): ChainSource {
   const { network, timeoutMs = REQUEST_TIMEOUT_MS } = endpoint
-  let last: ChainSourceReading = { uris: [], readAt: null, error: null, pool: null }
+  let last: ChainSourceReading = { entries: [], readAt: null, error: null, facts: null }
   let isChainKnown = false
-
   return {
-    name: 'chain',
+    name,
+    kind: 'chain',
     async read(signal) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(readingTimeoutMs)])
       try {
         const client = createRpcClient(endpoint, { signal: limit })
         const block = await pinBlock(client, { network, isChainKnown })
         isChainKnown = true
-        const pool = await readPool(client, { network, block })
-        last = { uris: activeUris(pool), readAt: now(), error: null, pool }
+        // Asked in one turn, the rate costs no request of its own.
+        const [pool, ethUsd] = await Promise.all([
+          readPool(client, { network, block }),
+          readEthUsdAt(client, { network, block, timeoutMs }, { now, signal: limit }),
+        ])
+        const facts: ChainFacts = { kind: 'chain', network: network.name, ...pool, ethUsd }
+        last = { entries: activeEntries(facts), readAt: now(), error: null, facts }
       } catch (error) {
         signal.throwIfAborted()
         // Whoever answers next may be another one.
@@ -52,8 +63,12 @@ export function createChainSource(
   }
 }
 
-function activeUris({ members }: PoolReading): string[] {
-  return members.flatMap(({ isActive, aiServiceUri, serviceUri }) =>
-    isActive ? [...new Set([aiServiceUri ?? '', serviceUri ?? ''])].filter((uri) => uri !== '') : [],
+function activeEntries({ members }: ChainFacts): SourceEntry[] {
+  return members.flatMap(({ address, isActive, aiServiceUri, serviceUri }) =>
+    isActive
+      ? [...new Set([aiServiceUri ?? '', serviceUri ?? ''])]
+          .filter((uri) => uri !== '')
+          .map((uri) => ({ uri, orchestrator: address }))
+      : [],
   )
 }

@@ -1,11 +1,17 @@
 import type { Source } from './source'
 
-/** A fixed list: `ORCH_ADDRS`, comma-separated; empty items are left out. */
-export function createListSource(text: string, { now }: { now: () => number }): Source {
-  const uris = text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '')
+/**
+ * A fixed list of service URIs. As in go-livepeer's `-orchAddr` spaces around them go, and `:8936` is a port of this
+ * machine; empty ones are left out, where go-livepeer reads 127.0.0.1:8935 into every stray comma.
+ */
+export function createListSource(
+  addresses: readonly string[],
+  { name, now }: { name: string; now: () => number },
+): Source {
+  const entries = addresses
+    .map((address) => address.trim())
+    .filter((address) => address !== '')
+    .map((address) => ({ uri: /^:\d+$/.test(address) ? `127.0.0.1${address}` : address }))
   const readAt = now()
-  return { name: 'list', read: async () => ({ uris, readAt, error: null }) }
+  return { name, kind: 'list', read: async () => ({ entries, readAt, error: null, facts: null }) }
 }

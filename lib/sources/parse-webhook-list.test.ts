@@ -6,7 +6,14 @@ import { parseWebhookList } from './parse-webhook-list'
 test('elements that are null or have no address are skipped; what is unknown is ignored', () => {
   const body =
     '[null,{},{"address":null,"score":null},{"address":""},{"address":"a:1","runners":[{}]},{"address":"a:1"}]'
-  expect(parseWebhookList(body)).toEqual({ ok: true, uris: ['a:1', 'a:1'] })
+  expect(parseWebhookList(body)).toEqual({
+    ok: true,
+    entries: [
+      { uri: 'a:1', score: 0 },
+      { uri: 'a:1', score: 0 },
+    ],
+    facts: null,
+  })
 })
 
 test.each([
@@ -25,5 +32,9 @@ test.each([
 )
 
 test('prototype keys give an element nothing', () => {
-  expect(parseWebhookList('[{"__proto__":{"address":"a:1"}}]')).toEqual({ ok: true, uris: [] })
+  expect(parseWebhookList('[{"__proto__":{"address":"a:1"}}]')).toEqual({
+    ok: true,
+    entries: [],
+    facts: null,
+  })
 })

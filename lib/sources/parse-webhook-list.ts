@@ -1,15 +1,12 @@
 import { z } from 'zod'
-
-export type WebhookList =
-  | { readonly ok: true; readonly uris: readonly string[] }
-  | { readonly ok: false; readonly problem: string }
+import type { ParsedList } from './http-source'
 
 /**
- * The body of an orchestrator webhook, `[{"address":"https://host:8935","score":1}]` → its addresses, as stated,
+ * The body of an orchestrator webhook, `[{"address":"https://host:8935","score":1}]` → its entries, as stated,
  * duplicates included. Extra keys and elements without an address are ignored; one wrongly typed element refuses the
  * whole list, since a gateway would refuse it too (go-livepeer discovery/wh_discovery.go).
  */
-export function parseWebhookList(body: string): WebhookList {
+export function parseWebhookList(body: string): ParsedList {
   let json: unknown
   try {
     json = JSON.parse(body)
@@ -19,7 +16,10 @@ export function parseWebhookList(body: string): WebhookList {
   const parsed = Body.safeParse(json)
   if (!parsed.success)
     return { ok: false, problem: 'its body is not a list of {"address": text, "score": number}' }
-  return { ok: true, uris: parsed.data.flatMap((element) => element?.address || []) }
+  const entries = parsed.data.flatMap((element) =>
+    element?.address ? { uri: element.address, score: element.score ?? 0 } : [],
+  )
+  return { ok: true, entries, facts: null }
 }
 
 /** Go takes null for any type, as if nothing stood there. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { SourceReading } from '@/lib/domain/source-reading'
 import { readEvery } from './read-every'
-import type { SourceReading } from './source'
 
 const { signal } = new AbortController()
 
@@ -10,19 +10,22 @@ test('a list is read again when its time is over, and at once after a failure', 
   let error: string | null = null
   const slow = {
     name: 'chain',
+    kind: 'chain' as const,
     read: async (): Promise<SourceReading> => {
       reads += 1
-      return { uris: [String(reads)], readAt: now, error }
+      return { entries: [{ uri: String(reads) }], readAt: now, error, facts: null }
     },
   }
   const source = readEvery(slow, 500, { now: () => now })
   expect(source.cadenceMs).toBe(500)
-  expect(await source.read(signal)).toMatchObject({ uris: ['1'] })
+  expect(await source.read(signal)).toMatchObject({ entries: [{ uri: '1' }] })
   now += 499
-  expect(await source.read(signal)).toMatchObject({ uris: ['1'] })
+  expect(await source.read(signal)).toMatchObject({ entries: [{ uri: '1' }] })
   now += 1
   error = 'no answer'
-  expect(await source.read(signal)).toMatchObject({ uris: ['2'], error: 'no answer' })
+  expect(await source.read(signal)).toMatchObject({ entries: [{ uri: '2' }], error: 'no answer' })
   error = null
-  expect(await source.read(signal)).toMatchObject({ uris: ['3'], error: null })
+  expect(await source.read(signal)).toMatchObject({ entries: [{ uri: '3' }], error: null })
+  expect(await source.read(signal, { anew: true })).toMatchObject({ entries: [{ uri: '4' }] })
+  expect(await source.read(signal)).toMatchObject({ entries: [{ uri: '4' }] })
 })

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createDialPolicy } from '@/lib/net/dial-policy'
 import { createWebhookSource } from './webhook-source'
 
 let server: Server
@@ -22,7 +23,10 @@ const addressOf = (of: Server): AddressInfo => {
   return address
 }
 const { signal } = new AbortController()
-const source = () => createWebhookSource(url, { fetch, now: () => 123 })
+/** Nothing but the configured place may be dialled. */
+const net = { lookup: async () => [], policy: createDialPolicy({}) }
+const source = (about: Partial<Parameters<typeof createWebhookSource>[0]> = {}) =>
+  createWebhookSource({ name: 'webhook', url, headers: {}, ...about }, { net, now: () => 123 })
 const replying =
   (body: string, status = 200): RequestListener =>
   (_, response) =>
@@ -33,9 +37,13 @@ test('a list is its addresses, as stated, duplicates included; items without one
     '[{"address":"https://a:1","score":1,"extra":{}},{"address":"https://a:1"},{},{"address":""}]',
   )
   expect(await source().read(signal)).toEqual({
-    uris: ['https://a:1', 'https://a:1'],
+    entries: [
+      { uri: 'https://a:1', score: 1 },
+      { uri: 'https://a:1', score: 0 },
+    ],
     readAt: 123,
     error: null,
+    facts: null,
   })
 })
 
@@ -44,16 +52,21 @@ test('an empty list is a list', async () => {
   answer = replying('[{"address":"https://a:1"}]')
   await one.read(signal)
   answer = replying('[]')
-  expect(await one.read(signal)).toMatchObject({ uris: [], error: null })
+  expect(await one.read(signal)).toMatchObject({ entries: [], error: null })
 })
 
 describe('on an error the last good list stays, and the error is said', () => {
   test.each([
     ['502', replying('[]', 502), /answered 502/],
     [
-      'a redirect',
-      (_, response) => response.writeHead(302, { location: '/elsewhere' }).end('[]'),
-      /redirects/,
+      'a redirect to itself',
+      (_, response) => response.writeHead(302, { location: '/list' }).end('[]'),
+      /redirects more than 3 times/,
+    ],
+    [
+      'a redirect to an address inside',
+      (_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/list' }).end('[]'),
+      /127\.0\.0\.1 is not on the public internet/,
     ],
     ['not JSON', replying('<html>'), /not JSON/],
     ['an object', replying('{}'), /not a list/],
@@ -82,7 +95,8 @@ describe('on an error the last good list stays, and the error is said', () => {
     await one.read(signal)
     answer = failing
     expect(await one.read(signal)).toEqual({
-      uris: ['https://a:1'],
+      entries: [{ uri: 'https://a:1', score: 0 }],
+      facts: null,
       readAt: 123,
       error: expect.stringMatching(message),
     })
@@ -91,7 +105,7 @@ describe('on an error the last good list stays, and the error is said', () => {
   test('without any list yet there is none, and it was never read', async () => {
     answer = replying('no', 500)
     expect(await source().read(signal)).toMatchObject({
-      uris: [],
+      entries: [],
       readAt: null,
       error: expect.stringContaining('500'),
     })
@@ -105,7 +119,7 @@ test('credentials in the URL are sent as basic authentication and named in no me
     response.writeHead(500).end()
   }
   const withSecret = url.replace('http://', 'http://operator:hunter2@')
-  const { error } = await createWebhookSource(withSecret, { fetch, now: () => 1 }).read(signal)
+  const { error } = await source({ url: withSecret }).read(signal)
   expect(authorization).toBe(`Basic ${Buffer.from('operator:hunter2').toString('base64')}`)
   expect(error).not.toContain('hunter2')
 })

@@ -1,3 +1,4 @@
+import type { SourceReading } from '@/lib/domain/source-reading'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
 
 /** Where snapshots are kept. Nothing above this interface knows which engine does it. Moments are ms since 1970. */
@@ -13,6 +14,12 @@ export interface Store {
   readLatestSnapshotId(): Promise<number | null>
   /** Forgets snapshots that ended before `before`, but never the latest one. Returns how many. */
   deleteSnapshotsBefore(before: number): Promise<number>
+
+  /** What each source said when it was last read well, so that a restart need not wait for it. Writes what has changed. */
+  writeSourceReadings(readings: ReadonlyMap<string, SourceReading>): Promise<void>
+  readSourceReadings(): Promise<ReadonlyMap<string, StoredReading>>
+  /** Changes with every reading that is written; null: none ever was. */
+  readSourceRevision(): Promise<number | null>
 
   /** Takes or renews the right to sweep until `expiresAt`; false while another holder's is running. */
   takeLease(holder: string, times: { now: number; expiresAt: number }): Promise<boolean>
@@ -31,6 +38,9 @@ export interface Store {
   /** Synchronous, so that it can be the last thing a process does. */
   close(): void
 }
+
+/** A good reading; how the source does now is in the snapshot's report of it. */
+export type StoredReading = Omit<SourceReading, 'error'>
 
 /** Another process holds the right to sweep; what was collected meanwhile is not ours to write. */
 export class LeaseLost extends Error {

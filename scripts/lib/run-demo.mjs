@@ -15,11 +15,25 @@ import { SetupError } from './setup-error.mjs'
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 
-/** @typedef {{ type: 'ready', controlUrl: string, webhookUrl: string, count: number }} DevnetReady */
+/** @typedef {{ type: 'ready', controlUrl: string, webhookUrl: string, capabilitiesUrl: string, count: number }} DevnetReady */
 
 const CONTROL_PORT = 9936
 const READY_WITHIN_MS = 60_000
 const ASK_EVERY_MS = 150
+// Empty wins over .env: no real network mixes with the simulated one, and nobody's key or credential is shown to it.
+const NOTHING_REAL = {
+  ORCH_ADDRS: '',
+  ORCH_WEBHOOK_HEADERS: '',
+  GATEWAY_IMPORT_HEADERS: '',
+  REMOTE_SIGNER_URL: '',
+  REMOTE_SIGNER_HEADERS: '',
+  ETH_RPC_URL: '',
+  CHAIN_DISCOVERY: 'off',
+  SOURCES_FILE: '',
+  IDENTITY: '',
+  ETH_PRIVATE_KEY: '',
+  ETH_KEYSTORE_FILE: '',
+}
 
 /** @param {readonly string[]} devnetArgs */
 export function runDemo(devnetArgs) {
@@ -73,19 +87,17 @@ function startDevnet(args) {
  * @param {number} port
  * @param {DevnetReady} network
  */
-function startDemoApp(port, { webhookUrl }) {
+function startDemoApp(port, { webhookUrl, capabilitiesUrl }) {
   const { SWEEP_INTERVAL_MS = '15000', DATA_DIR = 'data/demo' } = process.env
   const child = startApp(port, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
+      ...NOTHING_REAL,
       ORCH_WEBHOOK_URL: webhookUrl,
+      GATEWAY_IMPORT_URL: capabilitiesUrl,
       ORCH_ALLOW_CIDRS: '127.0.0.0/8,::1/128',
       SWEEP_INTERVAL_MS,
       DATA_DIR,
-      // Empty wins over .env, whose real network must not mix with the simulated one.
-      ORCH_ADDRS: '',
-      ETH_RPC_URL: '',
-      REMOTE_SIGNER_URL: '',
     },
   })
   return { child, ended: failWhenEnded(child, 'app', 'The application') }

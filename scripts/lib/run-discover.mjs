@@ -2,14 +2,12 @@ import { exitCodeOf, startChild } from './children.mjs'
 import { installMissing } from './install.mjs'
 import { main } from './main.mjs'
 import { inRoot, ROOT } from './root.mjs'
-import { requireSource } from './run-start.mjs'
 import { readSettings } from './settings.mjs'
 
 export function runDiscover() {
   return main(
     async () => {
       const settings = readSettings()
-      requireSource(settings)
       await installMissing()
       const args = ['--import', 'tsx', inRoot('lib', 'discover-main.ts')]
       const env = { ...process.env, ...settings }

@@ -81,6 +81,14 @@ export const LIVE_NODES: readonly Sketch[] = [
       { ...streamTurbo, price: 1_588n, capacity: 1, runnerVersion, cards: [0] },
       { ...streamSdxl, price: 2_287n, capacity: 1, runnerVersion, cards: [1] },
     ],
+    runners: [
+      {
+        app: 'live-video-to-video/streamdiffusion-sdturbo',
+        version: '0.14.1',
+        gpu: 0,
+        price: [1_588n, '720p-pixel-seconds'],
+      },
+    ],
     latencyMs: 46,
     jitterMs: 9,
   },
@@ -107,6 +115,24 @@ export const LIVE_NODES: readonly Sketch[] = [
       { ...streamSdxlV2v, price: 2_330n, capacity: 5, inUse: 3, runnerVersion: '0.14.2', cards: [0, 1] },
       { ...comfystream, price: 2_950n, capacity: 2, runnerVersion: '0.14.2', cards: [1] },
     ],
+    runners: [
+      {
+        app: 'daydream/scope',
+        version: '1.2.0',
+        metadata: '{"pipelines":["longlive","streamdiffusionv2"],"loras":true}',
+        capacity: 2,
+        capacityUsed: 1,
+        gpu: 0,
+        price: [142_000_000_000n, 'seconds'],
+      },
+      {
+        app: 'live-video-to-video/comfystream',
+        version: '0.14.2',
+        capacity: 2,
+        gpu: 1,
+        price: [2_950n, '720p-pixel-seconds'],
+      },
+    ],
     latencyMs: 155,
     jitterMs: 12,
   },
@@ -132,6 +158,19 @@ export const LIVE_NODES: readonly Sketch[] = [
     models: [
       { ...comfystream, price: 2_600n, capacity: 3, inUse: 1, runnerVersion: '0.14.2', cards: [0, 1] },
       { ...streamTurbo, price: [8_935n, 5n], isWarm: false, capacity: 1, runnerVersion: '0.14.2' },
+    ],
+    runners: [
+      { app: 'daydream/scope', version: '1.1.4', gpu: 0, price: [128_500_000_000n, 'seconds'] },
+      {
+        // Served by a proxy on a host that is not the node's, so that the node alone cannot vouch for it.
+        app: 'copperleaf/flipbook',
+        mode: 'single-shot',
+        version: '0.3.0',
+        capacity: 4,
+        gpu: 1,
+        price: [3_100_000_000_000n, 'fixed'],
+        url: 'https://copperleaf-proxy.localhost:8935/apps/flipbook/app',
+      },
     ],
     latencyMs: 281,
     jitterMs: 22,

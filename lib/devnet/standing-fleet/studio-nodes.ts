@@ -203,6 +203,19 @@ export const STUDIO_NODES: readonly Sketch[] = [
       { ...whisper, price: 9_100_000n, capacity: 2, cards: [0] },
       { ...parler, price: 2_384_185n, capacity: 2, cards: [0] },
     ],
+    runners: [
+      {
+        app: 'transcription/whisper-large-v3',
+        mode: 'single-shot',
+        version: '2.0.1',
+        metadata: '{"languages":99,"max_minutes":180}',
+        capacity: 3,
+        capacityUsed: 1,
+        gpu: 0,
+        // More than a double holds exactly.
+        price: [12_345_678_901_234_567n, 'fixed'],
+      },
+    ],
     latencyMs: 119,
     jitterMs: 13,
   },

@@ -14,7 +14,7 @@ export const lastAnswer = (about: Partial<LastAnswer> = {}): LastAnswer => ({
 /** A node that answers. */
 export const observation = (about: Partial<NodeObservation> = {}): NodeObservation => ({
   uri: 'https://a.example:8935',
-  sources: [{ name: 'list', firstAt: 500, lastAt: 1_000 }],
+  sources: [{ name: 'list', times: 1, orchestrators: [], score: null, firstAt: 500, lastAt: 1_000 }],
   cadenceMs: 60_000,
   kind: 'ok',
   detail: null,
@@ -22,5 +22,6 @@ export const observation = (about: Partial<NodeObservation> = {}): NodeObservati
   failingSince: null,
   health: { state: 'up', since: 500, recent: [true], failuresInARow: 0 },
   lastAnswer: lastAnswer(),
+  runners: null,
   ...about,
 })

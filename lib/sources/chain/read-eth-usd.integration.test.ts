@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type EthUsdReading, readEthUsd } from './read-eth-usd'
+import type { EthUsdReading } from '@/lib/domain/eth-usd'
+import { readEthUsd } from './read-eth-usd'
 import { type RpcProxy, reply, startRpcProxy } from './testdata/rpc-proxy'
 import { startTestChain, type TestChain } from './testdata/test-chain'
 

@@ -1,26 +1,15 @@
+import type { MemberRecord, PoolMember } from '@/lib/domain/pool-member'
+import type { ChainFacts } from '@/lib/domain/source-reading'
 import { blockTimeAbi, bondingManagerAbi, roundsManagerAbi } from './abi'
 import type { ChainNetwork } from './chain-network'
 import { UnusableChain } from './chain-problem'
 import { readContracts } from './read-contracts'
-import { type MemberRecord, readMember } from './read-member'
+import { readMember } from './read-member'
 import type { RpcClient } from './rpc-client'
 import { walkPool } from './walk-pool'
 
 /** The pool of orchestrators at one block. */
-export interface PoolReading {
-  readonly block: bigint
-  /** When that block was made (ms). */
-  readonly blockTime: number
-  /** The last round that was initialized. */
-  readonly round: bigint
-  /** In the pool's order. */
-  readonly members: readonly PoolMember[]
-}
-
-export interface PoolMember extends MemberRecord {
-  /** Whether `round` lies in its rounds of activity, as gateways reckon; null when those could not be read. */
-  readonly isActive: boolean | null
-}
+export type PoolReading = Pick<ChainFacts, 'block' | 'blockTime' | 'round' | 'members'>
 
 export async function readPool(
   client: RpcClient,

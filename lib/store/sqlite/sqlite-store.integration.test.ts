@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { LiveRunner } from '@/lib/domain/live-runner'
+import type { RunnerListing } from '@/lib/domain/runner-listing'
+import type { SourceReading } from '@/lib/domain/source-reading'
 import { advertising, answer, gpu, model } from '@/lib/domain/testdata/answer'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
 import { lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
@@ -35,7 +38,20 @@ const snapshot = (about: Partial<Snapshot> = {}): Omit<Snapshot, 'id'> => ({
   endedAt: 2_000,
   cadenceMs: 60_000,
   vantage: 'here',
-  sources: [{ name: 'list', count: 2, readAt: 900, error: null }],
+  sources: [
+    {
+      name: 'list',
+      kind: 'list',
+      count: 2,
+      duplicates: 0,
+      invalid: 0,
+      cadenceMs: 60_000,
+      readAt: 900,
+      error: null,
+      failingSince: null,
+      lastFailure: { at: 100, error: 'It failed.' },
+    },
+  ],
   nodes: [observation()],
   ...about,
 })
@@ -184,4 +200,74 @@ describe('the database file', () => {
       /broken\.db cannot be used: file is not a database/,
     )
   })
+})
+
+const runner = (app: string): LiveRunner => ({
+  app,
+  url: 'https://a.example:8935/apps/x/session',
+  mode: 'persistent',
+  version: '',
+  capacity: 2,
+  capacityUsed: 1,
+  capacityAvailable: 1,
+  gpu: null,
+  metadata: '',
+  price: { wei: 10n ** 21n, perUnits: 1n, unit: 'seconds', spelling: '1e21' },
+})
+
+test('live runners are read back as they were written, each distinct list once', async () => {
+  const store = open()
+  const runners: RunnerListing = {
+    kind: 'timed-out',
+    detail: 'slow',
+    askedAt: 1_500,
+    readAt: 900,
+    listings: [{ address: 'https://a.example:8935', runners: [runner('a'), runner('__proto__')] }],
+    refused: [{ place: '[0].runners[2]', kind: 'blocked', reason: 'inside' }],
+  }
+  const written = snapshot({
+    nodes: [
+      observation({ uri: 'a', runners }),
+      observation({ uri: 'b', runners: { ...runners, kind: 'listed' } }),
+    ],
+  })
+  await store.writeSnapshot(written)
+  expect((await open().readLatestSnapshot())?.nodes).toEqual(written.nodes)
+  const none: RunnerListing = { ...runners, kind: 'none', readAt: null, listings: [], refused: [] }
+  await store.writeSnapshot(snapshot({ nodes: [observation({ runners: none })] }))
+  expect((await store.readLatestSnapshot())?.nodes[0]?.runners).toEqual(none)
+})
+
+test('what a source said is read back whole, the latest of each, and its number grows with every reading', async () => {
+  const store = open()
+  const reading = (uris: string[], readAt: number | null): SourceReading => ({
+    entries: uris.map((uri) => ({ uri, score: 0.5 })),
+    readAt,
+    error: 'It fails now.',
+    facts: {
+      kind: 'chain',
+      network: 'Test',
+      block: 2n ** 70n,
+      blockTime: 5,
+      round: 3n,
+      members: [],
+      ethUsd: { kind: 'unusable', problem: 'No.' },
+    },
+  })
+  expect(await store.readSourceRevision()).toBeNull()
+  await store.writeSourceReadings(
+    new Map([
+      ['a', reading(['x'], 1)],
+      ['b', reading([], null)],
+    ]),
+  )
+  const first = await store.readSourceRevision()
+  const { error: _, ...stored } = reading(['x'], 1)
+  expect(await open().readSourceReadings()).toEqual(new Map([['a', stored]]))
+  await store.writeSourceReadings(new Map([['a', reading(['x'], 1)]]))
+  expect(await store.readSourceRevision()).toBe(first)
+  await store.writeSourceReadings(new Map([['a', reading(['x'], 2)]]))
+  expect(await store.readSourceRevision()).toBeGreaterThan(first ?? Number.POSITIVE_INFINITY)
+  await store.writeSourceReadings(new Map([['a', reading(['y'], 3)]]))
+  expect((await store.readSourceReadings()).get('a')).toMatchObject({ readAt: 3, entries: [{ uri: 'y' }] })
 })

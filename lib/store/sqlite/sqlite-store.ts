@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { and, desc, eq, lt, ne, sql } from 'drizzle-orm'
-import { answers, nodes, outcomes, snapshots } from '@/drizzle/schema'
+import { answers, nodes, outcomes, runnerLists, snapshots } from '@/drizzle/schema'
 import type { NodeHealth } from '@/lib/domain/health'
-import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
-import { OUTCOME_KINDS, type OutcomeKind } from '@/lib/domain/outcome'
+import { OUTCOME_KINDS, type OutcomeKind, UNANSWERED_KINDS } from '@/lib/domain/outcome'
+import type { RunnerListing } from '@/lib/domain/runner-listing'
 import type { LastAnswer, NamedBy, NodeObservation, Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
 import { LeaseLost, type Store } from '../store'
 import {
@@ -15,8 +14,10 @@ import {
   takeLease,
   writeReport,
 } from './conductor-rows'
+import { digested } from './digested'
 import { openDatabase, type SqliteDatabase } from './open-database'
-import { fromStructuredJson, toStructuredJson } from './structured-json'
+import { readSourceReadings, readSourceRevision, writeSourceReadings } from './source-reading-rows'
+import { fromStructuredJson } from './structured-json'
 
 /** Opens the embedded store in `file`. Throws AppError `store-unusable`. */
 export function openSqliteStore(file: string, options: { migrationsFolder: string }): Store {
@@ -26,6 +27,9 @@ export function openSqliteStore(file: string, options: { migrationsFolder: strin
     readLatestSnapshot: async () => readLatestSnapshot(db),
     readLatestSnapshotId: async () => latestId(db),
     deleteSnapshotsBefore: async (before) => deleteSnapshotsBefore(db, before),
+    writeSourceReadings: async (readings) => writeSourceReadings(db, readings),
+    readSourceReadings: async () => readSourceReadings(db),
+    readSourceRevision: async () => readSourceRevision(db),
     takeLease: async (holder, times) => takeLease(db, holder, times),
     dropLease: async (holder) => dropLease(db, holder),
     readReport: async () => readReport(db),
@@ -68,7 +72,7 @@ function writeSnapshot(
             failingSince,
             health: JSON.stringify(observation.health),
             sources: JSON.stringify(observation.sources),
-            answerId: lastAnswer && idOfAnswer(tx, lastAnswer.answer),
+            answerId: lastAnswer && idOfBody(tx, answers, lastAnswer.answer),
             answeredAt: lastAnswer?.answeredAt ?? null,
             latencyMs: lastAnswer?.latencyMs ?? null,
             dnsMs: lastAnswer?.roundTrip.dnsMs ?? null,
@@ -76,6 +80,7 @@ function writeSnapshot(
             tlsMs: lastAnswer?.roundTrip.tlsMs ?? null,
             answerMs: lastAnswer?.roundTrip.answerMs ?? null,
             isSimulated: lastAnswer?.isSimulated ?? null,
+            ...runnerColumns(tx, observation.runners),
           })
           .run()
       }
@@ -89,10 +94,11 @@ function readLatestSnapshot(db: SqliteDatabase): Snapshot | null {
   const latest = db.select().from(snapshots).orderBy(desc(snapshots.id)).limit(1).get()
   if (!latest) return null
   const rows = db
-    .select({ uri: nodes.uri, outcome: outcomes, body: answers.body })
+    .select({ uri: nodes.uri, outcome: outcomes, body: answers.body, runnerList: runnerLists.body })
     .from(outcomes)
     .innerJoin(nodes, eq(nodes.id, outcomes.nodeId))
     .leftJoin(answers, eq(answers.id, outcomes.answerId))
+    .leftJoin(runnerLists, eq(runnerLists.id, outcomes.runnerListId))
     .where(eq(outcomes.snapshotId, latest.id))
     .orderBy(nodes.uri)
     .all()
@@ -100,7 +106,7 @@ function readLatestSnapshot(db: SqliteDatabase): Snapshot | null {
     ...latest,
     sources: ownSources(JSON.parse(latest.sources)),
     nodes: rows.map(
-      ({ uri, outcome, body }): NodeObservation => ({
+      ({ uri, outcome, body, runnerList }): NodeObservation => ({
         uri,
         sources: ownNamedBy(JSON.parse(outcome.sources)),
         cadenceMs: outcome.cadenceMs,
@@ -110,6 +116,7 @@ function readLatestSnapshot(db: SqliteDatabase): Snapshot | null {
         lastAnswer: lastAnswer(outcome, body),
         failingSince: outcome.failingSince,
         health: ownHealth(JSON.parse(outcome.health)),
+        runners: runnerListing(outcome, runnerList),
       }),
     ),
   }
@@ -123,6 +130,30 @@ function lastAnswer(outcome: typeof outcomes.$inferSelect, body: string | null):
   return { answer: ownAnswer(fromStructuredJson(body)), answeredAt, latencyMs, roundTrip, isSimulated }
 }
 
+type RunnerColumns = Pick<
+  typeof outcomes.$inferSelect,
+  'runnersKind' | 'runnersDetail' | 'runnersAskedAt' | 'runnersReadAt' | 'runnerListId'
+>
+
+function runnerColumns(tx: Transaction, runners: RunnerListing | null): RunnerColumns {
+  const list = runners?.readAt == null ? null : { listings: runners.listings, refused: runners.refused }
+  return {
+    runnersKind: runners?.kind ?? null,
+    runnersDetail: runners?.detail ?? null,
+    runnersAskedAt: runners?.askedAt ?? null,
+    runnersReadAt: runners?.readAt ?? null,
+    runnerListId: list && idOfBody(tx, runnerLists, list),
+  }
+}
+
+function runnerListing(columns: RunnerColumns, body: string | null): RunnerListing | null {
+  const { runnersKind, runnersDetail: detail, runnersAskedAt: askedAt, runnersReadAt } = columns
+  if (runnersKind === null || askedAt === null) return null
+  const list = body === null ? { listings: [], refused: [] } : ownRunnerList(fromStructuredJson(body))
+  const readAt = body === null ? null : runnersReadAt
+  return { kind: ownRunnersKind(runnersKind), detail, askedAt, readAt, ...list }
+}
+
 const latestId = (db: Pick<SqliteDatabase, 'select'>): number | null =>
   db.select({ id: snapshots.id }).from(snapshots).orderBy(desc(snapshots.id)).limit(1).get()?.id ?? null
 
@@ -134,10 +165,14 @@ function deleteSnapshotsBefore(db: SqliteDatabase, before: number): number {
       .delete(snapshots)
       .where(and(lt(snapshots.endedAt, before), ne(snapshots.id, latest)))
       .run()
-    if (changes > 0)
+    if (changes > 0) {
       tx.run(
         sql`delete from ${answers} where not exists (select 1 from ${outcomes} where ${outcomes.answerId} = ${answers.id})`,
       )
+      tx.run(
+        sql`delete from ${runnerLists} where not exists (select 1 from ${outcomes} where ${outcomes.runnerListId} = ${runnerLists.id})`,
+      )
+    }
     return changes
   })
 }
@@ -147,18 +182,36 @@ function idOfNode(tx: Transaction, uri: string): number {
   return (known ?? tx.insert(nodes).values({ uri }).returning({ id: nodes.id }).get()).id
 }
 
-function idOfAnswer(tx: Transaction, answer: OrchestratorAnswer): number {
-  const body = toStructuredJson(answer)
-  const digest = createHash('sha256').update(body).digest()
-  const known = tx.select({ id: answers.id }).from(answers).where(eq(answers.digest, digest)).get()
-  return (known ?? tx.insert(answers).values({ digest, body }).returning({ id: answers.id }).get()).id
+/** The row of a table of distinct bodies that holds this value. */
+function idOfBody(tx: Transaction, table: typeof answers | typeof runnerLists, value: unknown): number {
+  const { body, digest } = digested(value)
+  const known = tx.select({ id: table.id }).from(table).where(eq(table.digest, digest)).get()
+  return (known ?? tx.insert(table).values({ digest, body }).returning({ id: table.id }).get()).id
 }
 
 // What these columns hold was written by this file alone, from the very types they are read back as.
-const ownAnswer = (value: unknown): OrchestratorAnswer => value as OrchestratorAnswer
-const ownSources = (value: unknown): SourceReport[] => value as SourceReport[]
-const ownNamedBy = (value: unknown): NamedBy[] => value as NamedBy[]
+const ownAnswer = (value: unknown): LastAnswer['answer'] => value as LastAnswer['answer']
+/** Rows of an older version lack what that one did not know. */
+const ownSources = (value: unknown): SourceReport[] =>
+  (value as SourceReport[]).map((report) => ({
+    ...{
+      kind: 'list' as const,
+      duplicates: 0,
+      invalid: 0,
+      cadenceMs: 60_000,
+      failingSince: null,
+      lastFailure: null,
+    },
+    ...report,
+  }))
+const ownNamedBy = (value: unknown): NamedBy[] =>
+  (value as NamedBy[]).map((known) => ({ ...{ times: 1, orchestrators: [], score: null }, ...known }))
+const ownRunnerList = (value: unknown): Pick<RunnerListing, 'listings' | 'refused'> =>
+  value as Pick<RunnerListing, 'listings' | 'refused'>
 const ownHealth = (value: unknown): NodeHealth => value as NodeHealth
 
 /** A kind that an older version wrote and this one no longer knows is still shown, as an error. */
 const ownKind = (kind: string): OutcomeKind => OUTCOME_KINDS.find((known) => known === kind) ?? 'error'
+
+const ownRunnersKind = (kind: string): RunnerListing['kind'] =>
+  kind === 'listed' || kind === 'none' ? kind : (UNANSWERED_KINDS.find((known) => known === kind) ?? 'error')

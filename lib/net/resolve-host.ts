@@ -11,11 +11,11 @@ export type ResolvedHost =
   | { readonly kind: 'blocked'; readonly detail: string }
 
 /**
- * Host → the one address that is checked here and dialled afterwards, so that a name cannot answer twice.
+ * Host and port → the one address that is checked here and dialled afterwards, so that a name cannot answer twice.
  * `localhost` and names under it are loopback without asking anybody (RFC 6761 §6.3).
  */
 export async function resolveHost(
-  host: string,
+  { host, port }: { host: string; port: number },
   { lookup, policy }: { lookup: Lookup; policy: DialPolicy },
 ): Promise<ResolvedHost> {
   let addresses: readonly string[]
@@ -28,12 +28,13 @@ export async function resolveHost(
       return { kind: 'dns', detail: cause instanceof Error ? cause.message : String(cause) }
     }
   }
-  if (addresses.length === 0) return { kind: 'dns', detail: `${host} has no address` }
-  const address = addresses.find((candidate) => policy.allows(candidate))
-  if (address !== undefined) return { kind: 'resolved', address }
-  const where = isIP(host) ? host : `${host}, at ${addresses.slice(0, 4).join(', ')},`
-  return {
-    kind: 'blocked',
-    detail: `${where} is not on the public internet; ORCH_ALLOW_CIDRS can allow its range`,
+  let refusal: string | null = null
+  for (const address of addresses) {
+    const reason = policy.refusal({ host, address, port })
+    if (reason === null) return { kind: 'resolved', address }
+    refusal ??= reason
   }
+  return refusal === null
+    ? { kind: 'dns', detail: `${host} has no address` }
+    : { kind: 'blocked', detail: refusal }
 }

@@ -62,10 +62,14 @@ describe.each([
   { trust: 'trusting', intended: INTENDED },
   { trust: 'strict', intended: INTENDED_WHEN_STRICT },
 ] as const)('go-livepeer and we, $trust', ({ trust, intended }) => {
-  test.each(lines)('$name', (line) => compare(line, ourAnswer(line, trust), intended[line.name]))
+  test.each(lines)('$name', async (line) => compare(line, await ourAnswer(line, trust), intended[line.name]))
 })
 
-function compare(line: GoldenDiscover, ours: ReturnType<typeof ourAnswer>, reason: string | undefined): void {
+function compare(
+  line: GoldenDiscover,
+  ours: Awaited<ReturnType<typeof ourAnswer>>,
+  reason: string | undefined,
+): void {
   if (reason === undefined) expect(ours).toEqual(goldenAnswer(line))
   else expect(ours, `no longer differs (${reason}): take it off the list`).not.toEqual(goldenAnswer(line))
 }
@@ -77,14 +81,14 @@ describe.runIf(existsSync(`${SHARED}/oracle/discover-real.jsonl`))('the recorded
   const read = (path: string) => readFileSync(`${SHARED}/${path}`, 'utf8')
   const Recording = z.object({ orchestrators: z.array(z.record(z.string(), z.unknown())) })
 
-  test('go-livepeer and we choose the same of its 40 orchestrators, whatever is asked', () => {
+  test('go-livepeer and we choose the same of its 40 orchestrators, whatever is asked', async () => {
     const golden = parseGoldenDiscover(read('oracle/discover-real.jsonl'))
     expect(golden).toHaveLength(7)
     for (const line of golden) {
       const { orchestrators } = Recording.parse(parse(read(`${line.in.orchestrators_from}`)))
       expect(orchestrators).toHaveLength(40)
       const asked = { ...line, in: { ...line.in, orchestrators } }
-      expect(ourAnswer(asked, 'strict'), line.name).toEqual(goldenAnswer(line))
+      expect(await ourAnswer(asked, 'strict'), line.name).toEqual(goldenAnswer(line))
     }
   })
 })

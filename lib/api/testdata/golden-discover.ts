@@ -1,17 +1,14 @@
 import { isLosslessNumber, LosslessNumber, parse, stringify } from 'lossless-json'
 import { z } from 'zod'
+import type { PriceLimits } from '@/lib/catalog/discoverable-orchestrators'
 import { parseCapabilitiesDocument } from '@/lib/devnet/capabilities-document'
 import { ZERO_ADDRESS } from '@/lib/domain/eth-address'
 import type { Price } from '@/lib/domain/price'
-import { discoverJson } from '@/lib/livepeer/discover-json'
 import { parseRunnerDiscovery } from '@/lib/livepeer/parse-runner-discovery'
-import {
-  type DiscoverableNode,
-  discoverableOrchestrators,
-  type PriceLimits,
-} from '../discoverable-orchestrators'
-import { filterDiscoverable } from '../filter-discoverable'
-import { parseDiscoverQuery } from '../parse-discover-query'
+import type { NodeObservation } from '@/lib/snapshot/snapshot'
+import { lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
+import { answerRequest } from '../endpoints'
+import { createReader, type ReadState } from '../reader'
 
 /** One question to go-livepeer's remote signer, and what it answered. */
 export type GoldenDiscover = z.output<typeof Line>
@@ -22,48 +19,90 @@ export const parseGoldenDiscover = (jsonLines: string): readonly GoldenDiscover[
     .filter((line) => line !== '')
     .map((line) => Line.parse(parse(line)))
 
-/** Status and body with every number as written and keys in one order. */
-export const goldenAnswer = ({ out }: GoldenDiscover) => ({
-  status: Number(out.status),
-  body: exact(out.body),
+/** Status and body with every number as written and keys in one order. A refusal is in words of each one's own. */
+export const goldenAnswer = ({ out }: GoldenDiscover) => comparable(Number(out.status), out.body)
+
+const comparable = (status: number, body: unknown) => ({
+  status,
+  body: status === 200 ? exact(body) : Refusal.parse(body) && 'refused',
 })
 
+const Refusal = z.object({ error: z.object({ message: z.string().min(1) }) })
+
 /**
- * What we answer. `trusting` lets every node speak for all addresses and hosts that the case names, as go-livepeer
- * does; `strict` is what a node may do by itself.
+ * What we answer on the network of the case, over the endpoint itself. `trusting` lets every node speak for all
+ * addresses and hosts that the case names, as go-livepeer does; `strict` is what a node may do by itself.
  */
-export function ourAnswer(golden: GoldenDiscover, trust: 'trusting' | 'strict') {
+export async function ourAnswer(golden: GoldenDiscover, trust: 'trusting' | 'strict') {
   const orchestrators = golden.in.orchestrators ?? []
   const speaksFor = trust === 'trusting' ? orchestrators.flatMap(({ discovery }) => namedIn(discovery)) : []
-  const nodes = rowsOf(orchestrators).map((row, i): DiscoverableNode => {
+  const nodes = rowsOf(orchestrators).map((row, i): NodeObservation => {
     const discovery = orchestrators[i]?.discovery
     const parsed =
       discovery === undefined
         ? null
         : parseRunnerDiscovery(stringify(discovery) ?? '', { ownAddresses: [row.orch_uri], speaksFor })
-    return {
-      orchUri: row.orch_uri,
-      answer: {
-        transcoder: row.orch_uri,
-        recipient: row.address,
-        localAddress: ZERO_ADDRESS,
-        addressLength: 20,
-        capabilities: row.capabilities,
-        priceInfo: row.price_info,
-        capabilitiesPrices: row.capabilities_prices,
-        hardware: row.hardware,
-        nodes: [],
-      },
-      runners: parsed?.ok ? parsed.listings : [],
+    const answer = {
+      transcoder: row.orch_uri,
+      recipient: row.address,
+      localAddress: ZERO_ADDRESS,
+      addressLength: 20,
+      capabilities: row.capabilities,
+      priceInfo: row.price_info,
+      capabilitiesPrices: row.capabilities_prices,
+      hardware: row.hardware,
+      nodes: [],
     }
+    return observation({
+      uri: row.orch_uri,
+      lastAnswer: lastAnswer({ answer }),
+      runners: parsed?.ok
+        ? {
+            kind: 'listed',
+            detail: null,
+            askedAt: 1_000,
+            readAt: 1_000,
+            listings: parsed.listings,
+            refused: [],
+          }
+        : null,
+    })
   })
-  const pool = discoverableOrchestrators(nodes, limitsOf(golden))
-  if (pool.length === 0)
-    return { status: 503, body: exact({ error: { message: 'Service Unavailable Error' } }) }
-  const result = parseDiscoverQuery(golden.in.query ?? '')
-  if (!result.ok) return { status: 400, body: exact(result.problem) }
-  return { status: 200, body: exact(parse(discoverJson(filterDiscoverable(pool, result.query)))) }
+  const { status, body } = await answerRequest(
+    {
+      method: 'GET',
+      url: new URL(`http://localhost/discover-orchestrators${golden.in.query ? `?${golden.in.query}` : ''}`),
+      header: () => null,
+    },
+    {
+      reader: createReader(stateOf(nodes), { now: () => 1_000, version: 'test', limits: limitsOf(golden) }),
+      actions: { requestSweep: async () => {} },
+      operatorKey: null,
+      onError: (error) => {
+        throw error
+      },
+    },
+  )
+  const text = body === null ? '' : 'identity' in body ? body.identity.toString() : body.toString()
+  return comparable(status, parse(text))
 }
+
+const stateOf = (nodes: readonly NodeObservation[]): ReadState => ({
+  snapshot: {
+    id: 1,
+    startedAt: 900,
+    endedAt: 1_000,
+    cadenceMs: 60_000,
+    vantage: 'test',
+    sources: [],
+    nodes,
+  },
+  status: { state: 'idle', settled: 0, total: 0, nextAt: null, lastError: null },
+  sources: [],
+  readings: new Map(),
+  asker: { kind: 'none', address: null },
+  isConductor: true,
+})
 
 const number = z.instanceof(LosslessNumber)
 

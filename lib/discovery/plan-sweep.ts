@@ -1,0 +1,91 @@
+import { parseServiceUri } from '@/lib/domain/service-uri'
+import { nextAskAt } from '@/lib/snapshot/next-ask'
+import type { Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
+import { EXTRA_NODES_SOURCE, type KnownAnswer } from './extra-nodes'
+import { type ListedNode, mergeListedNodes, type NamedList } from './listed-nodes'
+import { count } from './source-board'
+
+/** The listed nodes, and those that they advertise: one that is listed too keeps both. */
+export const withExtra = (base: readonly ListedNode[], extra: readonly NamedList[]): ListedNode[] => {
+  const merged = new Map(base.map((node) => [node.uri as string, node]))
+  for (const node of mergeListedNodes(extra)) {
+    const known = merged.get(node.uri)
+    // It is already named by somebody: that an orchestrator advertises it too is kept beside.
+    merged.set(node.uri, known ? { ...known, sources: [...withoutExtra(known), ...node.sources] } : node)
+  }
+  return [...merged.values()]
+}
+
+const withoutExtra = ({ sources }: ListedNode) => sources.filter(({ name }) => name !== EXTRA_NODES_SOURCE)
+
+/** How the source of advertised nodes does. */
+export function extraReport(
+  lists: readonly NamedList[],
+  { readAt, sweepIntervalMs }: { readAt: number; sweepIntervalMs: number },
+): SourceReport {
+  return {
+    name: EXTRA_NODES_SOURCE,
+    kind: EXTRA_NODES_SOURCE,
+    ...count(lists.flatMap(({ entries }) => entries)),
+    cadenceMs: lists.length === 0 ? sweepIntervalMs : Math.min(...lists.map(({ cadenceMs }) => cadenceMs)),
+    readAt,
+    error: null,
+    failingSince: null,
+    lastFailure: null,
+  }
+}
+
+/** What each node said when it last answered. */
+export const knownAnswers = (snapshot: Snapshot | null): Map<string, KnownAnswer> =>
+  new Map(snapshot?.nodes.flatMap(({ uri, lastAnswer }) => (lastAnswer ? [[uri, lastAnswer] as const] : [])))
+
+/** Nodes that only this sweep has brought up. */
+export function unasked(
+  complete: readonly ListedNode[],
+  { listed, previous }: { listed: readonly ListedNode[]; previous: Snapshot | null },
+): ListedNode[] {
+  const known = new Set([...listed, ...(previous?.nodes ?? [])].map(({ uri }) => uri as string))
+  return complete.filter(({ uri }) => !known.has(uri))
+}
+
+/** Nodes never asked, and those whose turn comes before `until` (ms). */
+export function dueNodes(
+  nodes: readonly ListedNode[],
+  previous: Snapshot | null,
+  until: number,
+): ListedNode[] {
+  const known = new Map(previous?.nodes.map((node) => [node.uri, node]))
+  return nodes.filter(({ uri, cadenceMs }) => {
+    const node = known.get(uri)
+    return node === undefined || nextAskAt({ ...node, cadenceMs }) <= until
+  })
+}
+
+export function isSameList(listed: readonly ListedNode[], previous: Snapshot | null): boolean {
+  const known = new Set(previous?.nodes.map(({ uri }) => uri))
+  return known.size === listed.length && listed.every(({ uri }) => known.has(uri))
+}
+
+/** Nodes that were silent last time start first: they may take the whole deadline, which then runs beside the others' work. */
+export function suspectsFirst(nodes: readonly ListedNode[], previous: Snapshot | null): ListedNode[] {
+  const failing = new Set(
+    previous?.nodes.flatMap(({ uri, failingSince }) => (failingSince === null ? [] : uri)),
+  )
+  return nodes.toSorted((a, b) => Number(failing.has(b.uri)) - Number(failing.has(a.uri)))
+}
+
+/** The nodes of a snapshot as their sources named them. */
+export const lastListed = (snapshot: Snapshot | null): ListedNode[] =>
+  snapshot?.nodes.map(({ uri, sources, cadenceMs }) => {
+    const parsed = parseServiceUri(uri)
+    return parsed.ok
+      ? { sources, cadenceMs, uri: parsed.uri, problem: null }
+      : { sources, cadenceMs, uri, problem: parsed.problem }
+  }) ?? []
+
+/** Why there is nobody to ask. */
+export function emptyReason(sources: readonly SourceReport[]): string {
+  if (sources.length === 0) return 'No source is configured.'
+  const errors = sources.flatMap(({ error }) => error ?? [])
+  return errors.length > 0 ? errors.join(' ') : 'No source names a single node.'
+}
