@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { lookup } from 'node:dns/promises'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Config, readConfig } from './config'
@@ -9,6 +8,7 @@ import { createKeyAsker, createNobody, createSignerAsker } from './identity/crea
 import { ephemeralKey } from './identity/ephemeral-key'
 import { keystoreKey } from './identity/keystore-key'
 import { createLog, type Logger } from './log'
+import { createLookup } from './net/create-lookup'
 import { createDialPolicy } from './net/dial-policy'
 import type { GuardedDeps } from './net/guarded-request'
 import { PUBLIC_RPC_URL } from './sources/chain/chain-network'
@@ -40,7 +40,7 @@ export async function composeApplication(
   })
   const now = Date.now
   const net: GuardedDeps = {
-    lookup: (host) => lookup(host, { all: true }),
+    lookup: createLookup(),
     policy: createDialPolicy({ cidrs: config.allowCidrs, hosts: config.allowHosts }),
   }
   const discovery = new Discovery(

@@ -1,13 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { encrypt, pbkdf2 } from 'ox/Keystore'
+import type { Hex } from 'viem'
+import { generatePrivateKey } from 'viem/accounts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { eventually, type RunningApp, startApp } from '@/e2e/support/start-app'
-import { nodesDto, offeringsDto, problemDto, statusDto, summaryDto } from '@/lib/api/contract'
+import { nodesDto, offeringsDto, problemDto, sourcesDto, statusDto, summaryDto } from '@/lib/api/contract'
+import { ControlServer } from '@/lib/devnet/control-server'
 import { Devnet } from '@/lib/devnet/devnet'
 import { standingFleet } from '@/lib/devnet/standing-fleet'
+import { addressFromBytes } from '@/lib/domain/eth-address'
 import { isPrivateKey } from '@/lib/identity/ephemeral-key'
 import { identityOfKey } from '@/lib/livepeer/asker-identity'
 
@@ -144,35 +149,95 @@ describe('two doors, one table', () => {
   })
 })
 
-test("the key that signs our questions is its owner's alone, and neither it nor a signature shows anywhere", async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'offerings-identity-'))
-  const app = await startApp({
-    env: { ...sources(), SWEEP_INTERVAL_MS: '3600000', LOG_LEVEL: 'trace' },
-    dataDir,
+describe('who we are toward orchestrators is nobody else’s: neither a key nor a signature shows anywhere', () => {
+  let dataDir: string
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'offerings-identity-'))
   })
-  try {
-    await collected(app)
-    const file = join(dataDir, 'identity.key')
-    expect(statSync(file).mode & 0o777).toBe(0o600)
-    const key = readFileSync(file, 'utf8').trim()
-    const { address, signature } = await identityOfKey(isPrivateKey(key) ? key : '0x')
-    expect(address.some((byte) => byte !== 0)).toBe(true)
-    const answers = await Promise.all(
-      ['/api/v1/nodes', '/api/v1/status', '/api/v1/offerings'].map(async (path) =>
-        (await fetch(`${app.gatewayUrl}${path}`)).text(),
-      ),
-    )
-    await app.stop()
-    const database = readFileSync(join(dataDir, 'offerings.db'))
+  afterEach(() => rmSync(dataDir, { recursive: true }))
+
+  /** Everything that a process with this identity prints, answers and stores, and the asker it says it is. */
+  async function traces(env: Readonly<Record<string, string>>) {
+    const app = await startApp({
+      env: { ...sources(), SWEEP_INTERVAL_MS: '3600000', LOG_LEVEL: 'trace', ...env },
+      dataDir,
+    })
+    try {
+      await collected(app)
+      const ask = async (path: string) => (await fetch(`${app.gatewayUrl}/api/v1/${path}`)).text()
+      const answers = await Promise.all(
+        ['nodes', 'status', 'offerings', 'sources', 'sources/list', 'sources/nodes'].map(ask),
+      )
+      const page = await (await fetch(`${app.url}/sources`)).text()
+      const { asker } = sourcesDto.parse(JSON.parse(answers[3] ?? ''))
+      const { nodes_answered } = (await status(app)).snapshot ?? { nodes_answered: 0 }
+      await app.stop()
+      const database = readFileSync(join(dataDir, 'offerings.db'))
+      return { asker, nodes_answered, texts: [app.output(), ...answers, page], database }
+    } finally {
+      await app.stop()
+    }
+  }
+
+  async function expectNoTrace(
+    key: Hex,
+    { asker, texts, database, nodes_answered }: Awaited<ReturnType<typeof traces>>,
+  ) {
+    const { address, signature } = await identityOfKey(key)
+    expect(asker.address).toBe(addressFromBytes(address))
+    expect(nodes_answered).toBeGreaterThan(40)
     for (const secret of [key.slice(2), Buffer.from(signature).toString('hex')]) {
-      for (const text of [app.output(), ...answers]) expect(text.toLowerCase()).not.toContain(secret)
+      for (const text of texts) expect(text.toLowerCase()).not.toContain(secret)
       expect(database.includes(secret)).toBe(false)
     }
     expect(database.includes(Buffer.from(signature))).toBe(false)
-  } finally {
-    await app.stop()
-    rmSync(dataDir, { recursive: true })
   }
+
+  test('the key of this installation, in a file for its owner alone', async () => {
+    const found = await traces({})
+    const file = join(dataDir, 'identity.key')
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    const key = readFileSync(file, 'utf8').trim()
+    expect(found.asker.kind).toBe('ephemeral')
+    await expectNoTrace(isPrivateKey(key) ? key : '0x', found)
+  })
+
+  test('a private key, and an encrypted one', async () => {
+    const key = generatePrivateKey()
+    const plain = await traces({ ETH_PRIVATE_KEY: key })
+    expect(plain.asker.kind).toBe('private-key')
+    await expectNoTrace(key, plain)
+
+    const [file, passwordFile] = [join(dataDir, 'keystore.json'), join(dataDir, 'password')]
+    const [derived, options] = pbkdf2({ password: 'hunter2 swordfish', iterations: 1_000 })
+    writeFileSync(file, JSON.stringify(encrypt(key, derived, options)))
+    writeFileSync(passwordFile, 'hunter2 swordfish\n', { mode: 0o600 })
+    const opened = await traces({ ETH_KEYSTORE_FILE: file, ETH_PASSWORD_FILE: passwordFile })
+    expect(opened.asker.kind).toBe('keystore')
+    await expectNoTrace(key, opened)
+    for (const text of opened.texts) expect(text).not.toContain('hunter2')
+  })
+
+  test('a remote signer’s, whose list is read as well', async () => {
+    const control = await ControlServer.start(devnet)
+    try {
+      const answer = await fetch(`${control.signerUrl}/sign-orchestrator-info`, {
+        method: 'POST',
+        body: '{}',
+      })
+      const { address, signature } = z
+        .object({ address: z.string(), signature: z.string() })
+        .parse(await answer.json())
+      const found = await traces({ REMOTE_SIGNER_URL: control.signerUrl })
+      expect(found.asker).toEqual({ kind: 'remote-signer', address })
+      expect(found.nodes_answered).toBeGreaterThan(40)
+      for (const text of found.texts) expect(text.toLowerCase()).not.toContain(signature.slice(2))
+      expect(found.database.includes(signature.slice(2))).toBe(false)
+      expect(found.texts[4]).toContain('"name":"list"')
+    } finally {
+      await control.stop()
+    }
+  })
 })
 
 test('whoever bears the operator key may have all nodes asked at once, and nobody else', async () => {
