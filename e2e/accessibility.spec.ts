@@ -13,9 +13,12 @@ const AUDITED = [
   { path: '/', size: 'desktop' },
   { path: '/offerings', size: 'desktop' },
   { path: NOTHING, size: 'desktop' },
+  { path: '/sources', size: 'desktop' },
+  { path: '/sources/list', size: 'desktop' },
   { path: '/', size: 'phone' },
   // The same cards as without a filter, but fewer: axe takes half a minute for two hundred of them.
   { path: FILTERED, size: 'phone' },
+  { path: '/sources', size: 'phone' },
 ] as const
 
 for (const colorScheme of THEMES)
@@ -29,7 +32,7 @@ for (const colorScheme of THEMES)
     })
 
 for (const [size, viewport] of Object.entries(SIZES))
-  for (const path of ['/', '/offerings', FILTERED, NOTHING])
+  for (const path of ['/', '/offerings', FILTERED, NOTHING, '/sources', '/sources/list'])
     test(`nothing reaches beyond the screen at ${path}, ${size}`, async ({ page }) => {
       await page.setViewportSize(viewport)
       await page.goto(path)

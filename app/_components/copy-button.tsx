@@ -1,7 +1,7 @@
 'use client'
 
 import { Check, Copy, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useCopy } from './use-copy'
 
 const FACES = {
   idle: { Icon: Copy, word: null },
@@ -11,22 +11,8 @@ const FACES = {
 
 /** Copies what `text` returns at the time of the click. */
 export function CopyButton({ label, text }: { label: string; text: () => string }) {
-  const [state, setState] = useState<keyof typeof FACES>('idle')
+  const { state, copy } = useCopy(text)
   const { Icon, word } = FACES[state]
-
-  useEffect(() => {
-    if (state === 'idle') return
-    const timer = setTimeout(() => setState('idle'), 2_000)
-    return () => clearTimeout(timer)
-  }, [state])
-
-  const copy = () =>
-    // Absent outside secure contexts.
-    (navigator.clipboard?.writeText(text()) ?? Promise.reject(new Error('no clipboard'))).then(
-      () => setState('copied'),
-      () => setState('failed'),
-    )
-
   return (
     <button type="button" className="button" onClick={copy}>
       <Icon aria-hidden className="size-4" />

@@ -1,12 +1,13 @@
 'use client'
 
-import { LayoutDashboard, Rows3 } from 'lucide-react'
+import { LayoutDashboard, Radio, Rows3 } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 
 const PAGES = [
   { href: '/', label: 'Overview', Icon: LayoutDashboard },
   { href: '/offerings', label: 'Offerings', Icon: Rows3 },
+  { href: '/sources', label: 'Sources', Icon: Radio },
 ] as const
 
 export function NavLinks() {
@@ -17,8 +18,8 @@ export function NavLinks() {
         <li key={href}>
           <Link
             href={href}
-            aria-current={pathname === href ? 'page' : undefined}
-            className="flex items-center gap-1.5 rounded-md px-2 py-1.5 text-sm text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent lg:flex-col lg:gap-1 lg:px-1.5 lg:text-xs"
+            aria-current={pathname === href || pathname.startsWith(`${href}/`) ? 'page' : undefined}
+            className="flex flex-col items-center gap-0.5 rounded-md px-1 py-1.5 text-xs text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent sm:px-1.5 sm:max-lg:flex-row sm:max-lg:gap-1.5 sm:max-lg:px-2 sm:max-lg:text-sm lg:gap-1"
           >
             <Icon aria-hidden className="size-4 lg:size-5" />
             {label}

@@ -6,12 +6,14 @@ import type { ReactNode } from 'react'
 import type { StatusDto } from '@/lib/api/contract'
 import { ApiError, statusQuery } from '@/lib/api/queries'
 import { displayText } from './display-text'
-import { formatAge, formatCount, formatPlural } from './format'
+import { formatCount, formatPlural } from './format'
+import { NextSweep } from './next-sweep'
 import { Notice } from './notice'
+import { PageSkeleton } from './page-skeleton'
 import { QueryNotice } from './query-notice'
+import { ScrollRegion } from './scroll-region'
 import { SourcesTable } from './sources-table'
 import { SweepProgress } from './sweep-progress'
-import { useNow } from './use-now'
 
 type Question = Parameters<typeof QueryNotice>[0]['query'] & { readonly error: Error | null }
 
@@ -20,7 +22,7 @@ export function NothingYet({ query, what }: { query: Question; what: string }) {
   const { data: status } = useQuery(statusQuery())
   const isUnavailable = query.error instanceof ApiError && query.error.status === 503
   if (query.error && !isUnavailable) return <QueryNotice query={query} what={what} />
-  if (!status || status.snapshot) return <Skeleton />
+  if (!status || status.snapshot) return <PageSkeleton />
   return <FirstSweep status={status} />
 }
 
@@ -58,7 +60,9 @@ function FirstSweep({ status: { sweep, sources } }: { status: StatusDto }) {
           <h2 id="sources-title" className="px-3 pt-3 text-base font-semibold">
             Where nodes come from: {formatCount(sources.length)} {sources.length === 1 ? 'source' : 'sources'}
           </h2>
-          <SourcesTable sources={sources} />
+          <ScrollRegion label="Sources of service URIs">
+            <SourcesTable sources={sources} />
+          </ScrollRegion>
         </section>
       )}
     </div>
@@ -68,31 +72,3 @@ function FirstSweep({ status: { sweep, sources } }: { status: StatusDto }) {
 const Lead = ({ children }: { children: ReactNode }) => (
   <p className="mt-1 mb-4 max-w-[70ch] text-muted">{children}</p>
 )
-
-function NextSweep({ nextAt }: { nextAt: string | null }) {
-  const now = useNow()
-  if (nextAt === null) return 'The next sweep is not planned yet.'
-  const inMs = now === null ? null : Date.parse(nextAt) - now
-  return inMs === null || inMs <= 0
-    ? 'The next sweep is due.'
-    : `The next sweep begins in ${formatAge(inMs)}.`
-}
-
-const PLACES = ['a', 'b', 'c', 'd', 'e', 'f']
-
-function Skeleton() {
-  return (
-    <div aria-busy="true">
-      <p className="sr-only" role="status">
-        Loading
-      </p>
-      <div aria-hidden className="mb-4 h-7 w-72 max-w-full rounded-md bg-hover" />
-      <div aria-hidden className="mb-6 grid grid-cols-2 gap-px lg:grid-cols-6">
-        {PLACES.map((place) => (
-          <div key={place} className="panel h-24" />
-        ))}
-      </div>
-      <div aria-hidden className="panel h-80" />
-    </div>
-  )
-}

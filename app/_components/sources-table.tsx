@@ -1,10 +1,12 @@
-import { CircleCheck, CircleX } from 'lucide-react'
+import Link from 'next/link'
 import { Fragment } from 'react'
 import type { StatusDto } from '@/lib/api/contract'
-import { Badge } from './badge'
 import { formatCount } from './format'
 import { LongText } from './long-text'
+import { NameText } from './name-text'
 import { RelativeTime } from './relative-time'
+import { SourceHealthBadge } from './source-health-badge'
+import { sourceHref } from './source-href'
 import { Unknown } from './unknown'
 
 /** Where the nodes' URIs come from and how each source does. */
@@ -29,7 +31,9 @@ export function SourcesTable({ sources }: { sources: StatusDto['sources'] }) {
           <Fragment key={name}>
             <tr>
               <th scope="row" className={error === null ? '' : 'border-b-0!'}>
-                <LongText text={name} max={60} what="source name" />
+                <Link href={sourceHref(name)} className="link inline-flex min-h-6 items-center">
+                  <NameText text={name} />
+                </Link>
               </th>
               <td className={`number ${error === null ? '' : 'border-b-0!'}`}>{formatCount(count)}</td>
               <td className={`whitespace-nowrap ${error === null ? '' : 'border-b-0!'}`}>
@@ -40,9 +44,7 @@ export function SourcesTable({ sources }: { sources: StatusDto['sources'] }) {
                 )}
               </td>
               <td className={error === null ? '' : 'border-b-0!'}>
-                <Badge Icon={error === null ? CircleCheck : CircleX} tone={error === null ? 'good' : 'bad'}>
-                  {error === null ? 'Works' : 'Fails'}
-                </Badge>
+                <SourceHealthBadge source={{ read_at, error }} />
               </td>
             </tr>
             {error !== null && (

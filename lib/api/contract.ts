@@ -250,7 +250,7 @@ export const sourceDto = z.object({
   failing_since: moment.nullable(),
   /** The latest failure there was, also after it works again; null: never seen failing. */
   last_failure: z.object({ at: moment, error: z.string() }).nullable(),
-  /** Nodes of the latest snapshot that it names, and how many of them answered when they were last asked. */
+  /** Nodes of the latest snapshot that it names (a text that is no URI is none), and how many of them answered when they were last asked. */
   nodes: z.int(),
   nodes_answered: z.int(),
 })

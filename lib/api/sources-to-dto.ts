@@ -31,9 +31,10 @@ export function sourceToDto(report: SourceReport, snapshot: Snapshot | null): So
   }
 }
 
-/** A source that no longer names a node is still kept with it, but not counted. */
+/** A source that no longer names a node is still kept with it, but not counted; what is no URI is no node. */
 function nodesNamedBy({ nodes }: Snapshot, source: string): NodeObservation[] {
-  return nodes.filter(({ sources }) => {
+  return nodes.filter(({ sources, kind }) => {
+    if (kind === 'invalid-uri') return false
     const latestAt = Math.max(...sources.map(({ lastAt }) => lastAt))
     return sources.some(({ name, lastAt }) => name === source && lastAt === latestAt)
   })

@@ -386,7 +386,11 @@ export class Discovery {
 
   async #readSources(signal: AbortSignal, anew: boolean): Promise<void> {
     await this.#board.read(signal, { anew })
-    this.#sources = this.#board.reports
+    // What was advertised last stands until this sweep has heard anew.
+    this.#sources = [
+      ...this.#board.reports,
+      ...this.#sources.filter(({ name }) => name === EXTRA_NODES_SOURCE),
+    ]
     for (const { name, error } of this.#sources) this.#warn(name, error)
     this.#readings = new Map([...this.#readings, ...this.#board.readings])
     await this.#storeReadings()

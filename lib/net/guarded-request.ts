@@ -3,7 +3,13 @@ import { request as requestHttps } from 'node:https'
 import { isIP } from 'node:net'
 import type { UnansweredKind } from '@/lib/domain/outcome'
 import type { DialPolicy } from './dial-policy'
-import { type ConnectionStep, codeOf, networkFailureKind, tlsReason } from './network-failure'
+import {
+  type ConnectionStep,
+  codeOf,
+  networkFailureKind,
+  networkFailurePhrase,
+  tlsReason,
+} from './network-failure'
 import { hostAndPort } from './operator-place'
 import { type Lookup, resolveHost } from './resolve-host'
 
@@ -156,7 +162,8 @@ function send(
     sent.on('error', (error) => {
       const code = codeOf(error)
       if (code.startsWith('HPE_')) return fail('bad-answer', `its answer is no HTTP (${code})`)
-      fail(networkFailureKind({ code, step }), tlsReason(error) ?? (code || 'the connection was cut'))
+      const kind = networkFailureKind({ code, step })
+      fail(kind, tlsReason(error) ?? networkFailurePhrase(kind, code))
     })
     sent.once('response', (response) => {
       const status = response.statusCode ?? 0

@@ -11,6 +11,17 @@ export function networkFailureKind({ code, step }: { code: string; step: Connect
   return step === 'tls' && code !== '' ? 'tls' : 'reset'
 }
 
+/** The kind in a few words, to stand within a sentence, with the code that it was told by. */
+export const networkFailurePhrase = (kind: UnansweredKind, code: string): string =>
+  `${PHRASES[kind] ?? 'the connection was cut'}${code === '' ? '' : ` (${code})`}`
+
+const PHRASES: Partial<Record<UnansweredKind, string>> = {
+  refused: 'nobody listens there',
+  unreachable: 'there is no way to it',
+  'timed-out': 'it did not answer in time',
+  tls: 'the secure connection could not be set up',
+}
+
 const SYSTEM_CODES: Readonly<Record<string, UnansweredKind>> = {
   ECONNREFUSED: 'refused',
   ECONNRESET: 'reset',

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import type { SourceEntry } from '@/lib/domain/source-reading'
 import type { ParsedList } from './http-source'
 
 /**
  * The body of an orchestrator webhook, `[{"address":"https://host:8935","score":1}]` → its entries, as stated,
- * duplicates included. Extra keys and elements without an address are ignored; one wrongly typed element refuses the
+ * duplicates included. Extra keys and elements without an address are ignored, a missing score is none (a gateway reckons with 0); one wrongly typed element refuses the
  * whole list, since a gateway would refuse it too (go-livepeer discovery/wh_discovery.go).
  */
 export function parseWebhookList(body: string): ParsedList {
@@ -16,9 +17,11 @@ export function parseWebhookList(body: string): ParsedList {
   const parsed = Body.safeParse(json)
   if (!parsed.success)
     return { ok: false, problem: 'its body is not a list of {"address": text, "score": number}' }
-  const entries = parsed.data.flatMap((element) =>
-    element?.address ? { uri: element.address, score: element.score ?? 0 } : [],
-  )
+  const entries = parsed.data.flatMap((element): SourceEntry[] => {
+    if (!element?.address) return []
+    const { address: uri, score } = element
+    return [score == null ? { uri } : { uri, score }]
+  })
   return { ok: true, entries, facts: null }
 }
 

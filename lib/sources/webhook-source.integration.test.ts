@@ -37,10 +37,7 @@ test('a list is its addresses, as stated, duplicates included; items without one
     '[{"address":"https://a:1","score":1,"extra":{}},{"address":"https://a:1"},{},{"address":""}]',
   )
   expect(await source().read(signal)).toEqual({
-    entries: [
-      { uri: 'https://a:1', score: 1 },
-      { uri: 'https://a:1', score: 0 },
-    ],
+    entries: [{ uri: 'https://a:1', score: 1 }, { uri: 'https://a:1' }],
     readAt: 123,
     error: null,
     facts: null,
@@ -95,7 +92,7 @@ describe('on an error the last good list stays, and the error is said', () => {
     await one.read(signal)
     answer = failing
     expect(await one.read(signal)).toEqual({
-      entries: [{ uri: 'https://a:1', score: 0 }],
+      entries: [{ uri: 'https://a:1' }],
       facts: null,
       readAt: 123,
       error: expect.stringMatching(message),

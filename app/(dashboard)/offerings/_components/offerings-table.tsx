@@ -62,7 +62,8 @@ export function OfferingsTable({
           <button
             type="button"
             className="button"
-            disabled={isUnfolding}
+            // Disabled it would lose the focus.
+            aria-busy={isUnfolding}
             onClick={() => setLimit(limit + PAGE)}
           >
             Show {formatCount(Math.min(PAGE, rest))} more
@@ -71,7 +72,7 @@ export function OfferingsTable({
             <button
               type="button"
               className="button"
-              disabled={isUnfolding}
+              aria-busy={isUnfolding}
               onClick={() => setLimit(sorted.length)}
             >
               Show all {formatCount(sorted.length)}

@@ -1,9 +1,9 @@
 import type { OfferingDto, PriceDto } from '@/lib/api/contract'
 import { type PriceUnit, UNIT_LABELS } from '@/lib/domain/pipeline'
 import { formatDecimal } from '@/lib/domain/price'
+import { CopyExact } from '../../../_components/copy-exact'
 import { formatExact, formatNumber } from '../../../_components/format'
 import { Unknown } from '../../../_components/unknown'
-import { CopyExact } from './copy-exact'
 
 const SHORT_UNITS: Readonly<Record<PriceUnit, string>> = {
   pixel: 'wei/pixel',

@@ -1,27 +1,12 @@
 'use client'
 
 import { Check } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useCopy } from './use-copy'
 
 /** A rounded number: focus shows every digit, a click copies them. */
 export function CopyExact({ short, exact }: { short: string; exact: string }) {
-  const [isCopied, setIsCopied] = useState(false)
-
-  useEffect(() => {
-    if (!isCopied) return
-    const timer = setTimeout(() => setIsCopied(false), 1_500)
-    return () => clearTimeout(timer)
-  }, [isCopied])
-
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(exact.replaceAll(',', ''))
-      setIsCopied(true)
-    } catch {
-      // No clipboard here: focus shows the digits all the same.
-    }
-  }
-
+  const { state, copy } = useCopy(() => exact.replaceAll(',', ''))
+  const isCopied = state === 'copied'
   return (
     <button
       type="button"

@@ -1,0 +1,20 @@
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
+import type { Metadata } from 'next'
+import { nodesQuery, sourcesQuery } from '@/lib/api/queries'
+import { runtime } from '@/lib/runtime'
+import { SourcesView } from './_components/sources-view'
+
+export const metadata: Metadata = { title: 'Sources' }
+
+export default async function SourcesPage() {
+  const rt = await runtime()
+  const client = new QueryClient()
+  const nodes = rt.read.nodes()
+  client.setQueryData(sourcesQuery().queryKey, rt.read.sources())
+  if (nodes) client.setQueryData(nodesQuery().queryKey, nodes)
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <SourcesView />
+    </HydrationBoundary>
+  )
+}

@@ -1,0 +1,19 @@
+import { CircleCheck, CircleX, Clock, type LucideIcon } from 'lucide-react'
+import type { SourceDto } from '@/lib/api/contract'
+import { Badge, type Tone } from './badge'
+import { type SourceHealth, sourceHealth } from './source-health'
+
+const FACES: Readonly<Record<SourceHealth, { label: string; tone: Tone; Icon: LucideIcon }>> = {
+  works: { label: 'Works', tone: 'good', Icon: CircleCheck },
+  fails: { label: 'Fails', tone: 'bad', Icon: CircleX },
+  unread: { label: 'Not read yet', tone: 'plain', Icon: Clock },
+}
+
+export function SourceHealthBadge({ source }: { source: Pick<SourceDto, 'error' | 'read_at'> }) {
+  const { label, tone, Icon } = FACES[sourceHealth(source)]
+  return (
+    <Badge Icon={Icon} tone={tone}>
+      {label}
+    </Badge>
+  )
+}
