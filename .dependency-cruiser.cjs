@@ -106,6 +106,12 @@ const layers = [
     'An identity is a key and what it signs: read settings in lib/config.ts and pass them in as arguments.',
   ),
   only(
+    'rates',
+    inLib('rates'),
+    inLib('rates', 'domain', 'livepeer', 'net'),
+    'A rate is read and handed on: what it is for belongs in lib/api or lib/catalog.',
+  ),
+  only(
     'store',
     inLib('store'),
     [...inLib('store', 'domain', 'snapshot'), '^drizzle/schema[.]ts$'],

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Config, readConfig } from './config'
 import { Discovery } from './discovery/discovery'
+import type { EthUsdReading } from './domain/eth-usd'
 import type { Asker } from './identity/asker'
 import { createKeyAsker, createNobody, createSignerAsker } from './identity/create-asker'
 import { ephemeralKey } from './identity/ephemeral-key'
@@ -11,6 +12,7 @@ import { createLog, type Logger } from './log'
 import { createLookup } from './net/create-lookup'
 import { createDialPolicy } from './net/dial-policy'
 import type { GuardedDeps } from './net/guarded-request'
+import { RateBoard } from './rates/rate-board'
 import { PUBLIC_RPC_URL } from './sources/chain/chain-network'
 import { createSource } from './sources/create-source'
 import { openSqliteStore } from './store/sqlite/sqlite-store'
@@ -22,6 +24,7 @@ export interface Application {
   readonly log: Logger
   readonly store: Store
   readonly discovery: Discovery
+  readonly rates: RateBoard
 }
 
 const HOUR_MS = 3_600_000
@@ -55,7 +58,19 @@ export async function composeApplication(
     },
     { ...config, retentionMs: config.retentionHours * HOUR_MS },
   )
-  return { config, log, store, discovery }
+  const rates = new RateBoard(config.rates, {
+    net,
+    now,
+    chain: () => chainRate(discovery.readings),
+    onProblem: (problem) => log.warn({ subject: 'rates' }, problem),
+  })
+  return { config, log, store, discovery, rates }
+}
+
+/** Of the chains that are read there is one at most. */
+function chainRate(readings: Discovery['readings']): EthUsdReading | null {
+  for (const { facts } of readings.values()) if (facts?.kind === 'chain') return facts.ethUsd
+  return null
 }
 
 async function createAsker({ identity, dataDir }: Config, net: GuardedDeps): Promise<Asker> {

@@ -18,6 +18,7 @@ test('everything has a default but the sources', () =>
     dataDir: './data',
     sources: [{ kind: 'chain', name: 'chain', rpcUrl: PUBLIC_RPC_URL }],
     identity: { kind: 'ephemeral' },
+    rates: { fixed: null, http: null },
     allowCidrs: [],
     sweepIntervalMs: 60_000,
     probeTimeoutMs: 3_000,
@@ -49,6 +50,9 @@ describe('a wrong value is refused by name, with what would be right', () => {
     [{ EXTRA_NODES: '101' }, /EXTRA_NODES is not between 0 and 100/],
     [{ CHAIN_DISCOVERY: 'yes' }, /CHAIN_DISCOVERY is not one of auto, on, off/],
     [{ SOURCES_FILE: 'missing.json' }, /SOURCES_FILE missing\.json cannot be read \(ENOENT\)/],
+    [{ ETH_USD: '0' }, /ETH_USD is not a number of dollars above zero/],
+    [{ ETH_USD: '2,500' }, /ETH_USD is not a number/],
+    [{ ETH_USD_URL: 'https://p' }, /ETH_USD_URL needs ETH_USD_PATH/],
     [{ OPERATOR_KEY: 'short' }, /OPERATOR_KEY has less than 16/],
   ])('%o', (env, message) => expect(() => readConfig(env)).toThrow(message))
 

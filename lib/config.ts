@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { AppError } from '@/lib/domain/app-error'
 import { IDENTITY_KINDS } from '@/lib/domain/identity-kind'
 import { isPrivateKey } from '@/lib/identity/ephemeral-key'
+import { exactFraction } from '@/lib/livepeer/exact-json'
 import { isCidr, isHostPattern } from '@/lib/net/dial-policy'
+import type { RateSettings } from '@/lib/rates/rate-board'
 import {
   HEADER_NAME,
   HEADER_VALUE,
@@ -29,6 +31,7 @@ export interface Config {
   readonly retentionHours: number
   readonly vantage: string
   readonly identity: IdentitySettings
+  readonly rates: RateSettings
   /** Who bears it may do what changes something; null: nobody may. */
   readonly operatorKey: string | null
   readonly logLevel: string
@@ -84,6 +87,17 @@ const environment = z.object({
   REMOTE_SIGNER_URL: httpUrl.optional(),
   REMOTE_SIGNER_HEADERS: headers,
   ETH_RPC_URL: httpUrl.optional(),
+  ETH_USD: z
+    .string()
+    .transform((text, context) => {
+      const rate = exactFraction(text.trim())
+      if (rate !== null && rate.numerator > 0n) return rate
+      context.addIssue('is not a number of dollars above zero, such as 2500.50')
+      return z.NEVER
+    })
+    .optional(),
+  ETH_USD_URL: httpUrl.optional(),
+  ETH_USD_PATH: z.string().optional(),
   CHAIN_DISCOVERY: z.enum(['auto', 'on', 'off'], 'is not one of auto, on, off').default('auto'),
   SOURCES_FILE: z.string().optional(),
   ORCH_ALLOW_CIDRS: list(isCidr, 'is not a comma list of ranges, such as 127.0.0.0/8,::1/128'),
@@ -141,6 +155,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
     retentionHours: set.RETENTION_HOURS,
     vantage: set.VANTAGE,
     identity: identityOf(set),
+    rates: ratesOf(set),
     operatorKey: set.OPERATOR_KEY ?? null,
     logLevel: set.LOG_LEVEL,
     handlesSignals: set.NEXT_MANUAL_SIG_HANDLE !== undefined,
@@ -227,6 +242,15 @@ function identityOf(set: Environment): IdentitySettings {
       if (url === undefined) throw needed('REMOTE_SIGNER_URL')
       return { kind, url, headers: set.REMOTE_SIGNER_HEADERS }
   }
+}
+
+function ratesOf({ ETH_USD, ETH_USD_URL: url, ETH_USD_PATH: path }: Environment): RateSettings {
+  if (url === undefined) return { fixed: ETH_USD ?? null, http: null }
+  if (path === undefined)
+    throw wrong([
+      'ETH_USD_URL needs ETH_USD_PATH, where in its answer the number stands, such as data.rates.USD',
+    ])
+  return { fixed: ETH_USD ?? null, http: { url, path } }
 }
 
 const wrong = (problems: readonly string[]): AppError =>

@@ -42,10 +42,15 @@ export function startRuntime(): Promise<Runtime> {
 }
 
 async function createRuntime(): Promise<Runtime> {
-  const { config, log, store, discovery } = await composeApplication(process.env)
+  const { config, log, store, discovery, rates } = await composeApplication(process.env)
   await discovery.start()
+  rates.start()
 
-  const read = createReader(discovery, { now: Date.now, version: packageJson.version })
+  const read = createReader(discovery, {
+    now: Date.now,
+    version: packageJson.version,
+    rate: () => rates.current(),
+  })
   const answer = (request: ReadRequest): Promise<Answer> =>
     answerRequest(request, {
       reader: read,
@@ -56,7 +61,11 @@ async function createRuntime(): Promise<Runtime> {
   const door = config.gatewayPort === 0 ? null : await openLeanDoor(answer, { port: config.gatewayPort })
   if (door) log.info({ port: config.gatewayPort }, 'gateway door open')
 
-  endOnSignal({ config, door, log, discovery, close: () => store.close() })
+  const close = () => {
+    rates.stop()
+    store.close()
+  }
+  endOnSignal({ config, door, log, discovery, close })
   return { read, answer }
 }
 

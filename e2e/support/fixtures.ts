@@ -26,6 +26,7 @@ export const test = base.extend<object, { world: World }>({
           SWEEP_INTERVAL_MS: String(SWEEP_INTERVAL_MS),
           PROBE_TIMEOUT_MS: String(PROBE_TIMEOUT_MS),
           OPERATOR_KEY,
+          ETH_USD: '2500',
         },
       })
       await use({ devnet, app })

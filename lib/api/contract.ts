@@ -3,10 +3,12 @@
  * Keys and query parameters are snake_case; 64-bit amounts are decimal strings; moments are ISO 8601 in UTC.
  */
 import { z } from 'zod'
+import { RATE_SOURCES } from '@/lib/domain/eth-usd'
 import { OFFERING_STATES } from '@/lib/domain/facet'
 import { HEALTH_STATES } from '@/lib/domain/health'
 import { IDENTITY_KINDS } from '@/lib/domain/identity-kind'
 import { OUTCOME_KINDS, UNANSWERED_KINDS } from '@/lib/domain/outcome'
+import { PRICE_UNITS } from '@/lib/domain/pipeline'
 import { SOURCE_KINDS } from '@/lib/domain/source-kind'
 
 const moment = z.iso.datetime()
@@ -30,16 +32,42 @@ export const snapshotDto = z.object({
 })
 export type SnapshotDto = z.infer<typeof snapshotDto>
 
+/** The rate behind every amount of dollars in an answer; null: there is none, and then there are no dollars in it. */
+const ethUsdDto = z.object({
+  usd: decimal,
+  /** `fixed` by configuration, an `http` server, Chainlink's feed on the `chain`. */
+  source: z.enum(RATE_SOURCES),
+  /** From when the rate is. */
+  at: moment,
+})
+export type EthUsdDto = z.infer<typeof ethUsdDto>
+
 export const priceDto = z.object({
   /** Exact: `wei` for `per_units` units. */
   wei: decimal,
   per_units: decimal,
   /** What a unit is; prices in unlike units are never compared. */
-  unit: z.enum(['pixel', 'input-pixel', 'millisecond', 'token', 'character', 'unit']),
+  unit: z.enum(PRICE_UNITS),
   /** `wei / per_units` as a decimal, cut after 18 places. */
   wei_per_unit: decimal,
   /** `model`: stated for this very offering. `base`: only the node's base price is known. */
   origin: z.enum(['model', 'base']),
+  /** Exact to 18 places, cut; null without a rate. */
+  usd_per_unit: decimal.nullable(),
+  /** What people buy at this price, the most telling first; empty where nobody knows what a unit buys. */
+  costs: z.array(
+    z.object({
+      /** `image-1024`, `hour` and the like. */
+      task: z.string(),
+      label: z.string(),
+      wei: decimal,
+      usd: decimal.nullable(),
+      /** Why the quantity is not certain; null when it is. */
+      uncertainty: z.string().nullable(),
+    }),
+  ),
+  /** Why nobody can mean it; null when one can. Such a price counts in no median. */
+  implausible: z.string().nullable(),
 })
 export type PriceDto = z.infer<typeof priceDto>
 
@@ -103,6 +131,7 @@ export type FacetsDto = z.infer<typeof facetsDto>
 
 export const offeringsDto = z.object({
   snapshot: snapshotDto,
+  eth_usd: ethUsdDto.nullable(),
   /** Rows that match, of all there are. */
   count: z.int(),
   total: z.int(),
@@ -191,6 +220,7 @@ export type NodeDto = z.infer<typeof nodeDto>
 
 export const nodesDto = z.object({
   snapshot: snapshotDto,
+  eth_usd: ethUsdDto.nullable(),
   count: z.int(),
   outcomes: z.array(z.object({ outcome: outcomeKind, count: z.int() })),
   nodes: z.array(nodeDto),

@@ -9,6 +9,7 @@ import { filterDiscoverable } from '@/lib/catalog/filter-discoverable'
 import { filterOfferings } from '@/lib/catalog/filter-offerings'
 import type { DiscoverQuery } from '@/lib/catalog/parse-discover-query'
 import type { SweepStatus } from '@/lib/discovery/conductor-report'
+import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import { expiresAt } from '@/lib/domain/freshness'
 import { judgeAnswer } from '@/lib/domain/judge-answer'
 import { OUTCOME_KINDS } from '@/lib/domain/outcome'
@@ -22,7 +23,7 @@ import type { NodesDto, OfferingsDto, SourceDetailDto, SourcesDto, StatusDto, Su
 import { createDocument, type Document } from './document'
 import { formatOfferingFilters, type OfferingFilters } from './search-params'
 import { sourceDetailToDto, sourceToDto } from './sources-to-dto'
-import { isoMoment, nodeToDto, offeringToDto, snapshotToDto, summaryToDto } from './to-dto'
+import { ethUsdToDto, isoMoment, nodeToDto, offeringToDto, snapshotToDto, summaryToDto } from './to-dto'
 
 /** What the API knows of the world: the conductor's latest state. */
 export interface ReadState {
@@ -60,22 +61,27 @@ export function createReader(
   {
     now,
     version,
+    rate = () => null,
     limits = NO_LIMITS,
   }: {
     now: () => number
     version: string
+    /** The price of ETH in dollars, the same object until it changes; null: no dollars anywhere. */
+    rate?: () => EthUsdQuote | null
     /** Who is dearer is not discoverable. */
     limits?: PriceLimits
   },
 ): Reader {
   let edition: Edition | null = null
 
-  /** The current edition: a new one for every snapshot, and whenever an answer in it expires. */
+  /** The current edition: a new one for every snapshot and rate, and whenever an answer in it expires. */
   const current = (): Edition | null => {
     const { snapshot } = state
     if (snapshot === null) return null
-    if (edition?.catalog.snapshot !== snapshot || now() > edition.expiresAt)
-      edition = createEdition(snapshot, { now: now(), limits })
+    const quote = rate()
+    const isCurrent =
+      edition?.catalog.snapshot === snapshot && edition.quote === quote && now() <= edition.expiresAt
+    if (!isCurrent) edition = createEdition(snapshot, { now: now(), limits, quote })
     return edition
   }
 
@@ -93,7 +99,10 @@ export function createReader(
     source: (name) => {
       const report = state.sources.find((source) => source.name === name)
       if (!report) return null
-      return sourceDetailToDto(report, state.readings.get(name) ?? NOTHING_READ, state.snapshot)
+      return sourceDetailToDto(report, state.readings.get(name) ?? NOTHING_READ, {
+        snapshot: state.snapshot,
+        rate: rate()?.rate ?? null,
+      })
     },
   }
 }
@@ -101,6 +110,7 @@ export function createReader(
 /** All answers about one snapshot, each made at the first question and then kept. */
 interface Edition {
   readonly catalog: Catalog
+  readonly quote: EthUsdQuote | null
   /** When the first of its rows expires (ms). */
   readonly expiresAt: number
   networkCapabilities(): Document
@@ -113,7 +123,10 @@ interface Edition {
   summaryDocument(): Document
 }
 
-function createEdition(snapshot: Snapshot, { now, limits }: { now: number; limits: PriceLimits }): Edition {
+function createEdition(
+  snapshot: Snapshot,
+  { now, limits, quote }: { now: number; limits: PriceLimits; quote: EthUsdQuote | null },
+): Edition {
   const catalog = createCatalog(snapshot, now)
   const lists = new Map<string, Document>()
   /** Lists are asked for again and again by the same few clients; the least recently asked for goes first. */
@@ -126,11 +139,12 @@ function createEdition(snapshot: Snapshot, { now, limits }: { now: number; limit
     return document
   }
   const discoverable = once(() => discoverableOrchestrators(discoverableNodes(catalog, now), limits))
-  const nodes = once(() => nodesToDto(catalog))
+  const nodes = once(() => nodesToDto(catalog, quote))
   const summary = once(() => summaryToDto(summarize(catalog), snapshot))
-  const offerings = (filters: OfferingFilters): OfferingsDto => offeringsToDto(catalog, filters)
+  const offerings = (filters: OfferingFilters): OfferingsDto => offeringsToDto(catalog, filters, quote)
   return {
     catalog,
+    quote,
     expiresAt: Math.min(
       ...catalog.live.flatMap(({ lastAnswer, runners, cadenceMs }) =>
         [lastAnswer.answeredAt, runners?.readAt ?? lastAnswer.answeredAt]
@@ -175,31 +189,39 @@ const discoverableNodes = ({ live }: Catalog, now: number): DiscoverableNode[] =
     runners: runners?.readAt != null && now <= expiresAt(runners.readAt, cadenceMs) ? runners.listings : [],
   }))
 
-function offeringsToDto({ snapshot, offerings }: Catalog, filters: OfferingFilters): OfferingsDto {
+function offeringsToDto(
+  { snapshot, offerings }: Catalog,
+  filters: OfferingFilters,
+  quote: EthUsdQuote | null,
+): OfferingsDto {
   const maxPrice = filters.maxPriceWei === null ? null : parseDecimalPrice(filters.maxPriceWei)
   const filtered = filterOfferings(offerings, { ...filters, maxPrice })
   const { pipeline, model, gpu, state } = filtered.facets
   return {
     snapshot: snapshotToDto(snapshot),
+    eth_usd: ethUsdToDto(quote),
     count: filtered.offerings.length,
     total: offerings.length,
     facets: { pipeline: [...pipeline], model: [...model], gpu: [...gpu], state: [...state] },
-    offerings: filtered.offerings.map(offeringToDto),
+    offerings: filtered.offerings.map((offering) => offeringToDto(offering, quote?.rate ?? null)),
   }
 }
 
-function nodesToDto(catalog: Catalog): NodesDto {
+function nodesToDto(catalog: Catalog, quote: EthUsdQuote | null): NodesDto {
   const { snapshot, offerings } = catalog
   const counts = new Map<string, number>()
   for (const { nodeUri } of offerings) counts.set(nodeUri, (counts.get(nodeUri) ?? 0) + 1)
   return {
     snapshot: snapshotToDto(snapshot),
+    eth_usd: ethUsdToDto(quote),
     count: snapshot.nodes.length,
     outcomes: OUTCOME_KINDS.map((outcome) => ({
       outcome,
       count: snapshot.nodes.filter(({ kind }) => kind === outcome).length,
     })).filter(({ count }) => count > 0),
-    nodes: snapshot.nodes.map((node) => nodeToDto(node, catalog, counts.get(node.uri) ?? 0)),
+    nodes: snapshot.nodes.map((node) =>
+      nodeToDto(node, catalog, { offerings: counts.get(node.uri) ?? 0, rate: quote?.rate ?? null }),
+    ),
   }
 }
 

@@ -9,7 +9,7 @@ import { parseServiceUri } from '@/lib/domain/service-uri'
 import type { ChainFacts, GatewayFacts, SourceReading } from '@/lib/domain/source-reading'
 import type { NodeObservation, Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
 import type { MemberDto, ReportedDto, SourceDetailDto, SourceDto } from './contract'
-import { gpusToDto, isoMoment, priceToDto } from './to-dto'
+import { gpusToDto, isoMoment, priceToDto, type Rate } from './to-dto'
 
 export function sourceToDto(report: SourceReport, snapshot: Snapshot | null): SourceDto {
   const { name, kind, count, duplicates, invalid, cadenceMs, readAt, error, failingSince, lastFailure } =
@@ -44,7 +44,7 @@ function nodesNamedBy({ nodes }: Snapshot, source: string): NodeObservation[] {
 export function sourceDetailToDto(
   report: SourceReport,
   { entries, facts, readAt }: SourceReading,
-  snapshot: Snapshot | null,
+  { snapshot, rate }: { snapshot: Snapshot | null; rate: Rate },
 ): SourceDetailDto {
   const nodes = new Map(snapshot?.nodes.map((node) => [node.uri, node]))
   const seen = new Set<string>()
@@ -66,7 +66,8 @@ export function sourceDetailToDto(
       }
     }),
     chain: facts?.kind === 'chain' ? chainToDto(facts) : null,
-    gateway: facts?.kind === 'gateway' && readAt !== null ? gatewayToDto(facts, readAt, nodes) : null,
+    gateway:
+      facts?.kind === 'gateway' && readAt !== null ? gatewayToDto(facts, readAt, { nodes, rate }) : null,
   }
 }
 
@@ -115,20 +116,18 @@ function ethUsdToDto(reading: EthUsdReading) {
   }
 }
 
-const gatewayToDto = (
-  { rows, refused }: GatewayFacts,
-  readAt: number,
-  nodes: ReadonlyMap<string, NodeObservation>,
-) => ({
+interface ReportedAbout {
+  readonly nodes: ReadonlyMap<string, NodeObservation>
+  readonly rate: Rate
+}
+
+const gatewayToDto = ({ rows, refused }: GatewayFacts, readAt: number, about: ReportedAbout) => ({
   reported_at: isoMoment(readAt),
-  rows: rows.map((row) => reportedToDto(row, nodes)),
+  rows: rows.map((row) => reportedToDto(row, about)),
   refused: [...refused],
 })
 
-function reportedToDto(
-  { uri, answer }: ReportedOrchestrator,
-  nodes: ReadonlyMap<string, NodeObservation>,
-): ReportedDto {
+function reportedToDto({ uri, answer }: ReportedOrchestrator, { nodes, rate }: ReportedAbout): ReportedDto {
   const node = nodes.get(spelling(uri))
   return {
     uri,
@@ -138,7 +137,7 @@ function reportedToDto(
       pipeline,
       model,
       state,
-      price: priceToDto(price, unit),
+      price: priceToDto(price, { pipeline, unit }, rate),
     })),
     gpus: gpusToDto(distinctGpus(uri, answer.hardware)),
     probed: node

@@ -6,16 +6,18 @@ import {
   type OfferingPrice,
   type ReportedGpu,
 } from '@/lib/catalog/offering'
+import { implausibility, taskCosts } from '@/lib/catalog/price-costs'
 import { ZERO_ADDRESS } from '@/lib/domain/eth-address'
+import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import { expiresAt } from '@/lib/domain/freshness'
 import { isAnswered } from '@/lib/domain/outcome'
-import type { PriceUnit } from '@/lib/domain/pipeline'
 import { formatDecimal, parsePrice } from '@/lib/domain/price'
 import type { RunnerListing } from '@/lib/domain/runner-listing'
+import { costWei, type Fraction, weiToUsd } from '@/lib/domain/usd'
 import { nextAskAt } from '@/lib/snapshot/next-ask'
 import type { NodeObservation, RoundTrip, Snapshot } from '@/lib/snapshot/snapshot'
 import { conflictsToDto } from './conflicts-to-dto'
-import type { GpuDto, NodeDto, OfferingDto, PriceDto, SnapshotDto, SummaryDto } from './contract'
+import type { EthUsdDto, GpuDto, NodeDto, OfferingDto, PriceDto, SnapshotDto, SummaryDto } from './contract'
 
 export const isoMoment = (ms: number): string => new Date(ms).toISOString()
 
@@ -32,7 +34,20 @@ export function snapshotToDto(snapshot: Snapshot): SnapshotDto {
   }
 }
 
-export function offeringToDto(offering: Offering): OfferingDto {
+export function ethUsdToDto(quote: EthUsdQuote | null): EthUsdDto | null {
+  if (quote === null) return null
+  const { numerator, denominator } = quote.rate
+  return {
+    usd: formatDecimal({ wei: numerator, perUnits: denominator }),
+    source: quote.source,
+    at: isoMoment(quote.at),
+  }
+}
+
+/** The rate that an answer's dollars are at; null: there are none. */
+export type Rate = EthUsdQuote['rate'] | null
+
+export function offeringToDto(offering: Offering, rate: Rate): OfferingDto {
   return {
     id: offering.id,
     node_uri: offering.nodeUri,
@@ -42,7 +57,7 @@ export function offeringToDto(offering: Offering): OfferingDto {
     pipeline: offering.pipeline,
     model: offering.model,
     state: offering.state,
-    price: priceToDto(offering.price, offering.unit),
+    price: priceToDto(offering.price, offering, rate),
     price_problem: offering.price.kind === 'stated' ? null : offering.price.kind,
     other_prices: offering.otherPrices.map(({ wei, perUnits }) => ({
       wei: String(wei),
@@ -62,7 +77,11 @@ export function offeringToDto(offering: Offering): OfferingDto {
   }
 }
 
-export function nodeToDto(node: NodeObservation, { gpusByNode }: Catalog, offerings: number): NodeDto {
+export function nodeToDto(
+  node: NodeObservation,
+  { gpusByNode }: Catalog,
+  { offerings, rate }: { offerings: number; rate: Rate },
+): NodeDto {
   const answer = node.lastAnswer?.answer
   const base = answer?.priceInfo && parsePrice(answer.priceInfo.pricePerUnit, answer.priceInfo.pixelsPerUnit)
   return {
@@ -94,7 +113,7 @@ export function nodeToDto(node: NodeObservation, { gpusByNode }: Catalog, offeri
     answered_at: node.lastAnswer && isoMoment(node.lastAnswer.answeredAt),
     failing_since: node.failingSince === null ? null : isoMoment(node.failingSince),
     runners: node.runners && runnersToDto(node.runners),
-    base_price: base ? priceToDto({ kind: 'stated', price: base, origin: 'base' }, 'pixel') : null,
+    base_price: base ? priceToDto({ kind: 'stated', price: base, origin: 'base' }, TRANSCODING, rate) : null,
     offerings,
     gpus: gpusToDto(gpusByNode.get(node.uri) ?? []),
   }
@@ -129,17 +148,37 @@ export function summaryToDto(summary: Summary, snapshot: Snapshot): SummaryDto {
   }
 }
 
-export function priceToDto(stated: OfferingPrice, unit: PriceUnit): PriceDto | null {
+/** What a node's base price is for. */
+const TRANSCODING = { pipeline: 'transcoding', unit: 'pixel' } as const
+
+export function priceToDto(
+  stated: OfferingPrice,
+  { pipeline, unit }: Pick<Offering, 'pipeline' | 'unit'>,
+  rate: Rate,
+): PriceDto | null {
   if (stated.kind !== 'stated') return null
   const { price, origin } = stated
+  const usd = (wei: Fraction): string | null => rate && formatFraction(weiToUsd(wei, rate))
   return {
     wei: String(price.wei),
     per_units: String(price.perUnits),
     unit,
     wei_per_unit: formatDecimal(price),
     origin,
+    usd_per_unit: usd(costWei(price, 1n)),
+    costs: taskCosts(pipeline, unit, price).map(({ task, wei }) => ({
+      task: task.id,
+      label: task.label,
+      wei: formatFraction(wei),
+      usd: usd(wei),
+      uncertainty: task.uncertainty,
+    })),
+    implausible: implausibility(pipeline, unit, price),
   }
 }
+
+const formatFraction = ({ numerator, denominator }: Fraction): string =>
+  formatDecimal({ wei: numerator, perUnits: denominator })
 
 /** Cards of one kind as one entry, most first. */
 export function gpusToDto(gpus: readonly ReportedGpu[]): GpuDto[] {

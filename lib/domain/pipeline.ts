@@ -1,7 +1,21 @@
 import { BYOC_CAPABILITY, capabilityName } from './capability'
 
-/** What one unit of a price buys. `unit` is a BYOC capability's own, which the protocol does not transmit. */
-export type PriceUnit = 'pixel' | 'input-pixel' | 'millisecond' | 'token' | 'character' | 'unit'
+/**
+ * What one unit of a price buys. `unit` is a BYOC capability's own, which the protocol does not transmit. The last three
+ * are live runners': `720p-pixel` counts 1280×720 pixels 30 times a second.
+ */
+export const PRICE_UNITS = [
+  'pixel',
+  'input-pixel',
+  'millisecond',
+  'token',
+  'character',
+  'unit',
+  'second',
+  '720p-pixel',
+  'use',
+] as const
+export type PriceUnit = (typeof PRICE_UNITS)[number]
 
 /** The billed quantity per AI capability. Source: go-livepeer server/ai_http.go, ai_process.go. */
 const AI_PIPELINES: Readonly<Record<number, { pipeline: string; unit: PriceUnit }>> = {
@@ -33,4 +47,7 @@ export const UNIT_LABELS: Readonly<Record<PriceUnit, string>> = {
   token: 'wei per token',
   character: 'wei per character',
   unit: 'wei per unit',
+  second: 'wei per second',
+  '720p-pixel': 'wei per pixel of 720p30 video',
+  use: 'wei per use',
 }

@@ -96,6 +96,9 @@ function startDemoApp(port, { webhookUrl, capabilitiesUrl }) {
       ORCH_WEBHOOK_URL: webhookUrl,
       GATEWAY_IMPORT_URL: capabilitiesUrl,
       ORCH_ALLOW_CIDRS: '127.0.0.0/8,::1/128',
+      // Dollars on the simulated network are at an invented rate, and say that they are set.
+      ETH_USD: '2500',
+      ETH_USD_URL: '',
       SWEEP_INTERVAL_MS,
       DATA_DIR,
     },

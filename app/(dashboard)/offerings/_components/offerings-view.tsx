@@ -26,6 +26,7 @@ import { FilterSheet } from './filter-sheet'
 import { NoResults } from './no-results'
 import { NodesSection } from './nodes-section'
 import { OfferingsTable } from './offerings-table'
+import { PriceNotes } from './price-notes'
 import { SortSelect } from './sort-select'
 import { useOfferingView } from './use-offering-view'
 
@@ -91,6 +92,7 @@ export function OfferingsView() {
               <OfferingsTable offerings={data.offerings} sort={sort} onSort={setSort} />
             )}
           </div>
+          <PriceNotes ethUsd={data.eth_usd} />
         </section>
       </div>
       <NodesSection />

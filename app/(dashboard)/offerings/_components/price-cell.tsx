@@ -1,3 +1,4 @@
+import { TriangleAlert } from 'lucide-react'
 import type { OfferingDto, PriceDto } from '@/lib/api/contract'
 import { type PriceUnit, UNIT_LABELS } from '@/lib/domain/pipeline'
 import { formatDecimal } from '@/lib/domain/price'
@@ -12,6 +13,9 @@ const SHORT_UNITS: Readonly<Record<PriceUnit, string>> = {
   token: 'wei/token',
   character: 'wei/character',
   unit: 'wei/unit',
+  second: 'wei/s',
+  '720p-pixel': 'wei/720p pixel',
+  use: 'wei/use',
 }
 
 const MAX_OTHERS = 3
@@ -37,6 +41,7 @@ export function PriceCell({ offering: { price, price_problem, other_prices } }: 
           <span title="It states no price of its own: the node's base price applies."> (base)</span>
         )}
       </span>
+      <TaskCost price={price} />
       {other_prices.length > 0 && (
         <span className="block text-xs text-muted" title={other_prices.map(formatFraction).join('; ')}>
           also {other_prices.slice(0, MAX_OTHERS).map(formatOther).join(', ')}
@@ -44,6 +49,33 @@ export function PriceCell({ offering: { price, price_problem, other_prices } }: 
         </span>
       )}
     </data>
+  )
+}
+
+/** What the commonest task costs in dollars, or why the price cannot be meant. */
+function TaskCost({ price: { costs, implausible } }: { price: PriceDto }) {
+  const [cost] = costs
+  if (implausible !== null)
+    return (
+      <span
+        className="block text-xs text-warn"
+        title={`Implausible: ${implausible}. It counts in no median.`}
+      >
+        <TriangleAlert aria-hidden className="mr-1 inline size-3.5 align-[-2px]" />
+        implausible
+      </span>
+    )
+  if (cost?.usd == null) return null
+  const title = costs.map(({ label, usd }) => `${formatExact(usd ?? '')} USD per ${label}`).join('; ')
+  return (
+    <span
+      className="block text-xs text-muted"
+      title={cost.uncertainty === null ? title : `${title}. ${cost.uncertainty}`}
+    >
+      {cost.uncertainty !== null && <span className="sr-only">uncertain: </span>}
+      <span className="text-text">${formatNumber(cost.usd)}</span> per {cost.label}
+      {cost.uncertainty !== null && <span aria-hidden>?</span>}
+    </span>
   )
 }
 

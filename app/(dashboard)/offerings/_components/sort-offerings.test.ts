@@ -8,6 +8,9 @@ const price = (wei: string, per_units = '1', unit: PriceDto['unit'] = 'pixel'): 
   unit,
   wei_per_unit: '0',
   origin: 'model',
+  usd_per_unit: null,
+  costs: [],
+  implausible: null,
 })
 
 const offering = (id: string, some: Partial<OfferingDto> = {}): OfferingDto => ({

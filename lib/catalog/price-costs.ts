@@ -1,0 +1,25 @@
+import type { PriceUnit } from '@/lib/domain/pipeline'
+import { formatDecimal, type Price } from '@/lib/domain/price'
+import { costWei, type Fraction } from '@/lib/domain/usd'
+import { type WorkedTask, workedTasks } from '@/lib/domain/worked-cost'
+
+/** What one task costs at a price, exactly. */
+export interface TaskCost {
+  readonly task: WorkedTask
+  readonly wei: Fraction
+}
+
+export const taskCosts = (pipeline: string, unit: PriceUnit, price: Price): TaskCost[] =>
+  workedTasks(pipeline, unit).map((task) => ({ task, wei: costWei(price, task.units) }))
+
+const WEI_PER_ETH = 10n ** 18n
+/** Nobody sells a picture, or an hour of anything, for that: such prices keep work away, or are mistakes. */
+const IMPLAUSIBLE_FROM_ETH = 1n
+
+/** Why a price cannot be meant as one, in a sentence part; null when it can. Implausible prices count in no median. */
+export function implausibility(pipeline: string, unit: PriceUnit, price: Price): string | null {
+  const [cost] = taskCosts(pipeline, unit, price)
+  if (!cost || cost.wei.numerator < IMPLAUSIBLE_FROM_ETH * WEI_PER_ETH * cost.wei.denominator) return null
+  const eth = { wei: cost.wei.numerator, perUnits: cost.wei.denominator * WEI_PER_ETH }
+  return `at this price one ${cost.task.label} would cost ${formatDecimal(eth, 2)} ETH`
+}
