@@ -124,6 +124,7 @@ const layers = [
       'discovery',
       'domain',
       'identity',
+      'net',
       'livepeer',
       'sources',
       'probe',

@@ -50,6 +50,11 @@ describe('a wrong value is refused by name, with what would be right', () => {
     [{ EXTRA_NODES: '101' }, /EXTRA_NODES is not between 0 and 100/],
     [{ CHAIN_DISCOVERY: 'yes' }, /CHAIN_DISCOVERY is not one of auto, on, off/],
     [{ SOURCES_FILE: 'missing.json' }, /SOURCES_FILE missing\.json cannot be read \(ENOENT\)/],
+    [
+      { ETH_PRIVATE_KEY: `0x${'f'.repeat(64)}` },
+      /ETH_PRIVATE_KEY is not 0x and 64 hexadecimal digits of a key/,
+    ],
+    [{ ETH_PRIVATE_KEY: `0x${'0'.repeat(64)}` }, /ETH_PRIVATE_KEY is not/],
     [{ ETH_USD: '0' }, /ETH_USD is not a number of dollars above zero/],
     [{ ETH_USD: '2,500' }, /ETH_USD is not a number/],
     [{ ETH_USD_URL: 'https://p' }, /ETH_USD_URL needs ETH_USD_PATH/],
@@ -82,6 +87,11 @@ describe('sources', () => {
     expect(kinds({ ORCH_ADDRS: 'a', ETH_RPC_URL: 'https://r' })).toEqual(['list', 'chain'])
     expect(kinds({ ORCH_ADDRS: 'a', ETH_RPC_URL: 'https://r', CHAIN_DISCOVERY: 'off' })).toEqual(['list'])
     expect(kinds({ SOURCES_FILE }, file({ type: 'list', addresses: [] }))).toEqual(['list'])
+    const chain = file({ type: 'chain' })
+    expect(readConfig({ SOURCES_FILE, ETH_RPC_URL: 'https://r' }, chain).sources).toEqual([
+      { kind: 'chain', name: 'chain', rpcUrl: 'https://r' },
+    ])
+    expect(() => readConfig({ SOURCES_FILE, CHAIN_DISCOVERY: 'off' }, chain)).toThrow(/take one of them away/)
   })
 
   test('all together, from the environment and a file, each with its own headers', () => {

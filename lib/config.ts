@@ -113,7 +113,7 @@ const environment = z.object({
   RETENTION_HOURS: integer(24, 1, 8_760),
   VANTAGE: z.string().max(64, 'has more than 64 characters').default('this server'),
   IDENTITY: z.enum(IDENTITY_KINDS, `is not one of ${IDENTITY_KINDS.join(', ')}`).optional(),
-  ETH_PRIVATE_KEY: z.string().refine(isPrivateKey, 'is not 0x and 64 hexadecimal digits').optional(),
+  ETH_PRIVATE_KEY: z.string().refine(isPrivateKey, 'is not 0x and 64 hexadecimal digits of a key').optional(),
   ETH_KEYSTORE_FILE: z.string().optional(),
   ETH_PASSWORD_FILE: z.string().optional(),
   OPERATOR_KEY: z.string().min(16, 'has less than 16 characters').optional(),
@@ -182,9 +182,16 @@ function sourcesOf(
     ...web('webhook', set.ORCH_WEBHOOK_URL, set.ORCH_WEBHOOK_HEADERS),
     ...web('signer', set.REMOTE_SIGNER_URL, set.REMOTE_SIGNER_HEADERS),
     ...web('gateway', set.GATEWAY_IMPORT_URL, set.GATEWAY_IMPORT_HEADERS),
-    ...(set.SOURCES_FILE === undefined ? [] : fileSources(set.SOURCES_FILE, env, deps)),
+    ...(set.SOURCES_FILE === undefined
+      ? []
+      : fileSources(set.SOURCES_FILE, env, {
+          ...deps,
+          publicRpcUrl: set.ETH_RPC_URL ?? deps.publicRpcUrl,
+        })),
   ]
   const isChainNamed = named.some(({ kind }) => kind === 'chain')
+  if (isChainNamed && set.CHAIN_DISCOVERY === 'off')
+    throw wrong(['CHAIN_DISCOVERY is off, and SOURCES_FILE names the chain; take one of them away'])
   const isChainWanted =
     set.CHAIN_DISCOVERY === 'on' ||
     (set.CHAIN_DISCOVERY === 'auto' && (set.ETH_RPC_URL !== undefined || named.length === 0))

@@ -24,13 +24,13 @@ const compressBrotli = promisify(brotliCompress)
 
 /**
  * Serialises at once; compresses off the main thread meanwhile, so that the first readers of a new snapshot get plain
- * bytes instead of waiting.
+ * bytes instead of waiting. One that is not kept is served once, and compressed for nobody.
  */
-export function createDocument(json: string): Document {
+export function createDocument(json: string, { isKept = true }: { isKept?: boolean } = {}): Document {
   const identity = Buffer.from(json)
   const etag = `W/"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`
   const document: { identity: Bytes; etag: string; gzip?: Bytes; br?: Bytes } = { identity, etag }
-  if (identity.length >= MIN_COMPRESSED_BYTES) {
+  if (isKept && identity.length >= MIN_COMPRESSED_BYTES) {
     compressGzip(identity).then(
       (bytes) => {
         document.gzip = bytes

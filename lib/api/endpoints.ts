@@ -48,7 +48,9 @@ export async function answerRequest(request: ReadRequest, deps: AnswerDeps): Pro
   const { pathname } = request.url
   const endpoint =
     ENDPOINTS.find(({ path }) => path === pathname) ??
-    ENDPOINTS.find(({ path }) => path === pathname.replace(/[^/]+$/, '*'))
+    (lastSegment(pathname) === ''
+      ? undefined
+      : ENDPOINTS.find(({ path }) => path === `${pathname.slice(0, pathname.lastIndexOf('/'))}/*`))
   if (!endpoint) return problem(404, `There is nothing at ${request.url.pathname}.`)
   const { path, read, command } = endpoint
   const allow = [...(read ? ['GET', 'HEAD'] : []), ...(command ? ['POST'] : []), 'OPTIONS'].join(', ')
@@ -104,18 +106,20 @@ function offerings(request: ReadRequest, reader: Reader): Answer {
 }
 
 function status(request: ReadRequest, reader: Reader): Answer {
-  return plain(request, reader, createDocument(JSON.stringify(reader.status())))
+  return plain(request, reader, createDocument(JSON.stringify(reader.status()), { isKept: false }))
 }
 
 function sources(request: ReadRequest, reader: Reader): Answer {
-  return plain(request, reader, createDocument(JSON.stringify(reader.sources())))
+  return plain(request, reader, createDocument(JSON.stringify(reader.sources()), { isKept: false }))
 }
+
+const lastSegment = (pathname: string): string => pathname.slice(pathname.lastIndexOf('/') + 1)
 
 /** The last segment of the path is a source's name. */
 function source(request: ReadRequest, reader: Reader): Answer {
-  const [, segment = ''] = /([^/]+)$/.exec(request.url.pathname) ?? []
-  const detail = reader.source(segment)
-  if (detail) return plain(request, reader, createDocument(JSON.stringify(detail)))
+  const segment = lastSegment(request.url.pathname)
+  const detail = reader.sourceDocument(segment)
+  if (detail) return plain(request, reader, detail)
   const names = reader.sources().sources.map(({ name }) => name)
   return problem(404, `No source is called ${segment}; there are ${names.join(', ') || 'none'}.`)
 }

@@ -14,7 +14,7 @@ import { expiresAt } from '@/lib/domain/freshness'
 import { judgeAnswer } from '@/lib/domain/judge-answer'
 import { OUTCOME_KINDS } from '@/lib/domain/outcome'
 import { parseDecimalPrice } from '@/lib/domain/price'
-import type { SourceReading } from '@/lib/domain/source-reading'
+import { NEVER_READ, type SourceReading } from '@/lib/domain/source-reading'
 import { discoverJson } from '@/lib/livepeer/discover-json'
 import { networkCapabilitiesJson, orchestratorJson } from '@/lib/livepeer/go-json'
 import type { Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
@@ -51,6 +51,7 @@ export interface Reader {
   sources(): SourcesDto
   /** Null: no source is called so. */
   source(name: string): SourceDetailDto | null
+  sourceDocument(name: string): Document | null
 }
 
 /** Filtered lists kept per snapshot; clients ask the same few again and again. */
@@ -85,6 +86,18 @@ export function createReader(
     return edition
   }
 
+  /** What an answer about one source is made of; it is made anew when one of these is another one. */
+  const sourceParts = (name: string) => {
+    const report = state.sources.find((source) => source.name === name)
+    if (!report) return null
+    return [report, state.readings.get(name) ?? NEVER_READ, state.snapshot, rate()] as const
+  }
+  type SourceParts = NonNullable<ReturnType<typeof sourceParts>>
+  const toDetail = ([report, reading, snapshot, quote]: SourceParts): SourceDetailDto =>
+    sourceDetailToDto(report, reading, { snapshot, rate: quote?.rate ?? null })
+  /** There are as many as there are sources. */
+  const sourceDocuments = new Map<string, { readonly parts: SourceParts; readonly document: Document }>()
+
   return {
     networkCapabilities: () => current()?.networkCapabilities() ?? null,
     discoverable: (query) => current()?.discoverable(query) ?? null,
@@ -97,12 +110,17 @@ export function createReader(
     status: () => statusToDto(state, version),
     sources: () => sourcesToDto(state),
     source: (name) => {
-      const report = state.sources.find((source) => source.name === name)
-      if (!report) return null
-      return sourceDetailToDto(report, state.readings.get(name) ?? NOTHING_READ, {
-        snapshot: state.snapshot,
-        rate: rate()?.rate ?? null,
-      })
+      const parts = sourceParts(name)
+      return parts && toDetail(parts)
+    },
+    sourceDocument(name) {
+      const parts = sourceParts(name)
+      if (parts === null) return null
+      const known = sourceDocuments.get(name)
+      if (known?.parts.every((part, i) => part === parts[i])) return known.document
+      const document = createDocument(JSON.stringify(toDetail(parts)))
+      sourceDocuments.set(name, { parts, document })
+      return document
     },
   }
 }
@@ -249,8 +267,6 @@ function sourcesToDto({ asker, sources, snapshot }: ReadState): SourcesDto {
     conflicts: snapshot?.nodes.flatMap(conflictsToDto) ?? [],
   }
 }
-
-const NOTHING_READ: SourceReading = { entries: [], readAt: null, error: null, facts: null }
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null

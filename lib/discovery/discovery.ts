@@ -327,7 +327,7 @@ export class Discovery {
     this.#snapshot = await this.deps.store.readLatestSnapshot()
     this.#metRequestAt = Math.max(this.#metRequestAt, this.#snapshot?.endedAt ?? 0)
     await this.#takeUpReadings()
-    this.#board.restore(await this.deps.store.readSourceReadings(), this.#snapshot?.sources ?? [])
+    this.#board.restore(this.#readings, this.#snapshot?.sources ?? [])
   }
 
   /** What the conductor's sources said, for those who follow it. */
@@ -391,7 +391,7 @@ export class Discovery {
       ...this.#board.reports,
       ...this.#sources.filter(({ name }) => name === EXTRA_NODES_SOURCE),
     ]
-    for (const { name, error } of this.#sources) this.#warn(name, error)
+    for (const { name, error } of this.#sources) this.#warn(`source ${name}`, error)
     this.#readings = new Map([...this.#readings, ...this.#board.readings])
     await this.#storeReadings()
   }

@@ -23,7 +23,7 @@ const found = (
     ({ entries }) => entries.map(({ uri }) => uri),
   )
 
-test('what a listed node advertises is named, as stated, with whose it is said to be and at its cadence', () =>
+test('what a listed node advertises is named, with whose it is said to be and at its cadence', () =>
   expect(extraNodes(listed([A]), new Map([[A, says([B, 'not a uri'])]]), { perNode: 8, now: 0 })).toEqual([
     {
       name: EXTRA_NODES_SOURCE,
@@ -35,8 +35,11 @@ test('what a listed node advertises is named, as stated, with whose it is said t
     },
   ]))
 
+test('a text of any length is cut', () =>
+  expect(found(listed([A]), { [A]: says(['x'.repeat(400_000)]) })[0]).toHaveLength(512))
+
 test('itself, in any spelling, and what it has named before are not further nodes', () =>
-  expect(found(listed([A]), { [A]: says(['a.example', `${B}/`, B, 'b.example']) })).toEqual([`${B}/`]))
+  expect(found(listed([A]), { [A]: says(['a.example', `${B}/`, B, 'b.example']) })).toEqual([B]))
 
 test('what an extra node advertises in turn is not followed, unless a source names that node too', () => {
   const answers = { [A]: says([B]), [B]: says([C], { transcoder: B }) }

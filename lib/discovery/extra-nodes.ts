@@ -40,7 +40,8 @@ export function extraNodes(
       own.add(place.uri)
       found.add(place.uri)
       const { recipient } = known.answer
-      entries.push({ uri: text, ...(recipient === null ? {} : { orchestrator: recipient }) })
+      // Its length is the stranger's choice; a node's place is bounded.
+      entries.push({ uri: place.uri, ...(recipient === null ? {} : { orchestrator: recipient }) })
     }
     if (entries.length > 0) lists.push({ name: EXTRA_NODES_SOURCE, entries, cadenceMs })
   }

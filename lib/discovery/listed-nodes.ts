@@ -1,8 +1,7 @@
 import type { EthAddress } from '@/lib/domain/eth-address'
-import { parseServiceUri, type ServiceUri } from '@/lib/domain/service-uri'
+import { parseServiceUri, type ServiceUri, withoutCredentials } from '@/lib/domain/service-uri'
 import type { SourceEntry } from '@/lib/domain/source-reading'
 import type { NamedNode } from '@/lib/snapshot/fold-snapshot'
-import type { Naming } from '@/lib/snapshot/snapshot'
 
 /** One node as the sources name it: a service URI, or a text that is none, with the reason. */
 export type ListedNode = NamedNode &
@@ -20,19 +19,41 @@ export interface NamedList {
  * what each of them says of it. Texts that are no service URI are kept with the reason.
  */
 export function mergeListedNodes(lists: readonly NamedList[]): ListedNode[] {
-  const merged = new Map<string, ListedNode>()
+  const merged = new Map<string, { place: Place; cadenceMs: number; namings: Map<string, Draft> }>()
   for (const { name, entries, cadenceMs } of lists)
-    for (const entry of entries) {
-      const place = placeOf(entry.uri)
-      const known = merged.get(place.uri)
-      merged.set(place.uri, {
-        ...place,
-        sources: withNaming(known?.sources ?? [], name, entry),
-        cadenceMs: Math.min(known?.cadenceMs ?? Number.POSITIVE_INFINITY, cadenceMs),
-      })
+    for (const { uri, orchestrator, score } of entries) {
+      const place = placeOf(uri)
+      const node = merged.get(place.uri) ?? { place, cadenceMs, namings: new Map() }
+      merged.set(place.uri, node)
+      node.cadenceMs = Math.min(node.cadenceMs, cadenceMs)
+      const draft = node.namings.get(name) ?? { times: 0, orchestrators: new Set(), score: null }
+      node.namings.set(name, draft)
+      draft.times += 1
+      draft.score = score ?? draft.score
+      if (orchestrator !== undefined && draft.orchestrators.size < MAX_OWNERS)
+        draft.orchestrators.add(orchestrator)
     }
-  return [...merged.values()]
+  return [...merged.values()].map(({ place, cadenceMs, namings }) => ({
+    ...place,
+    cadenceMs,
+    sources: [...namings].map(([name, { times, orchestrators, score }]) => ({
+      name,
+      times,
+      orchestrators: [...orchestrators],
+      score,
+    })),
+  }))
 }
+
+/** What one source says of a node, while its list is gone through. */
+interface Draft {
+  times: number
+  readonly orchestrators: Set<EthAddress>
+  score: number | null
+}
+
+/** That a source names so many owners of one node is all there is to know. */
+const MAX_OWNERS = 20
 
 type Place =
   | { readonly uri: ServiceUri; readonly problem: null }
@@ -43,26 +64,7 @@ export function placeOf(text: string): Place {
   const parsed = parseServiceUri(text)
   return parsed.ok
     ? { uri: parsed.uri, problem: null }
-    : { uri: withoutCredentials(text).slice(0, MAX_TEXT), problem: parsed.problem }
+    : { uri: withoutCredentials(text.trim()).slice(0, MAX_TEXT), problem: parsed.problem }
 }
 
 const MAX_TEXT = 512
-
-function withNaming(known: readonly Naming[], name: string, entry: SourceEntry): readonly Naming[] {
-  const before = known.find((naming) => naming.name === name)
-  const orchestrators = new Set<EthAddress>([
-    ...(before?.orchestrators ?? []),
-    ...(entry.orchestrator === undefined ? [] : [entry.orchestrator]),
-  ])
-  const naming: Naming = {
-    name,
-    times: (before?.times ?? 0) + 1,
-    orchestrators: [...orchestrators],
-    score: entry.score ?? before?.score ?? null,
-  }
-  return [...known.filter((other) => other !== before), naming]
-}
-
-/** A list may hold `user:password@host` by mistake; what is refused is still shown. */
-const withoutCredentials = (text: string): string =>
-  text.trim().replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i, '$1')

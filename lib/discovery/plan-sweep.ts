@@ -77,10 +77,13 @@ export function suspectsFirst(nodes: readonly ListedNode[], previous: Snapshot |
 /** The nodes of a snapshot as their sources named them. */
 export const lastListed = (snapshot: Snapshot | null): ListedNode[] =>
   snapshot?.nodes.map(({ uri, sources, cadenceMs }) => {
+    const latestAt = Math.max(...sources.map(({ lastAt }) => lastAt))
+    // Who named it before that has taken it back.
+    const named = { sources: sources.filter(({ lastAt }) => lastAt === latestAt), cadenceMs }
     const parsed = parseServiceUri(uri)
     return parsed.ok
-      ? { sources, cadenceMs, uri: parsed.uri, problem: null }
-      : { sources, cadenceMs, uri, problem: parsed.problem }
+      ? { ...named, uri: parsed.uri, problem: null }
+      : { ...named, uri, problem: parsed.problem }
   }) ?? []
 
 /** Why there is nobody to ask. */

@@ -1,6 +1,6 @@
-import type { SourceEntry, SourceReading } from '@/lib/domain/source-reading'
+import { NEVER_READ, type SourceEntry, type SourceReading } from '@/lib/domain/source-reading'
 import type { SourceReport } from '@/lib/snapshot/snapshot'
-import { NEVER_READ, type Source } from '@/lib/sources/source'
+import type { Source } from '@/lib/sources/source'
 import type { StoredReading } from '@/lib/store/store'
 import { type NamedList, placeOf } from './listed-nodes'
 import { pause } from './pause'
@@ -17,7 +17,7 @@ export interface SourceBoardOptions {
 export class SourceBoard {
   readonly #readings = new Map<string, SourceReading>()
   readonly #reports = new Map<string, SourceReport>()
-  readonly #pending = new Map<string, { readonly promise: Promise<SourceReading>; readonly since: number }>()
+  readonly #pending = new Map<string, Promise<void>>()
 
   constructor(
     private readonly sources: readonly Source[],
@@ -42,57 +42,54 @@ export class SourceBoard {
     }))
   }
 
-  /** What an earlier run read and said: in use until a source is read again. */
+  /** What an earlier run, or another process, read and said: in use where it is newer than what we read ourselves. */
   restore(readings: ReadonlyMap<string, StoredReading>, reports: readonly SourceReport[]): void {
     for (const source of this.sources) {
-      if (this.#reading(source).readAt !== null) continue
-      const known = reports.find(({ name }) => name === source.name)
+      const known = reports.find(({ name, kind }) => name === source.name && kind === source.kind)
       const report = this.#reports.get(source.name)
-      if (known && report)
-        this.#reports.set(source.name, {
-          ...report,
-          failingSince: known.failingSince,
-          lastFailure: known.lastFailure,
-        })
+      if (known && report) {
+        const { failingSince, lastFailure } = known
+        this.#reports.set(source.name, { ...report, failingSince, lastFailure })
+      }
+      const own = this.#reading(source)
       const stored = readings.get(source.name)
-      if (stored) this.#take(source, { ...stored, error: this.#reading(source).error })
+      const isNewer = stored?.readAt != null && stored.readAt > (own.readAt ?? Number.NEGATIVE_INFINITY)
+      // A list that was read under another kind of source is not this one's.
+      if (stored && isNewer && (known || reports.length === 0))
+        this.#take(source, { ...stored, error: own.error })
     }
   }
 
   /** Reads all sources, side by side. Rejects only when `signal` is aborted. */
   async read(signal: AbortSignal, options: { anew?: boolean } = {}): Promise<void> {
-    await Promise.all(this.sources.map((source) => this.#read(source, signal, options)))
+    const waiting = new AbortController()
+    const patience = pause(this.options.patienceMs, waiting.signal)
+    const readings = this.sources.map(async (source) => {
+      const reading = this.#pending.get(source.name) ?? this.#begin(source, signal, options)
+      const isInTime = await Promise.race([reading.then(() => true), patience.then(() => false)])
+      if (isInTime || signal.aborted) return
+      const error = 'It has been asked and has not answered yet; the sweep goes on without it.'
+      this.#take(source, { ...this.#reading(source), error })
+    })
+    await Promise.all(readings).finally(() => waiting.abort())
     signal.throwIfAborted()
   }
 
-  async #read(source: Source, signal: AbortSignal, options: { anew?: boolean }): Promise<void> {
-    const { now, patienceMs } = this.options
-    const pending = this.#pending.get(source.name) ?? this.#begin(source, signal, options)
-    const waiting = new AbortController()
-    const reading = await Promise.race([
-      pending.promise,
-      pause(patienceMs, AbortSignal.any([signal, waiting.signal])).then(() => null),
-    ]).finally(() => waiting.abort())
-    if (reading === null) {
-      const seconds = Math.round((now() - pending.since) / 1000)
-      const error = `It has been asked for ${seconds} s without an answer; the sweep goes on without it.`
-      return this.#take(source, { ...this.#reading(source), error })
-    }
-    this.#pending.delete(source.name)
-    const before = this.#reading(source)
-    // A source that was not read since we started still names what an earlier run read.
-    this.#take(
-      source,
-      reading.readAt === null && reading.error !== null ? { ...before, error: reading.error } : reading,
-    )
-  }
-
-  #begin(source: Source, signal: AbortSignal, options: { anew?: boolean }) {
-    const pending = { promise: source.read(signal, options), since: this.options.now() }
-    this.#pending.set(source.name, pending)
-    // One that was given up is not awaited again; nobody may be waiting for it when it ends.
-    pending.promise.catch(() => this.#pending.delete(source.name))
-    return pending
+  /** What it says is taken when it comes, in this sweep or between two. */
+  #begin(source: Source, signal: AbortSignal, options: { anew?: boolean }): Promise<void> {
+    const reading = source
+      .read(signal, options)
+      .then((answer) => {
+        const before = this.#reading(source)
+        // A source that was not read since we started still names what an earlier run read.
+        const isUnread = answer.readAt === null && answer.error !== null
+        this.#take(source, isUnread ? { ...before, error: answer.error } : answer)
+      })
+      .finally(() => this.#pending.delete(source.name))
+    this.#pending.set(source.name, reading)
+    // One that was given up may end when nobody waits for it.
+    reading.catch(() => {})
+    return reading
   }
 
   #reading({ name }: Source): SourceReading {
@@ -103,18 +100,15 @@ export class SourceBoard {
     return Math.max(cadenceMs ?? 0, this.options.sweepIntervalMs)
   }
 
-  #take(source: Source, stated: SourceReading): void {
-    const known = this.#readings.get(source.name)
-    const entries = stated.entries === known?.entries ? known.entries : stated.entries.map(redacted)
-    const reading = { ...stated, entries }
-    const { readAt, error } = reading
+  #take(source: Source, reading: SourceReading): void {
+    const { entries, readAt, error } = reading
     const before = this.#reports.get(source.name)
     const at = this.options.now()
     this.#readings.set(source.name, reading)
     this.#reports.set(source.name, {
       name: source.name,
       kind: source.kind,
-      ...(entries === known?.entries && before ? countsOf(before) : count(entries)),
+      ...count(entries),
       cadenceMs: this.#cadenceOf(source),
       readAt,
       error,
@@ -124,11 +118,9 @@ export class SourceBoard {
   }
 }
 
-type Counts = Pick<SourceReport, 'count' | 'duplicates' | 'invalid'>
-
-const countsOf = ({ count, duplicates, invalid }: SourceReport): Counts => ({ count, duplicates, invalid })
-
-export function count(entries: readonly SourceEntry[]): Counts {
+export function count(
+  entries: readonly SourceEntry[],
+): Pick<SourceReport, 'count' | 'duplicates' | 'invalid'> {
   const places = entries.map(({ uri }) => placeOf(uri))
   return {
     count: entries.length,
@@ -136,9 +128,3 @@ export function count(entries: readonly SourceEntry[]): Counts {
     invalid: places.filter(({ problem }) => problem !== null).length,
   }
 }
-
-/** `user:password@host` in a list is a mistake, which is refused but neither kept nor shown. */
-const redacted = (entry: SourceEntry): SourceEntry => ({
-  ...entry,
-  uri: entry.uri.replace(/^(\s*[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i, '$1…@'),
-})

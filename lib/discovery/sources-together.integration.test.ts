@@ -7,8 +7,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createReader } from '@/lib/api/reader'
 import { Devnet } from '@/lib/devnet/devnet'
 import { scenario } from '@/lib/devnet/scenario'
+import { parseServiceUri } from '@/lib/domain/service-uri'
 import type { Asker } from '@/lib/identity/asker'
 import { createNobody } from '@/lib/identity/create-asker'
+import { askRunners } from '@/lib/probe/ask-runners'
 import { createSource } from '@/lib/sources/create-source'
 import type { SourceSettings } from '@/lib/sources/source-settings'
 import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
@@ -29,7 +31,14 @@ beforeEach(async () => {
     fleet: [
       scenario({ name: 'one-1', operator: 'ada', nodes: ['two-1', 'https://10.0.0.1:8935', 'no uri'] }),
       scenario({ name: 'two-1', operator: 'ada', nodes: ['three-1'] }),
-      scenario({ name: 'three-1', operator: 'bob' }),
+      scenario({
+        name: 'three-1',
+        operator: 'bob',
+        runners: [
+          { app: 'bob/scope', price: [5n, 'seconds'], capacity: 2, capacityUsed: 1 },
+          { app: 'bob/free', price: [0n, 'seconds'] },
+        ],
+      }),
     ],
   })
 })
@@ -234,4 +243,82 @@ test('while there is no identity nobody is asked, and the reason is said; with o
   await discovery.sweepOnce()
   expect(discovery.status.lastError).toBeNull()
   expect(await outcomes()).toMatchObject({ [uriOf('one-1')]: 'ok' })
+})
+
+test('live runners are listed with what was left out, kept while the question for them fails, and gone when they are', async () => {
+  const three = devnet.orchestrator('three-1')
+  const discovery = conductor([{ kind: 'list', name: 'list', addresses: [three.uri, uriOf('two-1')] }], {
+    extraNodes: 0,
+  })
+  const sweep = async () => {
+    await discovery.sweepOnce({ asksAll: true })
+    const nodes = (await store.readLatestSnapshot())?.nodes ?? []
+    return nodes.find(({ uri }) => uri === three.uri)?.runners
+  }
+  const apps = async () => {
+    const read = createReader(discovery, { now: Date.now, version: 'test' })
+    const document = read.discoverable({ caps: [], apps: [], gpus: [] })
+    if (document === null || document === 'nobody') return document
+    const list: { runners?: { app: string }[] }[] = JSON.parse(document.identity.toString())
+    return list.flatMap(({ runners = [] }) => runners.map(({ app }) => app))
+  }
+
+  expect(await sweep()).toMatchObject({
+    kind: 'listed',
+    listings: [{ address: three.uri, runners: [{ app: 'bob/scope', capacityAvailable: 1 }] }],
+    refused: [{ place: '[0].runners[1]', kind: 'invalid' }],
+  })
+  expect(discovery.snapshot?.nodes.find(({ uri }) => uri === uriOf('two-1'))?.runners?.kind).toBe('none')
+  expect(await apps()).toEqual(['bob/scope'])
+
+  for (const [fault, kind] of [
+    ['garbage', 'bad-answer'],
+    ['oversized', 'too-large'],
+    ['error', 'error'],
+    ['redirect-inward', 'blocked'],
+    ['hang', 'timed-out'],
+  ] as const) {
+    await three.change({ discovery: fault })
+    expect(await sweep()).toMatchObject({ kind, listings: [{ runners: [{ app: 'bob/scope' }] }] })
+    expect(await apps()).toEqual(['bob/scope'])
+  }
+
+  await three.change({ discovery: 'ok', runners: [{ app: 'bob/scope', remove: true }] })
+  expect(await sweep()).toMatchObject({ kind: 'listed', listings: [{ runners: [] }] })
+  await three.change({ runners: [{ app: 'bob/free', remove: true }] })
+  expect(await sweep()).toMatchObject({ kind: 'none', listings: [] })
+  expect(await apps()).toBe('nobody')
+}, 60_000)
+
+test('names of runners that no name server answers for hold up nobody', async () => {
+  const address = 'http://runner.test'
+  const body = JSON.stringify([
+    {
+      address: `${address}:8935`,
+      runners: Array.from({ length: 100 }, (_, i) => ({
+        url: `http://n${i}.runner.test:8935/`,
+        app: `app-${i}`,
+        price_info: { price: 1, currency: 'wei', unit: 'seconds' },
+      })),
+    },
+  ])
+  const url = new URL(await serving((_, response) => response.end(body)))
+  const parsed = parseServiceUri(`${address}:${url.port}`)
+  if (!parsed.ok) throw new Error(parsed.problem)
+  const reading = await askRunners(
+    parsed.uri,
+    { ownAddresses: [`${address}:8935`], speaksFor: [], signal: new AbortController().signal },
+    {
+      ...loopbackProbe,
+      lookup: (host) =>
+        host === 'runner.test'
+          ? Promise.resolve([{ address: '127.0.0.1', family: 4 }])
+          : new Promise(() => {}),
+    },
+  )
+  expect(reading.kind).toBe('listed')
+  expect(reading.listings[0]?.runners).toHaveLength(20)
+  expect(new Set(reading.refused.map(({ reason }) => reason))).toEqual(
+    new Set(['its runners are at too many places']),
+  )
 })

@@ -1,4 +1,6 @@
 import { setMaxListeners } from 'node:events'
+import { boundedTo } from '@/lib/net/bounded-to'
+import { timeLimit } from '@/lib/net/time-limit'
 import { askRunners } from '@/lib/probe/ask-runners'
 import { mapBounded } from '@/lib/probe/map-bounded'
 import { type ProbeDeps, type ProbeResult, probeNode } from '@/lib/probe/probe-node'
@@ -29,6 +31,8 @@ const QUIET_AFTER_MS = 20
 const MAX_WAITING = 400
 /** Questions for runners at once: each is a handshake more, which must not disturb the probes. */
 const RUNNER_CONCURRENCY = 20
+/** After the last probe; whoever was not asked by then, or has not answered, is asked in the next sweep. */
+const RUNNER_GRACE_MS = 3_000
 
 /**
  * Asks every node once, all together under a bound. Each ends in exactly one outcome within the probe deadline;
@@ -42,71 +46,62 @@ export async function sweepNodes(
 ): Promise<SettledNode[]> {
   const { probeTimeoutMs, probeConcurrency, gapMs = 0, signal, onSettled } = options
   if (nodes.length === 0) return []
-  // Every open probe listens to it.
-  setMaxListeners(0, signal)
-  const limits = {
-    quietAfterMs: QUIET_AFTER_MS,
-    limit: probeConcurrency,
-    hardLimit: probeConcurrency + MAX_WAITING,
-  }
-  const allStarted = deferred<void>()
-  const outcomes = nodes.map(() => deferred<Pick<SettledNode, 'askedAt' | 'result'>>())
+  const giveUp = new AbortController()
+  // Every open probe, and every question for runners, listens to them.
+  setMaxListeners(0, signal, giveUp.signal)
+  const lane = boundedTo(RUNNER_CONCURRENCY)
+  let begin = () => {}
+  const allStarted = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  const questions: Promise<RunnerReading | null>[] = []
 
-  const probing = mapBounded(
+  const probes = await mapBounded(
     nodes,
     async (node, i) => {
-      if (i === nodes.length - 1) allStarted.resolve()
+      if (i === nodes.length - 1) begin()
       const askedAt = deps.now()
       const result =
         node.problem === null
           ? await probeNode(node.uri, deps, { timeoutMs: probeTimeoutMs, signal })
           : ({ kind: 'invalid-uri', detail: `The URI ${node.problem}.` } as const)
       onSettled()
-      outcomes[i]?.resolve({ askedAt, result })
+      questions[i] = allStarted.then(() => lane(() => runnersOf(node, result, deps, options, giveUp.signal)))
+      // Awaited below, when the last probe is in; until then nobody listens to its failure.
+      questions[i].catch(() => {})
+      return { uri: node.uri, askedAt, result }
     },
-    { ...limits, gapMs },
-  )
-  const settling = allStarted.promise.then(() =>
-    mapBounded(
-      nodes,
-      async (node, i): Promise<SettledNode> => {
-        const outcome = await (outcomes[i] ?? deferred()).promise
-        return { uri: node.uri, ...outcome, runners: await runnersOf(node, outcome.result, deps, options) }
-      },
-      { quietAfterMs: QUIET_AFTER_MS, limit: RUNNER_CONCURRENCY, hardLimit: nodes.length },
-    ),
-  )
-  // The first rejection of the probes is the sweep's; what waits for their outcomes then waits for nothing.
-  const [settled] = await Promise.race([Promise.all([settling, probing]), never(probing)])
-  return settled
+    {
+      limit: probeConcurrency,
+      quietAfterMs: QUIET_AFTER_MS,
+      hardLimit: probeConcurrency + MAX_WAITING,
+      gapMs,
+    },
+  ).catch((error: unknown) => {
+    giveUp.abort(error)
+    throw error
+  })
+  const limit = timeLimit(signal, RUNNER_GRACE_MS)
+  limit.signal.addEventListener('abort', () => giveUp.abort(limit.signal.reason))
+  const runners = await Promise.all(questions)
+  limit.end()
+  signal.throwIfAborted()
+  return probes.map((probe, i) => ({ ...probe, runners: runners[i] ?? null }))
 }
 
+/** Null for a node that is not asked, or not in time. */
 async function runnersOf(
   node: ListedNode,
   result: ProbeResult,
   deps: ProbeDeps,
-  { wantsRunners = () => false, runnersSpeakFor = [], signal }: SweepOptions,
+  { wantsRunners = () => false, runnersSpeakFor = [] }: SweepOptions,
+  signal: AbortSignal,
 ): Promise<RunnerReading | null> {
-  if (!('answer' in result) || node.problem !== null || !wantsRunners(node.uri)) return null
+  if (!('answer' in result) || node.problem !== null || signal.aborted || !wantsRunners(node.uri)) return null
   const options = { ownAddresses: ownAddresses(node.uri, result.answer), speaksFor: runnersSpeakFor, signal }
-  return askRunners(node.uri, options, deps)
-}
-
-interface Deferred<T> {
-  readonly promise: Promise<T>
-  resolve(value: T): void
-}
-
-function deferred<T>(): Deferred<T> {
-  let resolve: (value: T) => void = () => {}
-  const promise = new Promise<T>((settle) => {
-    resolve = settle
+  // Given up because the sweep ends: it is asked in the next one.
+  return askRunners(node.uri, options, deps).catch((error: unknown) => {
+    if (signal.aborted) return null
+    throw error
   })
-  return { promise, resolve: (value) => resolve(value) }
 }
-
-/** Rejects as the work does, and never resolves. */
-const never = (work: Promise<unknown>): Promise<never> =>
-  new Promise((_, reject) => {
-    work.catch(reject)
-  })

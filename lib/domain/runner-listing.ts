@@ -15,7 +15,7 @@ export interface RunnerListing {
   readonly refused: readonly RunnerRefusal[]
 }
 
-/** A runner or a whole entry that was left out; `place` is where it stands, such as `[0].runners[3]`. */
+/** A runner or a whole entry that was left out; `place` is where it stands, `[0].runners[3]`, or the app's name. */
 export interface RunnerRefusal {
   readonly place: string
   /** `blocked`: it leads to an address that may not be dialled. `invalid`: it cannot be read, or is not the node's to name. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dialTarget, parseServiceUri, type ServiceUri } from './service-uri'
+import { dialTarget, parseServiceUri, type ServiceUri, withoutCredentials } from './service-uri'
 
 function parsed(text: string): ServiceUri {
   const result = parseServiceUri(text)
@@ -41,6 +41,7 @@ describe('one spelling for every way to write a service URI', () => {
     'https://o.example:99999',
     'a b',
     'https:\\\\o.example',
+    'https:/user:pw@o.example',
     'https://a.example\\@b.example',
     'x'.repeat(600),
   ])('%s is refused with a reason', (text) =>
@@ -63,5 +64,27 @@ test('a URI says where to dial', () => {
     host: 'orch.example.com',
     port: 8935,
     isTls: false,
+  })
+})
+
+describe('what may be a credential is cut out of a text that is no service URI', () => {
+  test.each([
+    'https://user:pw@a.example',
+    ' user:pw@a.example',
+    'http:///user:pw@a.example',
+    '//user:pw@a.example',
+    'https://user:p/w@a.example',
+    'https://us#er:pw@a.example',
+    'https:/user:pw@a.example:1',
+    'https://user:p@pw@a.example',
+  ])('%s', (text) => {
+    const cut = withoutCredentials(text)
+    expect(cut).not.toMatch(/user|us#er|pw|p\/w/)
+    expect(cut).toContain('@a.example')
+    expect(parseServiceUri(cut).ok).toBe(false)
+  })
+  test('others stay as they are', () => {
+    for (const text of ['https://a.example', 'not a uri', '', 'https://a.example/@x'])
+      expect(withoutCredentials(text)).toBe(text)
   })
 })

@@ -19,6 +19,7 @@ export function parseServiceUri(text: string): ServiceUriResult {
   if (trimmed.length > MAX_LENGTH) return problem(`is longer than ${MAX_LENGTH} characters`)
   // Readers of URLs disagree on what stands behind it.
   if (trimmed.includes('\\')) return problem('has a backslash')
+  if (/^[a-z][a-z0-9+.-]*:\/(?!\/)/i.test(trimmed)) return problem('has one slash behind its scheme')
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(trimmed)?.[1]?.toLowerCase()
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https')
     return problem(`has the scheme ${scheme}; http and https are spoken`)
@@ -61,3 +62,13 @@ const problem = (text: string): ServiceUriResult => ({ ok: false, problem: text 
 
 /** Safe because every caller has just put the parts together in the one spelling. */
 const brand = (text: string): ServiceUri => text as ServiceUri
+
+/**
+ * A text of a list without what may be a credential in it: everything up to the last `@`, but for the scheme, when the
+ * text is no service URI. One that is has none.
+ */
+export function withoutCredentials(text: string): string {
+  if (!text.includes('@') || parseServiceUri(text).ok) return text
+  const scheme = /^\s*[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0] ?? ''
+  return `${scheme}…${text.slice(text.lastIndexOf('@'))}`
+}

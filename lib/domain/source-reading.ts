@@ -25,6 +25,8 @@ export interface SourceReading {
   readonly facts: SourceFacts | null
 }
 
+export const NEVER_READ: SourceReading = { entries: [], readAt: null, error: null, facts: null }
+
 export type SourceFacts = ChainFacts | GatewayFacts
 
 /** The pool of orchestrators at one block of the chain. */

@@ -35,8 +35,12 @@ export function ephemeralKey(file: string): Hex {
   return key
 }
 
-/** 32 bytes in hexadecimal. */
-export const isPrivateKey = (text: string): text is Hex => /^0x[0-9a-f]{64}$/i.test(text)
+/** How many points the curve has: keys are numbers from 1 to one less. */
+const CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
+
+/** 32 bytes in hexadecimal that are a key: libraries name one that is none in their errors. */
+export const isPrivateKey = (text: string): text is Hex =>
+  /^0x[0-9a-f]{64}$/i.test(text) && BigInt(text) > 0n && BigInt(text) < CURVE_ORDER
 
 const isExisting = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'EEXIST'

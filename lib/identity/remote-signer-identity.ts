@@ -2,10 +2,11 @@ import { bytesToBigInt, bytesToHex, hexToBytes, keccak256, stringToBytes, verify
 import { z } from 'zod'
 import { addressFromBytes, type EthAddress } from '@/lib/domain/eth-address'
 import type { AskerIdentity } from '@/lib/livepeer/asker-identity'
+import { belowBase } from '@/lib/net/operator-place'
 
 /**
- * One POST of a JSON text, bounded in size and time. `detail` says in a few words why no answer came. Rejects only when
- * `signal` is aborted.
+ * One POST of a JSON text, bounded in size and time. `detail` says in a few words why no answer came, and holds nothing
+ * of the URL or the headers. Rejects only when `signal` is aborted.
  */
 export type PostJson = (
   url: string,
@@ -32,11 +33,8 @@ export async function fetchSignerIdentity(
   { url, headers }: { url: string; headers: Readonly<Record<string, string>> },
   { post, signal }: { post: PostJson; signal: AbortSignal },
 ): Promise<SignerAnswer> {
-  signal.throwIfAborted()
-  if (!URL.canParse(url)) return failed('its URL is not valid')
-  const answer = await post(endpointOf(url), { headers, body: '{}', signal })
-  signal.throwIfAborted()
-  if (!answer.ok) return failed(unasked(answer.detail, headers))
+  const answer = await post(belowBase(url, 'sign-orchestrator-info'), { headers, body: '{}', signal })
+  if (!answer.ok) return failed(`it could not be asked: ${answer.detail}`)
   if (answer.status !== 200) return failed(`it answered ${answer.status}`)
   const stated = parseAnswer(answer.body)
   if (stated === null)
@@ -49,19 +47,6 @@ export async function fetchSignerIdentity(
 }
 
 const failed = (problem: string): SignerAnswer => ({ ok: false, problem })
-
-function endpointOf(text: string): string {
-  const url = new URL(text)
-  url.pathname = url.pathname.replace(/\/*$/, '/sign-orchestrator-info')
-  return url.href
-}
-
-/** Network stacks quote URLs and headers in some of their messages; such words are not passed on. */
-function unasked(detail: string, headers: Readonly<Record<string, string>>): string {
-  const secrets = Object.values(headers).filter((value) => value !== '')
-  const isQuoting = ['://', ...secrets].some((text) => detail.includes(text))
-  return isQuoting ? 'it could not be asked' : `it could not be asked: ${detail}`
-}
 
 function parseAnswer(body: string): z.infer<typeof Answer> | null {
   try {

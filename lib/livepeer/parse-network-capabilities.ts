@@ -18,7 +18,7 @@ import { orchestratorJson } from './go-json'
 export const MAX_NETWORK_CAPABILITIES_BYTES = 8 * 1024 * 1024
 const MAX_DEPTH = 32
 /** A recorded row has about sixty. Millions of `{}` would fit into the bytes and take seconds to check. */
-const MAX_VALUES = 500_000
+const MAX_VALUES = 150_000
 const MAX_ROWS = 5000
 /** Of one list or map within a row. */
 const MAX_ENTRIES = 1000

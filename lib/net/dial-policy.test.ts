@@ -57,6 +57,11 @@ test('a host that the operator names is allowed wherever it is, and no other one
   expect(isAllowed('10.0.0.1', { hosts, host: 'a.lan', port: 9000 })).toBe(true)
   expect(isAllowed('10.0.0.1', { hosts, host: 'a.lan', port: 9001 })).toBe(false)
   expect(isAllowed('10.0.0.1', { hosts, host: 'lan', port: 9000 })).toBe(false)
+  for (const both of [
+    ['*.lan', 'old.lan:25'],
+    ['old.lan:25', '*.lan'],
+  ])
+    expect(isAllowed('10.0.0.1', { hosts: both, host: 'old.lan', port: 25 })).toBe(true)
 })
 
 describe('ports on which orchestrators do not serve', () => {
@@ -90,6 +95,20 @@ test('a range is an address and as many bits as it may have', () => {
 test('a host is a name, with all names below it where it says so, and one port or any', () => {
   for (const text of ['a', 'orch.internal', '*.lan', 'a-b.example:8935', '10.0.0.1'])
     expect(isHostPattern(text)).toBe(true)
-  for (const text of ['', '*', 'a b', 'https://a', 'a/b', 'a:b', '*.*.lan', 'a..b', '-a'])
+  for (const text of [
+    '',
+    '*',
+    'a b',
+    'https://a',
+    'a/b',
+    'a:b',
+    '*.*.lan',
+    'a..b',
+    '-a',
+    'a:0',
+    'a:025',
+    'a:99999',
+    'a:1:2',
+  ])
     expect(isHostPattern(text)).toBe(false)
 })

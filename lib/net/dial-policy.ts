@@ -70,12 +70,12 @@ export function createDialPolicy({ cidrs = [], hosts = [] }: DialAllowances): Di
       const plain = unmapped(address)
       const family = familyOf(plain)
       if (family === null) return `${address} is no address`
-      const named = hosts.find((pattern) => isNamedBy(pattern, { host, port }))
-      if (named === undefined && special.check(plain, family) && !allowed.check(plain, family)) {
+      const named = hosts.filter((pattern) => isNamedBy(pattern, { host, port }))
+      if (named.length === 0 && special.check(plain, family) && !allowed.check(plain, family)) {
         const where = host === address ? address : `${host}, at ${address},`
         return `${where} is not on the public internet; ORCH_ALLOW_CIDRS or ORCH_ALLOW_HOSTS can allow it`
       }
-      if (isServicePort(port) && !named?.endsWith(`:${port}`))
+      if (isServicePort(port) && !named.some((pattern) => pattern.includes(':')))
         return `port ${port} is not one that orchestrators serve on; ORCH_ALLOW_HOSTS can allow it for a host`
       return null
     },
@@ -95,8 +95,15 @@ export function isCidr(text: string): boolean {
   return Number(bits) <= (family === 'ipv4' ? 32 : 128)
 }
 
-export const isHostPattern = (text: string): boolean =>
-  /^(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*(:\d{1,5})?$/i.test(text)
+export function isHostPattern(text: string): boolean {
+  const [name = '', port, ...rest] = text.split(':')
+  const isPort = port === undefined || (/^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535)
+  return (
+    isPort &&
+    rest.length === 0 &&
+    /^(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/i.test(name)
+  )
+}
 
 function isNamedBy(pattern: string, { host, port }: { host: string; port: number }): boolean {
   const [name = '', ownPort] = pattern.toLowerCase().split(':')

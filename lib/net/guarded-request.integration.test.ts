@@ -34,20 +34,25 @@ const ask = (url: string, about: Partial<GuardedRequest> = {}) =>
   )
 
 test('a request names its host and asks for JSON as it is; the answer is whole', async () => {
+  const seen: unknown[] = []
   const port = await http((request, response) => {
-    response.setHeader('x-seen', JSON.stringify([request.method, request.url, request.headers]))
+    seen.push([request.method, request.url, request.headers])
     response.end('{"ü":1}')
   })
   const answer = await ask(`http://node.example:${port}/a/b?c=d`, { headers: { authorization: 'Bearer x' } })
   expect(answer).toMatchObject({ ok: true, status: 200, body: '{"ü":1}' })
-  const [method, url, headers] = JSON.parse(answer.ok ? String(answer.headers['x-seen']) : '[]')
-  expect([method, url]).toEqual(['GET', '/a/b?c=d'])
-  expect(headers).toMatchObject({
-    host: `node.example:${port}`,
-    accept: 'application/json',
-    'accept-encoding': 'identity',
-    authorization: 'Bearer x',
-  })
+  expect(seen).toMatchObject([
+    [
+      'GET',
+      '/a/b?c=d',
+      {
+        host: `node.example:${port}`,
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+        authorization: 'Bearer x',
+      },
+    ],
+  ])
 })
 
 test('a POST carries its body, and follows no redirect', async () => {

@@ -1,8 +1,10 @@
-import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http'
+import { type ClientRequest, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP } from 'node:net'
 import type { UnansweredKind } from '@/lib/domain/outcome'
+import { BoundedText } from './bounded-text'
 import type { DialPolicy } from './dial-policy'
+import { hostAndPort } from './host-and-port'
 import {
   type ConnectionStep,
   codeOf,
@@ -10,8 +12,8 @@ import {
   networkFailurePhrase,
   tlsReason,
 } from './network-failure'
-import { hostAndPort } from './operator-place'
 import { type Lookup, resolveHost } from './resolve-host'
+import { timeLimit, untilAborted } from './time-limit'
 
 export interface GuardedRequest {
   readonly method?: 'GET' | 'POST'
@@ -38,8 +40,6 @@ export type GuardedResponse =
       readonly ok: true
       readonly status: number
       readonly body: string
-      /** The node says of itself that it belongs to a simulated network, for one. */
-      readonly headers: IncomingMessage['headers']
     }
   | { readonly ok: false; readonly kind: UnansweredKind; readonly detail: string }
 
@@ -55,16 +55,18 @@ export async function guardedRequest(
 ): Promise<GuardedResponse> {
   const { timeoutMs, signal, maxRedirects, method = 'GET' } = request
   signal.throwIfAborted()
-  const timeout = AbortSignal.timeout(timeoutMs)
-  const limit = AbortSignal.any([signal, timeout])
+  const limit = timeLimit(signal, timeoutMs)
   let place = parsePlace(url)
   let { headers = {} } = request
+  let leavesTls = false
   try {
     for (let redirects = 0; ; redirects++) {
       if (place.kind === 'refused') return refused(place.detail)
-      const resolved = await until(limit, resolveHost(place, deps))
+      const resolved = await untilAborted(limit.signal, resolveHost(place, deps))
       if (resolved.kind !== 'resolved') return { ok: false, kind: resolved.kind, detail: resolved.detail }
-      const answer = await send(place, resolved.address, { ...request, headers, signal: limit })
+      // That it leads inside would be the worse of the two, so it is looked for first.
+      if (leavesTls) return failed('bad-answer', 'it redirects from https to http')
+      const answer = await send(place, resolved.address, { ...request, headers, signal: limit.signal })
       if (answer.kind === 'failed') return { ok: false, kind: answer.failure, detail: answer.detail }
       if (answer.kind === 'answered') return answer.response
       if (method !== 'GET') return failed('bad-answer', 'it answered a POST with a redirect')
@@ -74,16 +76,17 @@ export async function guardedRequest(
           maxRedirects === 0 ? 'it redirects' : `it redirects more than ${maxRedirects} times`,
         )
       const next = parsePlace(answer.location, place.url)
-      if (next.kind === 'place' && place.url.protocol === 'https:' && next.url.protocol === 'http:')
-        return failed('bad-answer', 'it redirects from https to http')
+      leavesTls = next.kind === 'place' && place.url.protocol === 'https:' && next.url.protocol === 'http:'
       // Meant for one place and nobody else: they may hold a credential.
       if (next.kind === 'place' && next.url.origin !== place.url.origin) headers = {}
       place = next
     }
   } catch (error) {
     signal.throwIfAborted()
-    if (timeout.aborted) return failed('timed-out', `no complete answer came within ${timeoutMs} ms`)
+    if (limit.isTimeUp) return failed('timed-out', `no complete answer came within ${timeoutMs} ms`)
     throw error
+  } finally {
+    limit.end()
   }
 }
 
@@ -163,28 +166,29 @@ function send(
       const code = codeOf(error)
       if (code.startsWith('HPE_')) return fail('bad-answer', `its answer is no HTTP (${code})`)
       const kind = networkFailureKind({ code, step })
-      fail(kind, tlsReason(error) ?? networkFailurePhrase(kind, code))
+      fail(kind, (tlsReason(error) ?? networkFailurePhrase(kind, code)).slice(0, MAX_DETAIL))
+    })
+    // It was not asked to speak another protocol.
+    sent.once('upgrade', (_, socket) => {
+      socket.destroy()
+      fail('bad-answer', 'it switches to another protocol')
     })
     sent.once('response', (response) => {
       const status = response.statusCode ?? 0
       const { location } = response.headers
       if (status >= 300 && status < 400 && location !== undefined)
         return end(() => resolve({ kind: 'redirected', location }))
-      const chunks: Buffer[] = []
-      let size = 0
+      const body = new BoundedText(maxBytes)
       response.on('data', (chunk: Buffer) => {
-        size += chunk.length
-        if (size > maxBytes) return fail('too-large', `its answer exceeds ${maxBytes} bytes`)
-        chunks.push(chunk)
+        if (!body.add(chunk)) fail('too-large', `its answer exceeds ${maxBytes} bytes`)
       })
       response.once('error', () => fail('reset', 'the connection was cut within the answer'))
       response.once('close', () => {
         if (!response.complete) return fail('reset', 'the connection was cut within the answer')
-        const text = Buffer.concat(chunks).toString()
         end(() =>
           resolve({
             kind: 'answered',
-            response: { ok: true, status, body: text, headers: response.headers },
+            response: { ok: true, status, body: body.text() },
           }),
         )
       })
@@ -194,18 +198,5 @@ function send(
 }
 
 const MAX_HEADER_BYTES = 16 * 1024
-
-/** Rejects with the signal's reason when that comes first. */
-async function until<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  signal.throwIfAborted()
-  let abort = () => {}
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason)
-    signal.addEventListener('abort', abort, { once: true })
-  })
-  try {
-    return await Promise.race([work, aborted])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
-}
+/** A TLS error may quote all the names of a stranger's certificate. */
+const MAX_DETAIL = 200

@@ -1,3 +1,5 @@
+import { hostAndPort } from './host-and-port'
+
 /** A URL of the operator's configuration: where it leads, and what was in it for that place alone. */
 export interface OperatorPlace {
   /** Without credentials. */
@@ -10,10 +12,9 @@ export interface OperatorPlace {
 
 export function operatorPlace(text: string): OperatorPlace {
   const url = new URL(text)
-  const { username, password } = url
+  const credentials = `${decoded(url.username)}:${decoded(url.password)}`
   url.username = ''
   url.password = ''
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
   return {
     url: url.href,
     ...hostAndPort(url),
@@ -22,8 +23,18 @@ export function operatorPlace(text: string): OperatorPlace {
   }
 }
 
-/** Host (IPv6 without brackets) and port of an http or https URL. */
-export const hostAndPort = ({ hostname, port, protocol }: URL): { host: string; port: number } => ({
-  host: hostname.replace(/^\[|\]$/g, ''),
-  port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
-})
+/** A path below a base, whose own path stays in front and whose query stays behind. */
+export function belowBase(base: string, path: string): string {
+  const url = new URL(base)
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/${path}`
+  return url.href
+}
+
+/** A password may hold a percent sign that encodes nothing. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -2,7 +2,7 @@ import type { LookupAddress } from 'node:dns'
 import { isIP } from 'node:net'
 import type { DialPolicy } from './dial-policy'
 
-/** The system's resolver, every address of a name. */
+/** Every address of a name (`createLookup`); rejects when there is none. */
 export type Lookup = (host: string) => Promise<readonly LookupAddress[]>
 
 export type ResolvedHost =

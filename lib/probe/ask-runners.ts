@@ -1,11 +1,11 @@
-import { isIP } from 'node:net'
 import type { RunnersOfAddress } from '@/lib/domain/live-runner'
 import type { RunnerListing, RunnerRefusal } from '@/lib/domain/runner-listing'
 import type { ServiceUri } from '@/lib/domain/service-uri'
 import { MAX_DISCOVERY_BYTES, parseRunnerDiscovery } from '@/lib/livepeer/parse-runner-discovery'
 import { type GuardedDeps, guardedRequest } from '@/lib/net/guarded-request'
-import { hostAndPort } from '@/lib/net/operator-place'
+import { hostAndPort } from '@/lib/net/host-and-port'
 import { resolveHost } from '@/lib/net/resolve-host'
+import { timeLimit, untilAborted } from '@/lib/net/time-limit'
 import { printable } from './printable'
 
 export interface RunnerOptions {
@@ -17,8 +17,9 @@ export interface RunnerOptions {
 
 /** As a go-livepeer signer gives it (discovery/db_discovery.go). */
 const TIMEOUT_MS = 2_000
+const LOOKUP_TIMEOUT_MS = 1_000
 const MAX_REDIRECTS = 2
-/** Of the runners of one node; each is a name to resolve. */
+/** Hosts and ports of the runners of one node; each is a name to resolve. */
 const MAX_PLACES = 20
 
 /**
@@ -56,35 +57,47 @@ export async function askRunners(
   const document = parseRunnerDiscovery(body, { ownAddresses, speaksFor })
   if (!document.ok) return unlisted('bad-answer', `its document ${document.problem}`)
 
+  const urls = document.listings.flatMap(({ runners }) => runners.map(({ url }) => url))
+  const reasons = await reasonsNotToDial(urls, { net, signal })
   const refused: RunnerRefusal[] = document.refused.map((refusal) => ({ ...refusal, kind: 'invalid' }))
-  const listings: RunnersOfAddress[] = []
-  const reasons = new Map<string, string | null>()
-  for (const { address, runners } of document.listings) {
-    const kept = []
-    for (const runner of runners) {
-      const reason = await reasonNotToDial(runner.url, reasons, net)
-      if (reason === null) kept.push(runner)
-      else refused.push({ place: runner.app, kind: 'blocked', reason: printable(reason) })
+  const listings = document.listings.map(({ address, runners }): RunnersOfAddress => {
+    for (const { url, app } of runners) {
+      const reason = reasons.get(url)
+      if (reason != null) refused.push({ place: printable(app), kind: 'blocked', reason: printable(reason) })
     }
-    listings.push({ address, runners: kept })
-  }
-  signal.throwIfAborted()
+    return { address, runners: runners.filter(({ url }) => reasons.get(url) == null) }
+  })
   return { kind: 'listed', detail: null, askedAt, listings, refused }
 }
 
-/** Null when it may be dialled, as far as can be told now; who routes to it checks again. */
-async function reasonNotToDial(
-  url: string,
-  known: Map<string, string | null>,
-  net: GuardedDeps,
-): Promise<string | null> {
-  const place = hostAndPort(new URL(url))
-  const key = `${place.host} ${place.port}`
-  const before = known.get(key)
-  if (before !== undefined) return before
-  if (known.size >= MAX_PLACES && !isIP(place.host)) return 'its runners are on too many hosts'
-  const resolved = await resolveHost(place, net)
-  const reason = resolved.kind === 'blocked' ? resolved.detail : null
-  known.set(key, reason)
-  return reason
+/**
+ * Why URLs may not be dialled, null for those that may, as far as can be told now; who routes to one checks again. Names
+ * are resolved side by side, and one that takes too long is as good as one that does not exist: nobody can dial it yet.
+ */
+async function reasonsNotToDial(
+  urls: readonly string[],
+  { net, signal }: { net: GuardedDeps; signal: AbortSignal },
+): Promise<ReadonlyMap<string, string | null>> {
+  const limit = timeLimit(signal, LOOKUP_TIMEOUT_MS)
+  const asked = new Map<string, Promise<string | null>>()
+  const reasonOf = (url: string): Promise<string | null> => {
+    const place = hostAndPort(new URL(url))
+    const key = `${place.host} ${place.port}`
+    const known = asked.get(key)
+    if (known) return known
+    if (asked.size >= MAX_PLACES) return Promise.resolve('its runners are at too many places')
+    const reason = untilAborted(limit.signal, resolveHost(place, net)).then(
+      (resolved) => (resolved.kind === 'blocked' ? resolved.detail : null),
+      () => null,
+    )
+    asked.set(key, reason)
+    return reason
+  }
+  try {
+    const reasons = await Promise.all(urls.map(async (url) => [url, await reasonOf(url)] as const))
+    signal.throwIfAborted()
+    return new Map(reasons)
+  } finally {
+    limit.end()
+  }
 }

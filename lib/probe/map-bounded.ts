@@ -1,5 +1,7 @@
 /** A start costs about half a millisecond, so this many hold up the event loop for some 25. */
 const STARTS_PER_TURN = 50
+/** The shortest gap that timers keep. */
+const TIMER_MS = 4
 
 /**
  * Runs `work` for every item, `limit` at a time, results in the items' order. A task that is still pending after
@@ -23,14 +25,16 @@ export async function mapBounded<T, R>(
   let isDrained = false
   let busy = 0
   let open = 0
+  // With a gap below what timers can do, a few start together.
+  const perGap = gapMs === 0 ? STARTS_PER_TURN : Math.max(1, Math.round(TIMER_MS / gapMs))
   let nextStartAt = 0
   return new Promise((resolve, reject) => {
     let isScheduled = false
     const startMore = () => {
       if (isScheduled) return
-      const perTurn = gapMs === 0 ? STARTS_PER_TURN : Number(performance.now() >= nextStartAt)
+      const perTurn = performance.now() < nextStartAt ? 0 : perGap
+      if (perTurn > 0) nextStartAt = performance.now() + gapMs * perGap
       for (let i = 0; i < perTurn && !isDrained && busy < limit && open < hardLimit; i++) {
-        nextStartAt = performance.now() + gapMs
         const entry = queue.next()
         if (entry.done) isDrained = true
         else start(...entry.value)

@@ -5,7 +5,7 @@ const listing = (kind: 'listed' | 'none' | 'timed-out') => ({
   kind,
   detail: null,
   askedAt: 1_000,
-  readAt: null,
+  readAt: kind === 'listed' ? 1_000 : null,
   listings: [],
   refused: [],
 })
@@ -17,5 +17,7 @@ test('who keeps runners is asked every time, who keeps none or does not say ever
   for (const kind of ['none', 'timed-out'] as const) {
     expect(areRunnersDue(listing(kind), 1_000 + QUARTER_MS - 1)).toBe(false)
     expect(areRunnersDue(listing(kind), 1_000 + QUARTER_MS)).toBe(true)
+    // What it listed before one bad answer would otherwise expire meanwhile.
+    expect(areRunnersDue({ ...listing(kind), readAt: 900 }, 1_001)).toBe(true)
   }
 })

@@ -551,6 +551,14 @@ test('credentials in the URL are sent as basic authentication', async () => {
   expect([...authorizations]).toEqual([`Basic ${Buffer.from('operator:hunter2').toString('base64')}`])
 })
 
+test('an RPC that redirects is not followed: where it leads nobody has checked', async () => {
+  proxy.intercept((_, response) => {
+    response.writeHead(307, { location: chain.url }).end()
+    return true
+  })
+  expect(await readOf(source())).toMatchObject({ readAt: null, error: expect.stringMatching(/RPC/) })
+})
+
 test('a reading that its caller gave up rejects, and the next one works', async () => {
   const one = source()
   const caller = new AbortController()

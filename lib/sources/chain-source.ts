@@ -1,4 +1,5 @@
 import type { ChainFacts, SourceEntry, SourceReading } from '@/lib/domain/source-reading'
+import { timeLimit } from '@/lib/net/time-limit'
 import { chainProblem } from './chain/chain-problem'
 import { pinBlock } from './chain/pin-block'
 import { readEthUsdAt } from './chain/read-eth-usd'
@@ -37,15 +38,15 @@ export function createChainSource(
     name,
     kind: 'chain',
     async read(signal) {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(readingTimeoutMs)])
+      const limit = timeLimit(signal, readingTimeoutMs)
       try {
-        const client = createRpcClient(endpoint, { signal: limit })
+        const client = createRpcClient(endpoint, { signal: limit.signal })
         const block = await pinBlock(client, { network, isChainKnown })
         isChainKnown = true
         // Asked in one turn, the rate costs no request of its own.
         const [pool, ethUsd] = await Promise.all([
           readPool(client, { network, block }),
-          readEthUsdAt(client, { network, block, timeoutMs }, { now, signal: limit }),
+          readEthUsdAt(client, { network, block, timeoutMs }, { now, signal: limit.signal }),
         ])
         const facts: ChainFacts = { kind: 'chain', network: network.name, ...pool, ethUsd }
         last = { entries: activeEntries(facts), readAt: now(), error: null, facts }
@@ -53,10 +54,12 @@ export function createChainSource(
         signal.throwIfAborted()
         // Whoever answers next may be another one.
         isChainKnown = false
-        const problem = limit.aborted
+        const problem = limit.isTimeUp
           ? `the reading took longer than ${readingTimeoutMs} ms`
           : chainProblem(error, { timeoutMs })
         last = { ...last, error: `The chain could not be read: ${problem}.` }
+      } finally {
+        limit.end()
       }
       return last
     },

@@ -1,9 +1,10 @@
+import { withoutCredentials } from '@/lib/domain/service-uri'
 import type { SourceKind } from '@/lib/domain/source-kind'
-import type { SourceReading } from '@/lib/domain/source-reading'
+import { NEVER_READ, type SourceReading } from '@/lib/domain/source-reading'
 import { allowingPlace } from '@/lib/net/dial-policy'
 import { type GuardedDeps, guardedRequest } from '@/lib/net/guarded-request'
 import { operatorPlace } from '@/lib/net/operator-place'
-import { NEVER_READ, type Source } from './source'
+import type { Source } from './source'
 
 export interface HttpSourceOptions {
   readonly name: string
@@ -68,7 +69,8 @@ export function createHttpSource(
       const list = parse(body)
       if (!list.ok) return fail(list.problem)
       lastBody = body
-      last = { entries: list.entries, facts: list.facts, readAt: now(), error: null }
+      const entries = list.entries.map((entry) => ({ ...entry, uri: withoutCredentials(entry.uri) }))
+      last = { entries, facts: list.facts, readAt: now(), error: null }
       return last
     },
   }

@@ -1,3 +1,4 @@
+import { withoutCredentials } from '@/lib/domain/service-uri'
 import type { Source } from './source'
 
 /**
@@ -11,7 +12,9 @@ export function createListSource(
   const entries = addresses
     .map((address) => address.trim())
     .filter((address) => address !== '')
-    .map((address) => ({ uri: /^:\d+$/.test(address) ? `127.0.0.1${address}` : address }))
+    .map((address) => ({
+      uri: /^:\d+$/.test(address) ? `127.0.0.1${address}` : withoutCredentials(address),
+    }))
   const readAt = now()
   return { name, kind: 'list', read: async () => ({ entries, readAt, error: null, facts: null }) }
 }

@@ -14,16 +14,27 @@ export function parseWebhookList(body: string): ParsedList {
   } catch {
     return { ok: false, problem: 'its body is not JSON' }
   }
-  const parsed = Body.safeParse(json)
-  if (!parsed.success)
-    return { ok: false, problem: 'its body is not a list of {"address": text, "score": number}' }
-  const entries = parsed.data.flatMap((element): SourceEntry[] => {
-    if (!element?.address) return []
-    const { address: uri, score } = element
-    return [score == null ? { uri } : { uri, score }]
-  })
+  if (!Array.isArray(json)) return NO_LIST
+  if (json.length > MAX_ELEMENTS)
+    return { ok: false, problem: `its list has more than ${MAX_ELEMENTS} elements` }
+  const entries: SourceEntry[] = []
+  // One by one, since the first wrong one decides.
+  for (const item of json) {
+    const element = Element.safeParse(item)
+    if (!element.success) return NO_LIST
+    const { address, score } = element.data ?? {}
+    if (address) entries.push(score == null ? { uri: address } : { uri: address, score })
+  }
   return { ok: true, entries, facts: null }
 }
 
+/** More are no list of orchestrators; each would be asked. */
+const MAX_ELEMENTS = 20_000
+
+const NO_LIST: ParsedList = {
+  ok: false,
+  problem: 'its body is not a list of {"address": text, "score": number}',
+}
+
 /** Go takes null for any type, as if nothing stood there. */
-const Body = z.array(z.object({ address: z.string().nullish(), score: z.number().nullish() }).nullable())
+const Element = z.object({ address: z.string().nullish(), score: z.number().nullish() }).nullable()

@@ -1,4 +1,5 @@
 import type { GuardedDeps } from '@/lib/net/guarded-request'
+import { belowBase } from '@/lib/net/operator-place'
 import { createHttpSource } from './http-source'
 import { parseWebhookList } from './parse-webhook-list'
 import type { Source } from './source'
@@ -17,7 +18,7 @@ export const createSignerSource = (
   createHttpSource(
     {
       ...settings,
-      url: underBase(url, 'discover-orchestrators'),
+      url: belowBase(url, 'discover-orchestrators'),
       kind: 'signer',
       title: 'The remote signer’s list',
       timeoutMs: TIMEOUT_MS,
@@ -26,10 +27,3 @@ export const createSignerSource = (
     },
     deps,
   )
-
-/** The base's own path stays in front. */
-function underBase(base: string, path: string): string {
-  const url = new URL(base)
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/${path}`
-  return url.href
-}

@@ -14,5 +14,3 @@ export interface Source {
    */
   read(signal: AbortSignal, options?: { anew?: boolean }): Promise<SourceReading>
 }
-
-export const NEVER_READ: SourceReading = { entries: [], readAt: null, error: null, facts: null }

@@ -120,3 +120,18 @@ test('credentials in the URL are sent as basic authentication and named in no me
   expect(authorization).toBe(`Basic ${Buffer.from('operator:hunter2').toString('base64')}`)
   expect(error).not.toContain('hunter2')
 })
+
+test('credentials in a list are not kept', async () => {
+  answer = replying('[{"address":"https://user:hunter2@a:1"},{"address":"//user:hunter2@b"}]')
+  const reading = await source().read(signal)
+  expect(reading.entries).toHaveLength(2)
+  expect(JSON.stringify(reading)).not.toContain('hunter2')
+})
+
+test('a list of more elements than anybody can ask is none', async () => {
+  answer = replying(JSON.stringify(new Array(20_001).fill({ address: 'a:1' })))
+  expect(await source().read(signal)).toMatchObject({
+    entries: [],
+    error: expect.stringContaining('more than 20000'),
+  })
+})

@@ -43,8 +43,12 @@ export async function readPool(
     throw new UnusableChain(`the pool states ${size} members and names ${addresses.length}`)
   const members = records.map((record) => ({ ...record, isActive: isActive(record, round) }))
   refuseUnreadable(members)
+  // Whoever answers may say anything; a date ends in the year 275760.
+  if (blockTime > MAX_SECONDS) throw new UnusableChain('the block says it was made in no year that there is')
   return { block, blockTime: Number(blockTime) * 1_000, round, members }
 }
+
+const MAX_SECONDS = 8_640_000_000_000n
 
 /** go-livepeer common/db.go, selectOrchs */
 function isActive({ activationRound, deactivationRound }: MemberRecord, round: bigint): boolean | null {

@@ -44,7 +44,8 @@ export function createRpcClient(
     ccipRead: false,
     transport: http(url, {
       fetchFn: fetch,
-      fetchOptions: { signal },
+      // Where it would lead nobody has checked.
+      fetchOptions: { signal, redirect: 'error' },
       timeout: timeoutMs,
       maxResponseBodySize: MAX_ANSWER_BYTES,
       // The next reading is the retry.

@@ -17,7 +17,8 @@ export function writeSourceReadings(db: SqliteDatabase, readings: ReadonlyMap<st
           .from(sourceReadings)
           .where(eq(sourceReadings.name, name))
           .get()
-        if (known?.readAt === readAt) continue
+        // What another process read later is not undone.
+        if (known?.readAt != null && known.readAt >= readAt) continue
         const revision = (readSourceRevision(tx) ?? 0) + 1
         const { body, digest } = digested({ entries, facts })
         if (known?.digest.equals(digest))

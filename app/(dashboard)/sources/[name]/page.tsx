@@ -8,7 +8,8 @@ import { SourceView } from './_components/source-view'
 export async function generateMetadata({ params }: PageProps<'/sources/[name]'>): Promise<Metadata> {
   const rt = await runtime()
   const { name } = await params
-  return { title: rt.read.source(name) ? `Source ${name}` : 'No such source' }
+  const isKnown = rt.read.sources().sources.some((source) => source.name === name)
+  return { title: isKnown ? `Source ${name}` : 'No such source' }
 }
 
 export default async function SourcePage({ params }: PageProps<'/sources/[name]'>) {
