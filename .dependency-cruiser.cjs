@@ -112,6 +112,12 @@ const layers = [
     'A rate is read and handed on: what it is for belongs in lib/api or lib/catalog.',
   ),
   only(
+    'regions',
+    inLib('regions'),
+    inLib('regions', 'domain', 'net'),
+    'Regions are told from addresses and texts: hand over what is known of a node as arguments.',
+  ),
+  only(
     'store',
     inLib('store'),
     [...inLib('store', 'domain', 'snapshot'), '^drizzle/schema[.]ts$'],

@@ -57,6 +57,8 @@ export const outcomes = sqliteTable(
     tlsMs: real('tls_ms'),
     answerMs: real('answer_ms'),
     isSimulated: integer('is_simulated', { mode: 'boolean' }),
+    /** The one that was dialled for the answer. */
+    address: text('address'),
     /** How the question for live runners ended; null: never asked. */
     runnersKind: text('runners_kind'),
     runnersDetail: text('runners_detail'),

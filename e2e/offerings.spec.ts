@@ -124,3 +124,21 @@ test('a wrong filter in the address is said in words, and crashes nothing', asyn
   await expect(page.getByRole('main')).toContainText('is not one of warm, cold, priced-only, unknown')
   await expect(rows(page)).not.toHaveCount(0)
 })
+
+test('a price is told in what people buy, with the rate that dollars are at, and an implausible one is marked', async ({
+  page,
+}) => {
+  await page.goto('/offerings?pipeline=live-video-to-video&state=warm')
+  await expect(page.getByText(/\$[\d.]+ per hour of video/).first()).toBeVisible()
+  await expect(page.getByText('Dollars at 2,500 USD for one ETH, set by the operator')).toBeVisible()
+})
+
+test('offerings are narrowed down to a region, and rows say where they are', async ({ page }) => {
+  await page.goto('/offerings')
+  const filters = page.getByRole('search', { name: 'Filters' })
+  await filters.getByRole('checkbox', { name: /^eu-central/ }).check()
+  await expect(page).toHaveURL(/region=eu-central/)
+  const rows = page.getByRole('table', { name: /^Offerings/ }).getByRole('row')
+  await expect(rows.nth(1)).toContainText('eu-central')
+  await expect(rows.filter({ hasText: 'us-east' })).toHaveCount(0)
+})

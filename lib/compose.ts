@@ -13,6 +13,7 @@ import { createLookup } from './net/create-lookup'
 import { createDialPolicy } from './net/dial-policy'
 import type { GuardedDeps } from './net/guarded-request'
 import { RateBoard } from './rates/rate-board'
+import { RegionBoard } from './regions/region-board'
 import { PUBLIC_RPC_URL } from './sources/chain/chain-network'
 import { createSource } from './sources/create-source'
 import { openSqliteStore } from './store/sqlite/sqlite-store'
@@ -25,6 +26,7 @@ export interface Application {
   readonly store: Store
   readonly discovery: Discovery
   readonly rates: RateBoard
+  readonly regions: RegionBoard
 }
 
 const HOUR_MS = 3_600_000
@@ -64,7 +66,8 @@ export async function composeApplication(
     chain: () => chainRate(discovery.readings),
     onProblem: (problem) => log.warn({ subject: 'rates' }, problem),
   })
-  return { config, log, store, discovery, rates }
+  const regions = new RegionBoard(config.regions, (problem) => log.warn({ subject: 'regions' }, problem))
+  return { config, log, store, discovery, rates, regions }
 }
 
 /** Of the chains that are read there is one at most. */

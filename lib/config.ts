@@ -6,6 +6,7 @@ import { isPrivateKey } from '@/lib/identity/ephemeral-key'
 import { exactFraction } from '@/lib/livepeer/exact-json'
 import { isCidr, isHostPattern } from '@/lib/net/dial-policy'
 import type { RateSettings } from '@/lib/rates/rate-board'
+import type { RegionSettings } from '@/lib/regions/region-board'
 import {
   HEADER_NAME,
   HEADER_VALUE,
@@ -32,6 +33,7 @@ export interface Config {
   readonly vantage: string
   readonly identity: IdentitySettings
   readonly rates: RateSettings
+  readonly regions: RegionSettings
   /** Who bears it may do what changes something; null: nobody may. */
   readonly operatorKey: string | null
   readonly logLevel: string
@@ -87,6 +89,8 @@ const environment = z.object({
   REMOTE_SIGNER_URL: httpUrl.optional(),
   REMOTE_SIGNER_HEADERS: headers,
   ETH_RPC_URL: httpUrl.optional(),
+  REGIONS_FILE: z.string().optional(),
+  GEOIP_DB: z.string().optional(),
   ETH_USD: z
     .string()
     .transform((text, context) => {
@@ -156,6 +160,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
     vantage: set.VANTAGE,
     identity: identityOf(set),
     rates: ratesOf(set),
+    regions: { overridesFile: set.REGIONS_FILE ?? null, geoipFile: set.GEOIP_DB ?? null },
     operatorKey: set.OPERATOR_KEY ?? null,
     logLevel: set.LOG_LEVEL,
     handlesSignals: set.NEXT_MANUAL_SIG_HANDLE !== undefined,

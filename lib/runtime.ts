@@ -42,14 +42,16 @@ export function startRuntime(): Promise<Runtime> {
 }
 
 async function createRuntime(): Promise<Runtime> {
-  const { config, log, store, discovery, rates } = await composeApplication(process.env)
+  const { config, log, store, discovery, rates, regions } = await composeApplication(process.env)
   await discovery.start()
   rates.start()
+  regions.start()
 
   const read = createReader(discovery, {
     now: Date.now,
     version: packageJson.version,
     rate: () => rates.current(),
+    regions,
   })
   const answer = (request: ReadRequest): Promise<Answer> =>
     answerRequest(request, {
@@ -63,6 +65,7 @@ async function createRuntime(): Promise<Runtime> {
 
   const close = () => {
     rates.stop()
+    regions.stop()
     store.close()
   }
   endOnSignal({ config, door, log, discovery, close })

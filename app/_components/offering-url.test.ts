@@ -12,6 +12,7 @@ test('what is written is read back', () => {
     pipeline: ['llm'],
     model: ['a,b/c', 'δ&=?'],
     gpu: ['RTX 4090'],
+    region: ['eu-central'],
     state: ['warm', 'cold'],
     maxPriceWei: '0.4',
   } as const

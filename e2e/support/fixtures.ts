@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
 import { Devnet } from '@/lib/devnet/devnet'
+import { regionsFile } from '@/lib/devnet/regions-file'
 import { standingFleet } from '@/lib/devnet/standing-fleet'
 import { type RunningApp, startApp } from './start-app'
 
@@ -20,6 +24,9 @@ export const test = base.extend<object, { world: World }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from its pattern.
     async ({}, use) => {
       const devnet = await Devnet.start({ fleet: standingFleet() })
+      const folder = mkdtempSync(join(tmpdir(), 'offerings-journeys-'))
+      const regions = join(folder, 'regions.json')
+      writeFileSync(regions, regionsFile(devnet))
       const app = await startApp({
         env: {
           ORCH_ADDRS: devnet.serviceUris().join(','),
@@ -27,11 +34,13 @@ export const test = base.extend<object, { world: World }>({
           PROBE_TIMEOUT_MS: String(PROBE_TIMEOUT_MS),
           OPERATOR_KEY,
           ETH_USD: '2500',
+          REGIONS_FILE: regions,
         },
       })
       await use({ devnet, app })
       await app.stop()
       await devnet.stop()
+      rmSync(folder, { recursive: true })
     },
     { scope: 'worker', timeout: 60_000 },
   ],

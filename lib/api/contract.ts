@@ -9,6 +9,7 @@ import { HEALTH_STATES } from '@/lib/domain/health'
 import { IDENTITY_KINDS } from '@/lib/domain/identity-kind'
 import { OUTCOME_KINDS, UNANSWERED_KINDS } from '@/lib/domain/outcome'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
+import { REGION_SOURCES } from '@/lib/domain/region'
 import { SOURCE_KINDS } from '@/lib/domain/source-kind'
 
 const moment = z.iso.datetime()
@@ -80,6 +81,9 @@ export const gpuDto = z.object({
 })
 export type GpuDto = z.infer<typeof gpuDto>
 
+/** Where a node is, and who says so: the operator's own file, the node, or a database of addresses. */
+const regionDto = z.object({ name: z.string(), from: z.enum(REGION_SOURCES) })
+
 export const offeringDto = z.object({
   id: z.string(),
   /** The service URI we ask; the node's stable name in this API. */
@@ -105,6 +109,8 @@ export const offeringDto = z.object({
   capacity_is_implausible: z.boolean(),
   /** Distinct cards reported for this offering; empty: not reported. */
   gpus: z.array(gpuDto),
+  /** Null: nobody says. */
+  region: regionDto.nullable(),
   node_version: z.string().nullable(),
   runner_version: z.string().nullable(),
   /** Discovery latency of the answer this row comes from. */
@@ -125,6 +131,7 @@ export const facetsDto = z.object({
   pipeline: facetValues,
   model: facetValues,
   gpu: facetValues,
+  region: facetValues,
   state: facetValues,
 })
 export type FacetsDto = z.infer<typeof facetsDto>
@@ -179,6 +186,10 @@ export const nodeDto = z.object({
   /** What exactly came back, in the words of the node or the network stack; null when there is nothing to add. */
   detail: z.string().nullable(),
   asked_at: moment,
+  /** Where it is; null: nobody says. */
+  region: regionDto.nullable(),
+  /** The address that was dialled for its last answer; null: it never answered. */
+  address: z.string().nullable(),
   latency_ms: z.number().nullable(),
   /** Where the time of its last answer went; `tls_ms` is null on a plaintext connection. */
   round_trip: z

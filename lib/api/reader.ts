@@ -17,6 +17,7 @@ import { parseDecimalPrice } from '@/lib/domain/price'
 import { NEVER_READ, type SourceReading } from '@/lib/domain/source-reading'
 import { discoverJson } from '@/lib/livepeer/discover-json'
 import { networkCapabilitiesJson, orchestratorJson } from '@/lib/livepeer/go-json'
+import type { RegionBoard } from '@/lib/regions/region-board'
 import type { Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
 import { conflictsToDto } from './conflicts-to-dto'
 import type { NodesDto, OfferingsDto, SourceDetailDto, SourcesDto, StatusDto, SummaryDto } from './contract'
@@ -54,6 +55,11 @@ export interface Reader {
   sourceDocument(name: string): Document | null
 }
 
+/** Where nodes are, and a number that changes when that may have. */
+export type Regions = Pick<RegionBoard, 'revision' | 'locate'>
+
+const NOWHERE: Regions = { revision: 0, locate: () => null }
+
 /** Filtered lists kept per snapshot; clients ask the same few again and again. */
 const MAX_KEPT_LISTS = 64
 
@@ -63,26 +69,31 @@ export function createReader(
     now,
     version,
     rate = () => null,
+    regions = NOWHERE,
     limits = NO_LIMITS,
   }: {
     now: () => number
     version: string
     /** The price of ETH in dollars, the same object until it changes; null: no dollars anywhere. */
     rate?: () => EthUsdQuote | null
+    regions?: Regions
     /** Who is dearer is not discoverable. */
     limits?: PriceLimits
   },
 ): Reader {
   let edition: Edition | null = null
 
-  /** The current edition: a new one for every snapshot and rate, and whenever an answer in it expires. */
+  /** The current edition: a new one for every snapshot, rate and file of regions, and whenever an answer in it expires. */
   const current = (): Edition | null => {
     const { snapshot } = state
     if (snapshot === null) return null
     const quote = rate()
     const isCurrent =
-      edition?.catalog.snapshot === snapshot && edition.quote === quote && now() <= edition.expiresAt
-    if (!isCurrent) edition = createEdition(snapshot, { now: now(), limits, quote })
+      edition?.catalog.snapshot === snapshot &&
+      edition.quote === quote &&
+      edition.regionsRevision === regions.revision &&
+      now() <= edition.expiresAt
+    if (!isCurrent) edition = createEdition(snapshot, { now: now(), limits, quote, regions })
     return edition
   }
 
@@ -129,6 +140,7 @@ export function createReader(
 interface Edition {
   readonly catalog: Catalog
   readonly quote: EthUsdQuote | null
+  readonly regionsRevision: number
   /** When the first of its rows expires (ms). */
   readonly expiresAt: number
   networkCapabilities(): Document
@@ -143,9 +155,16 @@ interface Edition {
 
 function createEdition(
   snapshot: Snapshot,
-  { now, limits, quote }: { now: number; limits: PriceLimits; quote: EthUsdQuote | null },
+  {
+    now,
+    limits,
+    quote,
+    regions,
+  }: { now: number; limits: PriceLimits; quote: EthUsdQuote | null; regions: Regions },
 ): Edition {
-  const catalog = createCatalog(snapshot, now)
+  const catalog = createCatalog(snapshot, now, ({ uri, lastAnswer, runners }) =>
+    regions.locate({ uri, address: lastAnswer.address, runners: runners?.listings ?? [] }),
+  )
   const lists = new Map<string, Document>()
   /** Lists are asked for again and again by the same few clients; the least recently asked for goes first. */
   const kept = (key: string, make: () => string): Document => {
@@ -163,6 +182,7 @@ function createEdition(
   return {
     catalog,
     quote,
+    regionsRevision: regions.revision,
     expiresAt: Math.min(
       ...catalog.live.flatMap(({ lastAnswer, runners, cadenceMs }) =>
         [lastAnswer.answeredAt, runners?.readAt ?? lastAnswer.answeredAt]
@@ -214,13 +234,19 @@ function offeringsToDto(
 ): OfferingsDto {
   const maxPrice = filters.maxPriceWei === null ? null : parseDecimalPrice(filters.maxPriceWei)
   const filtered = filterOfferings(offerings, { ...filters, maxPrice })
-  const { pipeline, model, gpu, state } = filtered.facets
+  const { pipeline, model, gpu, region, state } = filtered.facets
   return {
     snapshot: snapshotToDto(snapshot),
     eth_usd: ethUsdToDto(quote),
     count: filtered.offerings.length,
     total: offerings.length,
-    facets: { pipeline: [...pipeline], model: [...model], gpu: [...gpu], state: [...state] },
+    facets: {
+      pipeline: [...pipeline],
+      model: [...model],
+      gpu: [...gpu],
+      region: [...region],
+      state: [...state],
+    },
     offerings: filtered.offerings.map((offering) => offeringToDto(offering, quote?.rate ?? null)),
   }
 }

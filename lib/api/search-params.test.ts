@@ -13,6 +13,7 @@ test('filters survive the way through a URL, commas and percent signs in model i
     pipeline: ['text-to-image'],
     model: ['a,b', 'org/model', 'x=1&y 100%'],
     gpu: ['RTX 4090'],
+    region: ['eu-central'],
     state: ['cold', 'warm'],
     maxPriceWei: '0.5',
   }

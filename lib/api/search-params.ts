@@ -9,12 +9,20 @@ export interface OfferingFilters {
   readonly pipeline: readonly string[]
   readonly model: readonly string[]
   readonly gpu: readonly string[]
+  readonly region: readonly string[]
   readonly state: readonly OfferingState[]
   /** Wei per unit, as typed; needs exactly one pipeline, since pipelines have units of their own. */
   readonly maxPriceWei: string | null
 }
 
-export const NO_FILTERS: OfferingFilters = { pipeline: [], model: [], gpu: [], state: [], maxPriceWei: null }
+export const NO_FILTERS: OfferingFilters = {
+  pipeline: [],
+  model: [],
+  gpu: [],
+  region: [],
+  state: [],
+  maxPriceWei: null,
+}
 
 export interface ParameterError {
   readonly parameter: string
@@ -25,7 +33,7 @@ export type FiltersResult =
   | { readonly ok: true; readonly filters: OfferingFilters }
   | { readonly ok: false; readonly errors: readonly ParameterError[] }
 
-const KNOWN = ['pipeline', 'model', 'gpu', 'state', 'max_price_wei']
+const KNOWN = ['pipeline', 'model', 'gpu', 'region', 'state', 'max_price_wei']
 
 export function parseOfferingFilters(params: URLSearchParams): FiltersResult {
   const errors: ParameterError[] = []
@@ -64,6 +72,7 @@ export function parseOfferingFilters(params: URLSearchParams): FiltersResult {
       pipeline,
       model: list(params, 'model'),
       gpu: list(params, 'gpu'),
+      region: list(params, 'region'),
       state: state.filter(isState),
       maxPriceWei,
     },
@@ -73,7 +82,8 @@ export function parseOfferingFilters(params: URLSearchParams): FiltersResult {
 /** The parameters that say these filters, in one canonical order. */
 export function formatOfferingFilters(filters: OfferingFilters): URLSearchParams {
   const params = new URLSearchParams()
-  const lists = { pipeline: filters.pipeline, model: filters.model, gpu: filters.gpu, state: filters.state }
+  const { pipeline, model, gpu, region, state } = filters
+  const lists = { pipeline, model, gpu, region, state }
   for (const [key, values] of Object.entries(lists))
     if (values.length > 0)
       params.set(

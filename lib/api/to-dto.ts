@@ -67,6 +67,7 @@ export function offeringToDto(offering: Offering, rate: Rate): OfferingDto {
     capacity_in_use: offering.capacityInUse,
     capacity_is_implausible: isImplausibleCapacity(offering.capacity),
     gpus: gpusToDto(offering.gpus),
+    region: offering.region,
     node_version: offering.nodeVersion,
     runner_version: offering.runnerVersion,
     latency_ms: rounded(offering.latencyMs),
@@ -79,7 +80,7 @@ export function offeringToDto(offering: Offering, rate: Rate): OfferingDto {
 
 export function nodeToDto(
   node: NodeObservation,
-  { gpusByNode }: Catalog,
+  { gpusByNode, regions }: Catalog,
   { offerings, rate }: { offerings: number; rate: Rate },
 ): NodeDto {
   const answer = node.lastAnswer?.answer
@@ -107,6 +108,8 @@ export function nodeToDto(
     outcome: node.kind,
     detail: node.detail,
     asked_at: isoMoment(node.askedAt),
+    region: regions.get(node.uri) ?? null,
+    address: node.lastAnswer?.address ?? null,
     latency_ms: isAnswered(node.kind) && node.lastAnswer ? rounded(node.lastAnswer.latencyMs) : null,
     round_trip: node.lastAnswer && roundTripToDto(node.lastAnswer.roundTrip),
     next_ask_at: isoMoment(nextAskAt(node)),

@@ -1,6 +1,7 @@
 import { type EthAddress, ZERO_ADDRESS } from '@/lib/domain/eth-address'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import { isAnswered } from '@/lib/domain/outcome'
+import type { Region } from '@/lib/domain/region'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
 import { canonicalGpuName } from './gpu-name'
 import { type LiveNode, liveNodes, offeringsOfNode } from './list-offerings'
@@ -14,15 +15,24 @@ export interface Catalog {
   /** Nodes whose last answer still counts. */
   readonly live: readonly LiveNode[]
   readonly offerings: readonly Offering[]
+  /** By node; null where nobody says. */
+  readonly regions: ReadonlyMap<string, Region | null>
   readonly gpusByNode: ReadonlyMap<string, readonly ReportedGpu[]>
 }
 
-export function createCatalog(snapshot: Snapshot, now: number): Catalog {
+/** `regionOf` tells where a node is, by default nowhere. */
+export function createCatalog(
+  snapshot: Snapshot,
+  now: number,
+  regionOf: (node: LiveNode) => Region | null = () => null,
+): Catalog {
   const live = liveNodes(snapshot, now)
+  const regions = new Map(live.map((node) => [node.uri, regionOf(node)]))
   return {
     snapshot,
     live,
-    offerings: live.flatMap(offeringsOfNode),
+    regions,
+    offerings: live.flatMap((node) => offeringsOfNode(node, regions.get(node.uri) ?? null)),
     gpusByNode: new Map(
       live.map((node) => [node.uri, distinctGpus(node.uri, node.lastAnswer.answer.hardware)]),
     ),

@@ -17,6 +17,7 @@ const offering = (about: Partial<Offering>): Offering => ({
   capacity: null,
   capacityInUse: null,
   gpus: [],
+  region: null,
   nodeVersion: null,
   runnerVersion: null,
   latencyMs: 1,
@@ -25,7 +26,14 @@ const offering = (about: Partial<Offering>): Offering => ({
   nodeOutcome: 'ok',
   ...about,
 })
-const all: OfferingFilter = { pipeline: [], model: [], gpu: [], state: [], maxPrice: null }
+const all: OfferingFilter = {
+  pipeline: [],
+  model: [],
+  gpu: [],
+  region: [],
+  state: [],
+  maxPrice: null,
+}
 const wei = (wei: bigint) => ({ kind: 'stated', price: { wei, perUnits: 1n }, origin: 'model' }) as const
 const card = (reportedName: string) => ({ key: reportedName, reportedName, memoryTotalBytes: null })
 

@@ -9,6 +9,8 @@ export interface OfferingFilter {
   readonly model: readonly string[]
   /** Canonical card names; `unknown` is an offering whose node reports no card for it. */
   readonly gpu: readonly string[]
+  /** `unknown` is where nobody says where the node is. */
+  readonly region: readonly string[]
   readonly state: readonly OfferingState[]
   /** Offerings without a price do not fit under a ceiling. The caller sees to it that units are alike. */
   readonly maxPrice: Price | null
@@ -44,7 +46,13 @@ export function filterOfferings(offerings: readonly Offering[], filter: Offering
   }
   return {
     offerings: offerings.filter((offering) => matches(offering, null)),
-    facets: { pipeline: count('pipeline'), model: count('model'), gpu: count('gpu'), state: count('state') },
+    facets: {
+      pipeline: count('pipeline'),
+      model: count('model'),
+      gpu: count('gpu'),
+      region: count('region'),
+      state: count('state'),
+    },
   }
 }
 
@@ -54,6 +62,8 @@ function facetValues(offering: Offering, facet: Facet): readonly string[] {
       return [offering.pipeline]
     case 'model':
       return [offering.model ?? UNKNOWN_VALUE]
+    case 'region':
+      return [offering.region?.name ?? UNKNOWN_VALUE]
     case 'state':
       return [offering.state]
     case 'gpu': {

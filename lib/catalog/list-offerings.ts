@@ -6,6 +6,7 @@ import { expiresAt } from '@/lib/domain/freshness'
 import type { ModelConstraint, OrchestratorAnswer, StatedPrice } from '@/lib/domain/orchestrator-answer'
 import { pipelineOf, unitOf } from '@/lib/domain/pipeline'
 import { parsePrice } from '@/lib/domain/price'
+import type { Region } from '@/lib/domain/region'
 import type { LastAnswer, NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
 import { distinctGpus, hardwareFor } from './node-gpus'
 import type { Offering, OfferingPrice } from './offering'
@@ -20,14 +21,20 @@ export const liveNodes = (snapshot: Snapshot, now: number): readonly LiveNode[] 
   )
 
 /** Everything one node offers: what it advertises, then what it only prices. */
-export function offeringsOfNode({ uri, lastAnswer, cadenceMs, kind }: LiveNode): Offering[] {
+export function offeringsOfNode(
+  { uri, lastAnswer, cadenceMs, kind }: LiveNode,
+  region: Region | null = null,
+): Offering[] {
   const { answer, latencyMs, answeredAt } = lastAnswer
-  const measured = { latencyMs, observedAt: answeredAt, cadenceMs, nodeOutcome: kind }
+  const measured = { latencyMs, observedAt: answeredAt, cadenceMs, nodeOutcome: kind, region }
   return offersOfAnswer(uri, answer).map((offer) => ({ ...offer, ...measured }))
 }
 
 /** An offering as an answer states it, without what whoever asked has measured. */
-export type StatedOffering = Omit<Offering, 'latencyMs' | 'observedAt' | 'cadenceMs' | 'nodeOutcome'>
+export type StatedOffering = Omit<
+  Offering,
+  'latencyMs' | 'observedAt' | 'cadenceMs' | 'nodeOutcome' | 'region'
+>
 
 /** What an answer offers, whoever reports it. */
 export function offersOfAnswer(nodeUri: string, answer: OrchestratorAnswer): StatedOffering[] {

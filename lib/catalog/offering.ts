@@ -3,6 +3,7 @@ import type { OfferingState } from '@/lib/domain/facet'
 import type { OutcomeKind } from '@/lib/domain/outcome'
 import type { PriceUnit } from '@/lib/domain/pipeline'
 import type { Price } from '@/lib/domain/price'
+import type { Region } from '@/lib/domain/region'
 
 /** node × pipeline × model: what somebody can ask for, as the node last described it. Moments are ms since 1970. */
 export interface Offering {
@@ -23,6 +24,8 @@ export interface Offering {
   readonly capacity: number | null
   readonly capacityInUse: number | null
   readonly gpus: readonly ReportedGpu[]
+  /** Where the node is; null when nobody says. */
+  readonly region: Region | null
   readonly nodeVersion: string | null
   readonly runnerVersion: string | null
   readonly latencyMs: number

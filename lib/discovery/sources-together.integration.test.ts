@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createReader } from '@/lib/api/reader'
+import { NO_FILTERS } from '@/lib/api/search-params'
 import { Devnet } from '@/lib/devnet/devnet'
 import { scenario } from '@/lib/devnet/scenario'
 import { parseServiceUri } from '@/lib/domain/service-uri'
@@ -206,7 +207,7 @@ test('a node keeps every source that named it, in whatever spelling, and what th
   expect(read.source('list')?.entries.map(({ is_duplicate }) => is_duplicate)).toEqual([false, true])
   expect(read.source('nobody')).toBeNull()
   // What that gateway reports is in no answer about the network.
-  expect(read.offerings({ pipeline: [], model: [], gpu: [], state: [], maxPriceWei: null })?.total).toBe(0)
+  expect(read.offerings(NO_FILTERS)?.total).toBe(0)
 })
 
 test('a process that only follows shows what the conductor read', async () => {

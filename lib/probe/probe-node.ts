@@ -24,6 +24,8 @@ export type ProbeResult =
       readonly latencyMs: number
       readonly roundTrip: RoundTrip
       readonly isSimulated: boolean
+      /** The one that was dialled. */
+      readonly address: string
     }
   | { readonly kind: UnansweredKind; readonly detail: string | null }
 
@@ -62,7 +64,8 @@ export async function probeNode(
     const { bytes, isSimulated, timings } = await askOrchestrator(target, inventoryRequest(identity), options)
     const answer = canonicalAnswer(decodeAnswer(bytes))
     const roundTrip = { dnsMs: dialledAt - startedAt, ...timings }
-    return { ...judgeAnswer(answer), answer, latencyMs: monotonicMs() - dialledAt, roundTrip, isSimulated }
+    const latencyMs = monotonicMs() - dialledAt
+    return { ...judgeAnswer(answer), answer, latencyMs, roundTrip, isSimulated, address: resolved.address }
   } catch (error) {
     if (error instanceof CallError)
       return { kind: classifyFailure(error.failure), detail: printable(error.message) }

@@ -24,6 +24,7 @@ const answered = (uri: string, askedAt: number): SettledNode => ({
     latencyMs: 4,
     roundTrip,
     isSimulated: false,
+    address: '203.0.113.7',
   },
   runners: null,
 })

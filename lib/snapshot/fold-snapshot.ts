@@ -16,6 +16,7 @@ export interface SettledNode {
         readonly latencyMs: number
         readonly roundTrip: RoundTrip
         readonly isSimulated: boolean
+        readonly address: string
       }
     | { readonly kind: UnansweredKind; readonly detail: string | null }
   /** Null when it was not asked for its live runners. */
@@ -73,11 +74,11 @@ function observation(
     runners: listing(runners, before?.runners ?? null),
   }
   if ('answer' in result) {
-    const { answer, latencyMs, roundTrip, isSimulated } = result
+    const { answer, latencyMs, roundTrip, isSimulated, address } = result
     const answeredAt = askedAt + roundTrip.dnsMs + latencyMs
     return {
       ...base,
-      lastAnswer: { answer, answeredAt, latencyMs, roundTrip, isSimulated },
+      lastAnswer: { answer, answeredAt, latencyMs, roundTrip, isSimulated, address },
       failingSince: null,
     }
   }

@@ -88,6 +88,8 @@ export interface LastAnswer {
   readonly roundTrip: RoundTrip
   /** The node says of itself that it belongs to a simulated network. */
   readonly isSimulated: boolean
+  /** The address that was dialled; null in snapshots of an older version. */
+  readonly address: string | null
 }
 
 /** Where the time of a probe went, in ms; the steps after `dnsMs` add up to the latency, but for decoding. */

@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { relative } from 'node:path'
 import { buildIfStale } from './build.mjs'
@@ -6,7 +7,7 @@ import { installMissing } from './install.mjs'
 import { main } from './main.mjs'
 import { isFree, readPorts, requireFreePorts } from './ports.mjs'
 import { startProgress } from './progress.mjs'
-import { LOG_DIR, ROOT } from './root.mjs'
+import { inRoot, LOG_DIR, ROOT } from './root.mjs'
 import { DEVNET } from './run-devnet.mjs'
 import { startApp } from './run-start.mjs'
 import { logPath, logTail, openLog } from './run-step.mjs'
@@ -64,7 +65,8 @@ async function startBoth(port, devnetArgs) {
     const controlPort = (await isFree(CONTROL_PORT)) ? CONTROL_PORT : 0
     const devnet = startDevnet(['--control-port', String(controlPort), ...devnetArgs])
     const network = await Promise.race([readyMessage(devnet.child), devnet.ended])
-    const ended = Promise.race([devnet.ended, startDemoApp(port, network).ended])
+    const regionsFile = await writeRegions(network)
+    const ended = Promise.race([devnet.ended, startDemoApp(port, network, regionsFile).ended])
     await Promise.race([answers(port), ended])
     progress.done()
     return { network, ended }
@@ -84,10 +86,23 @@ function startDevnet(args) {
 }
 
 /**
- * @param {number} port
+ * Where the simulated nodes claim to be, as the application reads it.
+ *
  * @param {DevnetReady} network
  */
-function startDemoApp(port, { webhookUrl, capabilitiesUrl }) {
+async function writeRegions({ controlUrl }) {
+  const file = inRoot('.cache', 'demo-regions.json')
+  mkdirSync(inRoot('.cache'), { recursive: true })
+  writeFileSync(file, await (await fetch(`${controlUrl}/regions`)).text())
+  return file
+}
+
+/**
+ * @param {number} port
+ * @param {DevnetReady} network
+ * @param {string} regionsFile
+ */
+function startDemoApp(port, { webhookUrl, capabilitiesUrl }, regionsFile) {
   const { SWEEP_INTERVAL_MS = '15000', DATA_DIR = 'data/demo' } = process.env
   const child = startApp(port, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -99,6 +114,8 @@ function startDemoApp(port, { webhookUrl, capabilitiesUrl }) {
       // Dollars on the simulated network are at an invented rate, and say that they are set.
       ETH_USD: '2500',
       ETH_USD_URL: '',
+      REGIONS_FILE: regionsFile,
+      GEOIP_DB: '',
       SWEEP_INTERVAL_MS,
       DATA_DIR,
     },

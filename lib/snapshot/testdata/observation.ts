@@ -8,6 +8,7 @@ export const lastAnswer = (about: Partial<LastAnswer> = {}): LastAnswer => ({
   latencyMs: 12.25,
   roundTrip: { dnsMs: 0, connectMs: 1.5, tlsMs: 4, answerMs: 6.5 },
   isSimulated: false,
+  address: '203.0.113.7',
   ...about,
 })
 

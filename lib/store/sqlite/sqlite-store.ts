@@ -80,6 +80,7 @@ function writeSnapshot(
             tlsMs: lastAnswer?.roundTrip.tlsMs ?? null,
             answerMs: lastAnswer?.roundTrip.answerMs ?? null,
             isSimulated: lastAnswer?.isSimulated ?? null,
+            address: lastAnswer?.address ?? null,
             ...runnerColumns(tx, observation.runners),
           })
           .run()
@@ -123,11 +124,18 @@ function readLatestSnapshot(db: SqliteDatabase): Snapshot | null {
 }
 
 function lastAnswer(outcome: typeof outcomes.$inferSelect, body: string | null): LastAnswer | null {
-  const { answeredAt, latencyMs, dnsMs, connectMs, tlsMs, answerMs, isSimulated } = outcome
+  const { answeredAt, latencyMs, dnsMs, connectMs, tlsMs, answerMs, isSimulated, address } = outcome
   if (body === null || answeredAt === null || latencyMs === null || isSimulated === null) return null
   if (dnsMs === null || connectMs === null || answerMs === null) return null
   const roundTrip = { dnsMs, connectMs, tlsMs, answerMs }
-  return { answer: ownAnswer(fromStructuredJson(body)), answeredAt, latencyMs, roundTrip, isSimulated }
+  return {
+    answer: ownAnswer(fromStructuredJson(body)),
+    answeredAt,
+    latencyMs,
+    roundTrip,
+    isSimulated,
+    address,
+  }
 }
 
 type RunnerColumns = Pick<

@@ -6,6 +6,7 @@ export const FACET_LABELS: Readonly<Record<Facet | 'price', string>> = {
   pipeline: 'Pipeline',
   model: 'Model',
   gpu: 'GPU',
+  region: 'Region',
   state: 'State',
   price: 'Price ceiling',
 }
@@ -14,6 +15,7 @@ export const FACET_LABELS: Readonly<Record<Facet | 'price', string>> = {
 export function facetValueLabel(facet: Facet, value: string): string {
   if (facet === 'state' && isState(value)) return STATE_FACES[value].label
   if (value === UNKNOWN_VALUE && (facet === 'gpu' || facet === 'model')) return 'Not reported'
+  if (value === UNKNOWN_VALUE && facet === 'region') return 'Unknown'
   return displayText(value)
 }
 

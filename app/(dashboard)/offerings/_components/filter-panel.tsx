@@ -38,6 +38,7 @@ export function FilterPanel({
         onChange={onChange}
       />
       {facetList('state')}
+      {facetList('region')}
       {facetList('gpu')}
       {facetList('model')}
       {sort && <input type="hidden" name="sort" value={formatSort(sort)} />}

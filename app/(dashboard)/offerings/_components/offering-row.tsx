@@ -86,7 +86,13 @@ export const OfferingRow = memo(function OfferingRow({ offering }: { offering: O
   )
 })
 
-function NodeName({ offering: { node_uri, orchestrator } }: { offering: OfferingDto }) {
+const REGION_SENTENCES = {
+  operator: 'The region is set by the operator of this site.',
+  node: 'The region is what the node says of itself.',
+  geoip: 'The region is that of the node’s address in a database of addresses.',
+} as const
+
+function NodeName({ offering: { node_uri, orchestrator, region } }: { offering: OfferingDto }) {
   return (
     <>
       <a href={`#${nodeAnchor(node_uri)}`} className="link">
@@ -97,6 +103,12 @@ function NodeName({ offering: { node_uri, orchestrator } }: { offering: Offering
           <Unknown reason="The node names no orchestrator address." />
         ) : (
           <Abbreviated text={orchestrator} max={13} />
+        )}
+        {region && (
+          <span className="font-sans" title={REGION_SENTENCES[region.from]}>
+            {' '}
+            · {region.name}
+          </span>
         )}
       </span>
     </>

@@ -29,6 +29,7 @@ const offering = (id: string, some: Partial<OfferingDto> = {}): OfferingDto => (
   capacity_in_use: null,
   capacity_is_implausible: false,
   gpus: [],
+  region: null,
   node_version: null,
   runner_version: null,
   latency_ms: null,
