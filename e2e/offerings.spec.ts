@@ -136,8 +136,10 @@ test('a price is told in what people buy, with the rate that dollars are at, and
 test('offerings are narrowed down to a region, and rows say where they are', async ({ page }) => {
   await page.goto('/offerings')
   const filters = page.getByRole('search', { name: 'Filters' })
-  await filters.getByRole('checkbox', { name: /^eu-central/ }).check()
+  const box = filters.getByRole('checkbox', { name: /^eu-central/ })
+  await box.click()
   await expect(page).toHaveURL(/region=eu-central/)
+  await expect(box).toBeChecked()
   const rows = page.getByRole('table', { name: /^Offerings/ }).getByRole('row')
   await expect(rows.nth(1)).toContainText('eu-central')
   await expect(rows.filter({ hasText: 'us-east' })).toHaveCount(0)

@@ -41,9 +41,11 @@ describe('a wrong value is refused by name, with what would be right', () => {
     [{ IDENTITY: 'me' }, /IDENTITY is not one of none, ephemeral/],
     [{ IDENTITY: 'keystore' }, /IDENTITY is keystore, which needs ETH_KEYSTORE_FILE/],
     [{ ETH_KEYSTORE_FILE: 'k' }, /needs ETH_PASSWORD_FILE/],
+    [{ ETH_PASSWORD_FILE: 'p' }, /ETH_PASSWORD_FILE is set, and ETH_KEYSTORE_FILE is not/],
     [{ IDENTITY: 'remote-signer' }, /needs REMOTE_SIGNER_URL/],
     [{ ETH_KEYSTORE_FILE: 'k', ETH_PRIVATE_KEY: `0x${'1'.repeat(64)}` }, /both set; IDENTITY says/],
     [{ ORCH_WEBHOOK_HEADERS: 'no colon' }, /ORCH_WEBHOOK_HEADERS is not a comma list of Name:value/],
+    [{ REMOTE_SIGNER_HEADERS: 'Content-Length:5' }, /REMOTE_SIGNER_HEADERS is not/],
     [{ REMOTE_SIGNER_HEADERS: 'a b:c' }, /REMOTE_SIGNER_HEADERS is not/],
     [{ ORCH_ALLOW_HOSTS: 'https://a' }, /ORCH_ALLOW_HOSTS is not a comma list of names/],
     [{ RUNNER_HOSTS: '*.a' }, /RUNNER_HOSTS is not/],
@@ -146,6 +148,15 @@ describe('sources', () => {
       /sources\[0\]\.interval_ms is below 1000/,
     ],
     ['{"sources":[{"type":"list","addresses":[],"name":"A b"}]}', /sources\[0\]\.name is not 1 to 40/],
+    [
+      '{"sources":[{"type":"webhook","url":"https://x","headers":{"k":"${NO"}}]}',
+      /has a \$\{ without a name/,
+    ],
+    [
+      '{"sources":[{"type":"webhook","url":"https://x","headers":{"k":"${a b}"}}]}',
+      /has a \$\{ without a name/,
+    ],
+    ['{"sources":[{"type":"webhook","url":"https://x","headers":{"Host":"y"}}]}', /sources\[0\]\.headers/],
     [
       '{"sources":[{"type":"webhook","url":"https://${NO_SUCH}"}]}',
       /names the variable NO_SUCH, which is not set/,

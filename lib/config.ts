@@ -226,7 +226,11 @@ function fileSources(
     throw wrong([`SOURCES_FILE ${path} cannot be read (${code})`])
   }
   const file = parseSourceFile(text, { env, publicRpcUrl })
-  if (!file.ok) throw wrong(file.problems.map((problem) => `SOURCES_FILE ${path}: ${problem}`))
+  if (!file.ok)
+    throw wrong(
+      file.problems.map((problem) => `SOURCES_FILE ${path}: ${problem}`),
+      'README has an example',
+    )
   return file.sources
 }
 
@@ -236,6 +240,8 @@ function identityOf(set: Environment): IdentitySettings {
   const { REMOTE_SIGNER_URL: url } = set
   if (set.IDENTITY === undefined && key !== undefined && file !== undefined)
     throw wrong(['ETH_PRIVATE_KEY and ETH_KEYSTORE_FILE are both set; IDENTITY says which one is meant'])
+  if (passwordFile !== undefined && file === undefined)
+    throw wrong(['ETH_PASSWORD_FILE is set, and ETH_KEYSTORE_FILE is not'])
   const implied = key ? 'private-key' : file ? 'keystore' : url ? 'remote-signer' : 'ephemeral'
   const kind = set.IDENTITY ?? implied
   const needed = (name: string) => wrong([`IDENTITY is ${kind}, which needs ${name}`])
@@ -265,8 +271,8 @@ function ratesOf({ ETH_USD, ETH_USD_URL: url, ETH_USD_PATH: path }: Environment)
   return { fixed: ETH_USD ?? null, http: { url, path } }
 }
 
-const wrong = (problems: readonly string[]): AppError =>
-  new AppError('bad-configuration', `${problems.join('; ')}. See .env.example.`)
+const wrong = (problems: readonly string[], help = 'See .env.example'): AppError =>
+  new AppError('bad-configuration', `${problems.join('; ')}. ${help}.`)
 
 const splitList = (text: string): string[] =>
   text

@@ -7,14 +7,18 @@ import { AppError } from './domain/app-error'
  */
 async function main(): Promise<void> {
   const { log, store, discovery } = await composeApplication(process.env)
+  let isEnding = false
   const end = async (signal: NodeJS.Signals) => {
+    // A group of processes that is ended hears it twice: from whoever ends it, and from the one that started us.
+    if (isEnding) return
+    isEnding = true
     log.info({ signal }, 'stopping')
     await discovery.stop()
     store.close()
     process.exit(0)
   }
-  process.once('SIGTERM', end)
-  process.once('SIGINT', end)
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
   await discovery.start()
 }
 

@@ -84,7 +84,11 @@ function endOnSignal(parts: {
   close: () => void
 }): void {
   const { config, door, log, discovery, close } = parts
+  let isEnding = false
   const end = async (signal: NodeJS.Signals) => {
+    // A group of processes that is ended hears it twice: from whoever ends it, and from the one that started us.
+    if (isEnding) return
+    isEnding = true
     if (!config.handlesSignals) return close()
     log.info({ signal }, 'stopping')
     door?.close()
@@ -93,6 +97,6 @@ function endOnSignal(parts: {
     close()
     process.exit(0)
   }
-  process.once('SIGTERM', end)
-  process.once('SIGINT', end)
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
 }

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react'
 import type { StatusDto } from '@/lib/api/contract'
 import { ApiError, statusQuery } from '@/lib/api/queries'
 import { displayText } from './display-text'
-import { formatCount, formatPlural } from './format'
+import { formatPlural } from './format'
 import { NextSweep } from './next-sweep'
 import { Notice } from './notice'
 import { PageSkeleton } from './page-skeleton'
@@ -28,6 +28,7 @@ export function NothingYet({ query, what }: { query: Question; what: string }) {
 
 function FirstSweep({ status: { sweep, sources } }: { status: StatusDto }) {
   const isRunning = sweep.state === 'running'
+  const configured = sources.filter(({ kind }) => kind !== 'nodes').length
   const found = sources.reduce((sum, { count }) => sum + count, 0)
   return (
     <div className="mx-auto max-w-2xl py-6 lg:py-16">
@@ -58,7 +59,7 @@ function FirstSweep({ status: { sweep, sources } }: { status: StatusDto }) {
       {sources.length > 0 && (
         <section className="panel mt-6" aria-labelledby="sources-title">
           <h2 id="sources-title" className="px-3 pt-3 text-base font-semibold">
-            Where nodes come from: {formatCount(sources.length)} {sources.length === 1 ? 'source' : 'sources'}
+            Where nodes come from: {formatPlural(configured, 'source')}
           </h2>
           <ScrollRegion label="Sources of service URIs">
             <SourcesTable sources={sources} />

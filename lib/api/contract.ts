@@ -291,9 +291,10 @@ export const sourceDto = z.object({
   failing_since: moment.nullable(),
   /** The latest failure there was, also after it works again; null: never seen failing. */
   last_failure: z.object({ at: moment, error: z.string() }).nullable(),
-  /** Nodes of the latest snapshot that it names (a text that is no URI is none), and how many of them answered when they were last asked. */
-  nodes: z.int(),
-  nodes_answered: z.int(),
+  /** Nodes of the latest snapshot that it names (a text that is no URI is none), and how many of them answered when they were last asked; null
+   * until there is a snapshot. */
+  nodes: z.int().nullable(),
+  nodes_answered: z.int().nullable(),
 })
 export type SourceDto = z.infer<typeof sourceDto>
 

@@ -14,7 +14,7 @@ import { gpusToDto, isoMoment, priceToDto, type Rate } from './to-dto'
 export function sourceToDto(report: SourceReport, snapshot: Snapshot | null): SourceDto {
   const { name, kind, count, duplicates, invalid, cadenceMs, readAt, error, failingSince, lastFailure } =
     report
-  const nodes = snapshot === null ? [] : nodesNamedBy(snapshot, name)
+  const nodes = snapshot && nodesNamedBy(snapshot, name)
   return {
     name,
     kind,
@@ -26,8 +26,8 @@ export function sourceToDto(report: SourceReport, snapshot: Snapshot | null): So
     error,
     failing_since: failingSince === null ? null : isoMoment(failingSince),
     last_failure: lastFailure && { at: isoMoment(lastFailure.at), error: lastFailure.error },
-    nodes: nodes.length,
-    nodes_answered: nodes.filter((node) => isAnswered(node.kind)).length,
+    nodes: nodes?.length ?? null,
+    nodes_answered: nodes?.filter((node) => isAnswered(node.kind)).length ?? null,
   }
 }
 

@@ -258,13 +258,13 @@ export class Discovery {
 
   /** What cannot be stored, on a full disk for one, is served all the same. Returns why it could not. */
   async #store(folded: Omit<Snapshot, 'id'>): Promise<string | null> {
-    const { store, holder, log } = this.deps
+    const { store, holder } = this.deps
     try {
       this.#snapshot = await store.writeSnapshot(folded, this.#isConductor ? holder : undefined)
       return null
     } catch (error) {
       if (error instanceof LeaseLost) throw error
-      log.error({ err: error }, 'a snapshot could not be stored')
+      this.#warn('store', storeProblem(error))
       this.#snapshot = { id: (this.#snapshot?.id ?? 0) + 1, ...folded }
       const reason = error instanceof Error ? error.message : String(error)
       return `The latest snapshot could not be stored and will be lost at a restart: ${reason}.`
@@ -345,7 +345,7 @@ export class Discovery {
       await this.#renewOrTakeLease()
     } catch (error) {
       if (!this.#isConductor) throw error
-      this.deps.log.error({ err: error }, 'the lease could not be renewed')
+      this.#warn('store', storeProblem(error))
     }
   }
 
@@ -370,7 +370,7 @@ export class Discovery {
 
   #renewLease(): void {
     if (!this.#isConductor) return
-    this.#renewOrTakeLease().catch((err) => this.deps.log.error({ err }, 'the lease could not be renewed'))
+    this.#renewOrTakeLease().catch((error: unknown) => this.#warn('store', storeProblem(error)))
   }
 
   #setStatus(status: SweepStatus): void {
@@ -379,9 +379,10 @@ export class Discovery {
     const now = this.deps.probe.now()
     if (!this.#isConductor || (!isTurn && now - this.#reportedAt < REPORT_EVERY_MS)) return
     this.#reportedAt = now
-    this.deps.store
-      .writeReport(this.deps.holder, formatReport({ status, sources: this.#sources }))
-      .catch((err) => this.deps.log.error({ err }, 'progress could not be written'))
+    this.deps.store.writeReport(this.deps.holder, formatReport({ status, sources: this.#sources })).then(
+      () => this.#warn('store', null),
+      (error: unknown) => this.#warn('store', storeProblem(error)),
+    )
   }
 
   async #readSources(signal: AbortSignal, anew: boolean): Promise<void> {
@@ -400,7 +401,7 @@ export class Discovery {
     try {
       await this.deps.store.writeSourceReadings(this.#readings)
     } catch (error) {
-      this.deps.log.error({ err: error }, 'what the sources said could not be stored')
+      this.#warn('store', storeProblem(error))
     }
   }
 
@@ -410,6 +411,11 @@ export class Discovery {
     this.#loggedErrors.set(subject, error)
     if (error === before) return
     if (error !== null) this.deps.log.warn({ subject }, error)
-    else this.deps.log.info({ subject }, 'works again')
+    // Whoever names nobody, for whatever reason, has said so under its own name.
+    else if (subject !== 'sources') this.deps.log.info({ subject }, 'works again')
   }
 }
+
+/** The same words for every write that fails for one reason, so that they are said once. */
+const storeProblem = (error: unknown): string =>
+  `The database cannot be written: ${error instanceof Error ? error.message : String(error)}.`

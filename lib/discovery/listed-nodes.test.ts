@@ -53,3 +53,20 @@ test('what is no service URI is kept with the reason, but for credentials', () =
     { uri: '…@b.example', problem: 'carries credentials' },
     { uri: 'ftp://c.example', problem: expect.stringContaining('ftp') },
   ]))
+
+test('a refused text never takes the place of a good node, whatever is cut out of it', () => {
+  const nodes = merged({
+    good: ['https://a.example:8935'],
+    evil: [
+      'https://x:y@a.example:8935',
+      'https://a.example:8935?x',
+      'https://a.example:8935#',
+      'a.example:8935 ',
+    ],
+  })
+  expect(nodes.find(({ uri }) => uri === 'https://a.example:8935')).toMatchObject({
+    problem: null,
+    sources: [{ name: 'good' }, { name: 'evil', times: 1 }],
+  })
+  expect(nodes.filter(({ problem }) => problem !== null)).toHaveLength(3)
+})

@@ -1,5 +1,5 @@
 import type { EthAddress } from '@/lib/domain/eth-address'
-import { parseServiceUri, type ServiceUri, withoutCredentials } from '@/lib/domain/service-uri'
+import { parseServiceUri, type ServiceUri, withoutSecrets } from '@/lib/domain/service-uri'
 import type { SourceEntry } from '@/lib/domain/source-reading'
 import type { NamedNode } from '@/lib/snapshot/fold-snapshot'
 
@@ -64,7 +64,7 @@ export function placeOf(text: string): Place {
   const parsed = parseServiceUri(text)
   return parsed.ok
     ? { uri: parsed.uri, problem: null }
-    : { uri: withoutCredentials(text.trim()).slice(0, MAX_TEXT), problem: parsed.problem }
+    : { uri: withoutSecrets(text.trim()).slice(0, MAX_TEXT), problem: parsed.problem }
 }
 
 const MAX_TEXT = 512

@@ -101,14 +101,14 @@ export class SourceBoard {
   }
 
   #take(source: Source, reading: SourceReading): void {
-    const { entries, readAt, error } = reading
+    const { entries, facts, readAt, error } = reading
     const before = this.#reports.get(source.name)
     const at = this.options.now()
     this.#readings.set(source.name, reading)
     this.#reports.set(source.name, {
       name: source.name,
       kind: source.kind,
-      ...count(entries),
+      ...count(entries, facts),
       cadenceMs: this.#cadenceOf(source),
       readAt,
       error,
@@ -118,13 +118,17 @@ export class SourceBoard {
   }
 }
 
+/** What a reading could not make sense of counts as invalid, whether it became an entry or not. */
 export function count(
   entries: readonly SourceEntry[],
+  facts: SourceReading['facts'] = null,
 ): Pick<SourceReport, 'count' | 'duplicates' | 'invalid'> {
   const places = entries.map(({ uri }) => placeOf(uri))
   return {
     count: entries.length,
     duplicates: entries.length - new Set(places.map(({ uri }) => uri)).size,
-    invalid: places.filter(({ problem }) => problem !== null).length,
+    invalid:
+      places.filter(({ problem }) => problem !== null).length +
+      (facts?.kind === 'gateway' ? facts.refused.length : 0),
   }
 }

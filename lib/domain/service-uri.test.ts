@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dialTarget, parseServiceUri, type ServiceUri, withoutCredentials } from './service-uri'
+import { dialTarget, parseServiceUri, type ServiceUri, withoutSecrets } from './service-uri'
 
 function parsed(text: string): ServiceUri {
   const result = parseServiceUri(text)
@@ -42,6 +42,9 @@ describe('one spelling for every way to write a service URI', () => {
     'a b',
     'https:\\\\o.example',
     'https:/user:pw@o.example',
+    'https://a.exa\nmple',
+    'https://a\tb.example',
+    'https://a.example\u0000',
     'https://a.example\\@b.example',
     'x'.repeat(600),
   ])('%s is refused with a reason', (text) =>
@@ -67,7 +70,7 @@ test('a URI says where to dial', () => {
   })
 })
 
-describe('what may be a credential is cut out of a text that is no service URI', () => {
+describe('what may be a secret is cut out of a text that is no service URI', () => {
   test.each([
     'https://user:pw@a.example',
     ' user:pw@a.example',
@@ -78,13 +81,19 @@ describe('what may be a credential is cut out of a text that is no service URI',
     'https:/user:pw@a.example:1',
     'https://user:p@pw@a.example',
   ])('%s', (text) => {
-    const cut = withoutCredentials(text)
+    const cut = withoutSecrets(text)
     expect(cut).not.toMatch(/user|us#er|pw|p\/w/)
     expect(cut).toContain('@a.example')
     expect(parseServiceUri(cut).ok).toBe(false)
   })
+  test('a query and a fragment', () => {
+    expect(withoutSecrets('https://a.example:1/path?token=x#y')).toBe('https://a.example:1/path?…')
+    expect(withoutSecrets('a.example#x')).toBe('a.example#…')
+    expect(withoutSecrets('https://u:p@a.example?x')).toBe('https://…@a.example?…')
+  })
+
   test('others stay as they are', () => {
     for (const text of ['https://a.example', 'not a uri', '', 'https://a.example/@x'])
-      expect(withoutCredentials(text)).toBe(text)
+      expect(withoutSecrets(text)).toBe(text)
   })
 })

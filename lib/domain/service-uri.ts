@@ -17,6 +17,8 @@ export function parseServiceUri(text: string): ServiceUriResult {
   const trimmed = text.trim()
   if (trimmed === '') return problem('is empty')
   if (trimmed.length > MAX_LENGTH) return problem(`is longer than ${MAX_LENGTH} characters`)
+  // URL leaves tabs and line ends out, wherever they stand.
+  if (/\p{Cc}/u.test(trimmed)) return problem('has control characters')
   // Readers of URLs disagree on what stands behind it.
   if (trimmed.includes('\\')) return problem('has a backslash')
   if (/^[a-z][a-z0-9+.-]*:\/(?!\/)/i.test(trimmed)) return problem('has one slash behind its scheme')
@@ -64,11 +66,13 @@ const problem = (text: string): ServiceUriResult => ({ ok: false, problem: text 
 const brand = (text: string): ServiceUri => text as ServiceUri
 
 /**
- * A text of a list without what may be a credential in it: everything up to the last `@`, but for the scheme, when the
- * text is no service URI. One that is has none.
+ * A text of a list without what may be a secret in it, when it is no service URI: everything up to the last `@`, but for
+ * the scheme, and what a query or fragment says. A text that is one has none.
  */
-export function withoutCredentials(text: string): string {
-  if (!text.includes('@') || parseServiceUri(text).ok) return text
+export function withoutSecrets(text: string): string {
+  if (!/[@?#]/.test(text) || parseServiceUri(text).ok) return text
   const scheme = /^\s*[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0] ?? ''
-  return `${scheme}…${text.slice(text.lastIndexOf('@'))}`
+  const at = text.lastIndexOf('@')
+  const rest = at === -1 ? text.slice(scheme.length) : `…${text.slice(at)}`
+  return scheme + rest.replace(/([?#]).*$/s, '$1…')
 }

@@ -57,11 +57,15 @@ export async function guardedRequest(
   signal.throwIfAborted()
   const limit = timeLimit(signal, timeoutMs)
   let place = parsePlace(url)
+  let isRedirected = false
   let { headers = {} } = request
   let leavesTls = false
   try {
     for (let redirects = 0; ; redirects++) {
-      if (place.kind === 'refused') return refused(place.detail)
+      if (place.kind === 'refused')
+        return refused(
+          isRedirected ? `it redirects, and where to cannot be dialled: ${place.detail}` : place.detail,
+        )
       const resolved = await untilAborted(limit.signal, resolveHost(place, deps))
       if (resolved.kind !== 'resolved') return { ok: false, kind: resolved.kind, detail: resolved.detail }
       // That it leads inside would be the worse of the two, so it is looked for first.
@@ -80,6 +84,7 @@ export async function guardedRequest(
       // Meant for one place and nobody else: they may hold a credential.
       if (next.kind === 'place' && next.url.origin !== place.url.origin) headers = {}
       place = next
+      isRedirected = true
     }
   } catch (error) {
     signal.throwIfAborted()

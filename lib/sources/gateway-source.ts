@@ -34,6 +34,8 @@ function parseReport(body: string): ParsedList {
   const document = parseNetworkCapabilities(body)
   if (!document.ok) return { ok: false, problem: `its document ${document.problem}` }
   const { rows, refused } = document
+  if (rows.length === 0 && refused.length > 0)
+    return { ok: false, problem: `none of the ${refused.length} rows of its document can be read` }
   return {
     ok: true,
     entries: rows.flatMap(({ uri, answer: { recipient } }) =>

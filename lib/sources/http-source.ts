@@ -1,4 +1,4 @@
-import { withoutCredentials } from '@/lib/domain/service-uri'
+import { withoutSecrets } from '@/lib/domain/service-uri'
 import type { SourceKind } from '@/lib/domain/source-kind'
 import { NEVER_READ, type SourceReading } from '@/lib/domain/source-reading'
 import { allowingPlace } from '@/lib/net/dial-policy'
@@ -69,7 +69,7 @@ export function createHttpSource(
       const list = parse(body)
       if (!list.ok) return fail(list.problem)
       lastBody = body
-      const entries = list.entries.map((entry) => ({ ...entry, uri: withoutCredentials(entry.uri) }))
+      const entries = list.entries.map((entry) => ({ ...entry, uri: withoutSecrets(entry.uri) }))
       last = { entries, facts: list.facts, readAt: now(), error: null }
       return last
     },

@@ -1,4 +1,4 @@
-import { withoutCredentials } from '@/lib/domain/service-uri'
+import { withoutSecrets } from '@/lib/domain/service-uri'
 import type { Source } from './source'
 
 /**
@@ -13,7 +13,7 @@ export function createListSource(
     .map((address) => address.trim())
     .filter((address) => address !== '')
     .map((address) => ({
-      uri: /^:\d+$/.test(address) ? `127.0.0.1${address}` : withoutCredentials(address),
+      uri: /^:\d+$/.test(address) ? `127.0.0.1${address}` : withoutSecrets(address),
     }))
   const readAt = now()
   return { name, kind: 'list', read: async () => ({ entries, readAt, error: null, facts: null }) }

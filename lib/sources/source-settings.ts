@@ -21,7 +21,9 @@ export const httpUrl = z
   .string()
   .refine((text) => /^https?:$/.test(protocolOf(text)), 'is not an http or https URL')
 
-export const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+/** What HTTP itself needs is not the operator's to set. */
+export const HEADER_NAME =
+  /^(?!(?:host|content-length|transfer-encoding|connection|upgrade|te|trailer|expect)$)[!#$%&'*+.^_`|~0-9A-Za-z-]+$/i
 /** Printable ASCII: Node would refuse others at every request. */
 export const HEADER_VALUE = /^[\t\x20-\x7e]*$/
 
@@ -67,15 +69,20 @@ export function parseSourceFile(
   { env, publicRpcUrl }: { env: Readonly<Record<string, string | undefined>>; publicRpcUrl: string },
 ): SourceFile {
   const missing = new Set<string>()
+  const malformed = new Set<string>()
   let json: unknown
   try {
-    json = JSON.parse(text, (_key, value: unknown) =>
-      typeof value === 'string' ? expanded(value, env, missing) : value,
+    // Editors on some systems begin a file with it.
+    json = JSON.parse(text.replace(/^\uFEFF/, ''), (_key, value: unknown) =>
+      typeof value === 'string' ? expanded(value, env, { missing, malformed }) : value,
     )
   } catch {
     return { ok: false, problems: ['is not JSON'] }
   }
-  const problems = [...missing].map((variable) => `names the variable ${variable}, which is not set`)
+  const problems = [
+    ...[...missing].map((variable) => `names the variable ${variable}, which is not set`),
+    ...[...malformed].map((what) => `has ${what}`),
+  ]
   const parsed = File.safeParse(json)
   if (!parsed.success) return { ok: false, problems: [...problems, ...parsed.error.issues.map(problemOf)] }
   if (problems.length > 0) return { ok: false, problems }
@@ -109,9 +116,13 @@ function problemOf({ path, message, code, ...issue }: z.core.$ZodIssue): string 
 function expanded(
   text: string,
   env: Readonly<Record<string, string | undefined>>,
-  missing: Set<string>,
+  { missing, malformed }: { missing: Set<string>; malformed: Set<string> },
 ): string {
-  return text.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, variable: string) => {
+  return text.replace(/\$\{([^}]*)(\}|$)/g, (placeholder, variable: string) => {
+    if (!/^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/.test(placeholder)) {
+      malformed.add('a ${ without a name and a closing brace behind it')
+      return ''
+    }
     const value = env[variable]
     if (value === undefined || value === '') missing.add(variable)
     return value ?? ''

@@ -94,6 +94,7 @@ test.each([
   ['network capabilities not available\n{"capabilities_names":{},"orchestrators":null}', 500, /answered 500/],
   ['Node must be gateway node to get network capabilities', 400, /answered 400/],
   ['<html>', 200, /is not JSON/],
+  ['{"orchestrators":[{"address":5},{"address":6}]}', 200, /none of the 2 rows of its document can be read/],
 ])('a gateway that answers %s has no report', async (body, status, message) => {
   answer = (_, response) => response.writeHead(status).end(body)
   const reading = await createGatewaySource({ name: 'gateway', url, headers: {} }, deps).read(signal)

@@ -6,11 +6,13 @@ import { spawn } from 'node:child_process'
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 
 const GRACE_MS = 5000
+const SAME_SIGNAL_MS = 1_000
 const PARENT_CHECK_MS = 250
 
 /** @type {Set<ChildProcess>} */
 const running = new Set()
 let stopping = false
+let stoppedAt = 0
 
 export const isStopping = () => stopping
 
@@ -64,16 +66,21 @@ export function stopOnSignals(exitCode) {
   /** @param {NodeJS.Signals} signal */
   const stop = async (signal) => {
     if (stopping) {
+      // Who ends the whole group reaches us twice, directly and through npm; a person needs longer to ask again.
+      if (performance.now() < stoppedAt + SAME_SIGNAL_MS) return
       for (const child of running) child.kill('SIGKILL')
       process.exit(signalCode(signal))
     }
     stopping = true
+    stoppedAt = performance.now()
     await stopChildren()
     const code = exitCode(signal)
     if (code !== undefined) process.exit(code)
   }
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, stop)
-  whenNpmIsGone(() => stop('SIGTERM'))
+  whenNpmIsGone(() => {
+    if (!stopping) void stop('SIGTERM')
+  })
 }
 
 /**

@@ -5,7 +5,6 @@ import { Ban, CircleCheck, CircleX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { NodeDto } from '@/lib/api/contract'
 import { ApiError, nodesQuery } from '@/lib/api/queries'
-import { OUTCOME_SENTENCES } from '@/lib/domain/outcome'
 import { Badge } from '../../../_components/badge'
 import { CellLabel } from '../../../_components/cell-label'
 import { displayUri } from '../../../_components/display-text'
@@ -69,7 +68,9 @@ function finding(asked: readonly RunnerNode[]): string {
   const refused = keepers.reduce((sum, { runners }) => sum + runners.refused.length, 0)
   const parts = [
     keepers.length === 0
-      ? 'No node keeps live runners'
+      ? failed > 0
+        ? 'No live runners are known'
+        : 'No node keeps live runners'
       : `${formatPlural(kept, 'live runner')} at ${formatPlural(keepers.length, 'node')}`,
     ...(refused > 0 ? [`${formatCount(refused)} left out`] : []),
     ...(failed > 0 ? [`${formatPlural(failed, 'question')} failed`] : []),
@@ -156,7 +157,7 @@ function Outcome({ runners: { outcome, detail } }: { runners: Runners }): ReactN
     )
   return (
     <>
-      <OutcomeBadge outcome={outcome} /> {OUTCOME_SENTENCES[outcome]}
+      <OutcomeBadge outcome={outcome} />
       {detail !== null && (
         <span className="block font-mono text-xs text-muted">
           <LongText text={detail} max={160} what="detail" />

@@ -41,6 +41,7 @@ export function EntryCounts({ source: { count, duplicates, invalid } }: Props) {
 }
 
 export function NodeCounts({ source: { nodes, nodes_answered } }: Props) {
+  if (nodes === null || nodes_answered === null) return <Unknown reason="Nobody was asked yet." />
   return (
     <>
       {formatCount(nodes)}

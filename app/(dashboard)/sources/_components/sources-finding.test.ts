@@ -22,14 +22,14 @@ const failing = source({ name: 'webhook', kind: 'webhook', error: 'It answered 5
 const unread = source({ name: 'chain', kind: 'chain', read_at: null })
 
 test.each([
-  [[], null, 'No source is configured; no node asked yet'],
+  [[], null, 'No source is configured; the first sweep has not ended yet'],
   [[advertised], 0, 'No source is configured; 0 nodes named'],
   [[source()], 1, 'The only source works; 1 node named'],
-  [[source(), advertised], 46, 'All 2 sources work; 46 nodes named'],
-  [[source(), failing, advertised], 1_046, '2 of 3 sources work; 1,046 nodes named'],
+  [[source(), advertised], 46, 'The only source works; 46 nodes named'],
+  [[source(), failing, advertised], 1_046, '1 of 2 sources work; 1,046 nodes named'],
   [[source(), unread], 3, '1 of 2 sources work; 3 nodes named'],
-  [[unread, advertised], null, 'No source was read yet; no node asked yet'],
-  [[failing, advertised], null, 'The only source fails; no node asked yet'],
+  [[unread, advertised], null, 'No source was read yet; the first sweep has not ended yet'],
+  [[failing, advertised], null, 'The only source fails; the first sweep has not ended yet'],
   [[failing, failing, advertised], 4, 'All 2 sources fail; 4 nodes named'],
 ])('the finding of %# counts what works', (sources, nodes, finding) => {
   expect(sourcesFinding(sources, nodes)).toBe(finding)

@@ -4,7 +4,7 @@ import { sourceHealth } from '../../../_components/source-health'
 
 /** The page in one sentence; `nodes` is null while nothing was collected. */
 export function sourcesFinding(sources: readonly SourceDto[], nodes: number | null): string {
-  const named = nodes === null ? 'no node asked yet' : `${formatPlural(nodes, 'node')} named`
+  const named = nodes === null ? 'the first sweep has not ended yet' : `${formatPlural(nodes, 'node')} named`
   return `${healthFinding(sources)}; ${named}`
 }
 
@@ -26,8 +26,8 @@ function healthFinding(sources: readonly SourceDto[]): string {
       ? 'The only source fails'
       : `All ${formatCount(configured.length)} sources fail`
   if (configured.every((source) => sourceHealth(source) === 'unread')) return 'No source was read yet'
-  const working = sources.filter((source) => sourceHealth(source) === 'works').length
-  if (working < sources.length)
-    return `${formatCount(working)} of ${formatCount(sources.length)} sources work`
-  return sources.length === 1 ? 'The only source works' : `All ${formatCount(working)} sources work`
+  const working = configured.filter((source) => sourceHealth(source) === 'works').length
+  if (working < configured.length)
+    return `${formatCount(working)} of ${formatCount(configured.length)} sources work`
+  return configured.length === 1 ? 'The only source works' : `All ${formatCount(working)} sources work`
 }

@@ -43,7 +43,9 @@ export function EntriesSection({ entries, source }: { entries: readonly Entry[];
         {entries.length === 0 &&
           (source.read_at === null
             ? 'The source was never read, so it has named nobody.'
-            : 'The source was read, and its list is empty.')}
+            : source.invalid > 0
+              ? 'The source was read, and nothing in its list could be used.'
+              : 'The source was read, and its list is empty.')}
       </p>
       {entries.length > 0 && (
         <LongList items={placed} one="entry" many="entries">

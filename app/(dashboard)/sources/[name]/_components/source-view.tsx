@@ -36,7 +36,7 @@ export function SourceView({ name }: { name: string }) {
       {data ? (
         <h1 className="text-xl font-semibold">
           {data.source.kind === 'nodes' ? (
-            `Orchestrators advertise ${formatPlural(data.source.nodes, 'node')}`
+            `Orchestrators advertise ${formatPlural(data.source.nodes ?? 0, 'node')}`
           ) : (
             <>
               <bdi>{displayText(name)}</bdi> {finding(data.source)}
@@ -61,13 +61,15 @@ export function SourceView({ name }: { name: string }) {
 }
 
 function finding(source: SourceDto): string {
-  const { nodes, read_at } = source
-  const named = formatPlural(nodes, 'node')
+  const { nodes, count, read_at } = source
+  // Until somebody was asked, what it names is what stands in its list.
+  const named = nodes === null ? formatPlural(count, 'entry', 'entries') : formatPlural(nodes, 'node')
   switch (sourceHealth(source)) {
     case 'works':
       return `names ${named}`
     case 'fails':
-      return read_at === null ? 'fails and was never read' : `fails; its last list names ${named}`
+      if (read_at === null) return 'fails and was never read'
+      return count === 0 ? 'fails; its last list is empty' : `fails; its last list names ${named}`
     case 'unread':
       return 'was not read yet'
   }
