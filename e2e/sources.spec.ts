@@ -54,7 +54,7 @@ test.beforeEach(async ({ page, request }) => {
 test('a visitor learns which source fails and why, and walks into one that works', async ({ page }) => {
   const nav = page.getByRole('navigation', { name: 'Pages' })
   await nav.getByRole('link', { name: 'Sources' }).click()
-  await expect(title(page)).toHaveText(/^3 of 4 sources work; \d+ nodes named$/)
+  await expect(title(page)).toHaveText(/^2 of 3 sources work; \d+ nodes named$/)
   await expect(sourceRow(page, 'webhook')).toContainText('Fails')
   await expect(sourceRow(page, 'webhook')).toContainText('The webhook could not be read:')
   await expect(sourceRow(page, 'list')).toContainText('Works')

@@ -60,7 +60,7 @@ test('a refused text never takes the place of a good node, whatever is cut out o
     evil: [
       'https://x:y@a.example:8935',
       'https://a.example:8935?x',
-      'https://a.example:8935#',
+      'https://a.example:8935#x',
       'a.example:8935 ',
     ],
   })

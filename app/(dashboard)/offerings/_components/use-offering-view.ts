@@ -4,6 +4,7 @@ import { useSearchParams } from 'next/navigation'
 import { createMultiParser, useQueryStates } from 'nuqs'
 import { useMemo } from 'react'
 import type { OfferingFilters } from '@/lib/api/search-params'
+import { FACETS } from '@/lib/domain/facet'
 import {
   formatOfferingView,
   type OfferingSort,
@@ -18,15 +19,9 @@ const texts = createMultiParser<string[]>({
   eq: (a, b) => a.length === b.length && a.every((text, at) => text === b[at]),
 })
 
-const PARAMETERS = {
-  pipeline: texts,
-  model: texts,
-  gpu: texts,
-  state: texts,
-  max_price_wei: texts,
-  sort: texts,
-}
-const NAMES = Object.keys(PARAMETERS)
+/** Every facet has a parameter of its name. */
+const NAMES = [...FACETS, 'max_price_wei', 'sort'] as const
+const PARAMETERS = Object.fromEntries(NAMES.map((name) => [name, texts]))
 
 /** Filters and order live in the address: sharing it shares the rows. */
 export function useOfferingView(): OfferingView & {
@@ -38,21 +33,15 @@ export function useOfferingView(): OfferingView & {
     const known = Object.entries(states).flatMap(([name, values]) =>
       (values ?? []).map((text) => [name, text]),
     )
-    const unknown = [...address].filter(([name]) => !NAMES.includes(name))
+    const unknown = [...address].filter(([name]) => !NAMES.some((known) => known === name))
     return parseOfferingView(new URLSearchParams([...known, ...unknown]))
   }, [states, address])
 
   const setView = (filters: OfferingFilters, sort: OfferingSort | null) => {
     const params = formatOfferingView(filters, sort)
-    const listOf = (name: string) => (params.has(name) ? params.getAll(name) : null)
-    void setStates({
-      pipeline: listOf('pipeline'),
-      model: listOf('model'),
-      gpu: listOf('gpu'),
-      state: listOf('state'),
-      max_price_wei: listOf('max_price_wei'),
-      sort: listOf('sort'),
-    })
+    void setStates(
+      Object.fromEntries(NAMES.map((name) => [name, params.has(name) ? params.getAll(name) : null])),
+    )
   }
   return { ...view, setView }
 }
