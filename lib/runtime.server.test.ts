@@ -143,8 +143,8 @@ describe('two doors, one table', () => {
     const response = await fetch(`${app.gatewayUrl}/api/v1/offerings?state=hot&x=1`)
     expect(response.headers.get('content-type')).toBe('application/problem+json')
     expect(problemDto.parse(await response.json()).errors?.map(({ parameter }) => parameter)).toEqual([
-      'x',
       'state',
+      'x',
     ])
   })
 })

@@ -142,6 +142,10 @@ export const offeringsDto = z.object({
   /** Rows that match, of all there are. */
   count: z.int(),
   total: z.int(),
+  /** `cursor=` of the next page; null: these are the last rows. */
+  next_cursor: z.string().nullable(),
+  /** When nothing matches: how many rows would without each parameter, the one that hides most first. */
+  emptied_by: z.array(z.object({ parameter: z.string(), removed: z.int() })).nullable(),
   facets: facetsDto,
   offerings: z.array(offeringDto),
 })
@@ -228,6 +232,59 @@ export const nodeDto = z.object({
   gpus: z.array(gpuDto),
 })
 export type NodeDto = z.infer<typeof nodeDto>
+
+const counts = z.array(z.object({ name: z.string(), count: z.int() }))
+const rollUpKeys = {
+  offerings: z.int(),
+  nodes: z.int(),
+  orchestrators: z.int(),
+  states: z.object({ warm: z.int(), cold: z.int(), priced_only: z.int(), unknown: z.int() }),
+  /** Parallel slots that are free, of the `slots_reported` offerings that state a plausible capacity; null: none does. */
+  free_slots: z.int().nullable(),
+  slots_reported: z.int(),
+  /** Distinct reported cards, most first; and nodes by region. */
+  gpus: counts,
+  regions: counts,
+  /** Of the nodes, each once; a percentile is null below 20. */
+  latency: z.object({ n: z.int(), p50_ms: z.number().nullable(), p95_ms: z.number().nullable() }),
+}
+
+const spreadDto = z.object({
+  /** How many prices the others are of: implausible ones are counted apart, as are offerings that state none. */
+  n: z.int(),
+  min: priceDto.nullable(),
+  median: priceDto.nullable(),
+  max: priceDto.nullable(),
+  zero: z.int(),
+  missing: z.int(),
+  implausible: z.int(),
+})
+
+/** One model of a pipeline, or a capability whose nodes name no model. */
+export const modelDto = z.object({
+  kind: z.enum(['ai', 'byoc']),
+  pipeline: z.string(),
+  model: z.string().nullable(),
+  unit: z.enum(PRICE_UNITS),
+  price: spreadDto,
+  ...rollUpKeys,
+})
+export type ModelDto = z.infer<typeof modelDto>
+
+/** A pipeline, a region, or an orchestrator by its address. */
+export const groupDto = z.object({ name: z.string(), models: z.int(), ...rollUpKeys })
+export type GroupDto = z.infer<typeof groupDto>
+
+/** Cards of one model and size. */
+export const gpuGroupDto = z.object({
+  name: z.string(),
+  memory_total_bytes: decimal.nullable(),
+  /** Distinct reported cards; which nodes report any stands beside the list. */
+  cards: z.int(),
+  nodes: z.int(),
+  models: z.array(z.string()),
+})
+export type GpuGroupDto = z.infer<typeof gpuGroupDto>
 
 export const nodesDto = z.object({
   snapshot: snapshotDto,

@@ -1,10 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { parseDiscoverQuery } from '@/lib/catalog/parse-discover-query'
 import { type Answer, jsonAnswer, type ReadRequest } from './answer'
+import type { CatalogList } from './catalog-list'
 import { createDocument, type Document } from './document'
+import type { ListFormat } from './listing/list-query'
+import { OFFERINGS } from './offering-list'
 import { problem } from './problem'
 import type { Reader } from './reader'
-import { parseOfferingFilters } from './search-params'
+import { GPU_LIST, MODEL_LIST, ORCHESTRATOR_LIST, PIPELINE_LIST, REGION_LIST } from './roll-up-lists'
 
 /** One address of the HTTP surface. Both doors serve the same table. */
 interface Endpoint {
@@ -30,10 +33,19 @@ export interface AnswerDeps {
   readonly onError: (error: unknown) => void
 }
 
+const LISTS: readonly CatalogList[] = [
+  OFFERINGS,
+  MODEL_LIST,
+  ORCHESTRATOR_LIST,
+  GPU_LIST,
+  PIPELINE_LIST,
+  REGION_LIST,
+]
+
 const ENDPOINTS: readonly Endpoint[] = [
   { path: '/getNetworkCapabilities', read: (_, reader) => networkCapabilities(reader) },
   { path: '/discover-orchestrators', read: discoverOrchestrators },
-  { path: '/api/v1/offerings', read: offerings },
+  ...LISTS.map((list) => listEndpoint(list)),
   { path: '/api/v1/nodes', read: (request, reader) => plain(request, reader, reader.nodesDocument()) },
   { path: '/api/v1/summary', read: (request, reader) => plain(request, reader, reader.summaryDocument()) },
   { path: '/api/v1/status', read: status },
@@ -98,11 +110,23 @@ const preflight = (allow: string): Record<string, string> => ({
 /** Seconds after which asking again makes sense: about as long as a first sweep takes. */
 const RETRY_AFTER = { 'retry-after': '5' }
 
-function offerings(request: ReadRequest, reader: Reader): Answer {
-  const parsed = parseOfferingFilters(request.url.searchParams)
-  if (!parsed.ok) return badParameters(parsed.errors)
-  const document = reader.offeringsDocument(parsed.filters)
-  return document ? jsonAnswer(document) : notCollected(reader)
+/** Files keep the name that says what they are. */
+const LIST_HEADERS: Readonly<Record<ListFormat, Readonly<Record<string, string>>>> = {
+  json: {},
+  csv: { 'content-type': 'text/csv; charset=utf-8; header=present' },
+  ndjson: { 'content-type': 'application/x-ndjson' },
+}
+
+function listEndpoint(list: CatalogList): Endpoint {
+  return {
+    path: `/api/v1/${list.name}`,
+    read(request, reader) {
+      const parsed = list.parse(request.url.searchParams)
+      if (!parsed.ok) return badParameters(parsed.errors)
+      const document = reader.list(list, parsed.query)
+      return document ? jsonAnswer(document, LIST_HEADERS[parsed.query.format]) : notCollected(reader)
+    },
+  }
 }
 
 function status(request: ReadRequest, reader: Reader): Answer {

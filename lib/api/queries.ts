@@ -14,6 +14,8 @@ import { formatOfferingFilters, type OfferingFilters } from './search-params'
 
 /** The status is small and says when there is something new; then the rest is asked for at once (TopBarFacts). */
 const STATUS_POLL_MS = 2_000
+/** The most that the API gives in one page; the table shows and sorts all of them. */
+const ALL_ROWS = 10_000
 /** For what changes without a new snapshot, such as an answer that expires. */
 const POLL_MS = 15_000
 
@@ -61,7 +63,8 @@ export const offeringsQuery = (filters: OfferingFilters) => {
   const params = formatOfferingFilters(filters).toString()
   return queryOptions({
     queryKey: ['offerings', params],
-    queryFn: ({ signal }) => get(`/api/v1/offerings${params && `?${params}`}`, offeringsDto, signal),
+    queryFn: ({ signal }) =>
+      get(`/api/v1/offerings?limit=${ALL_ROWS}${params && `&${params}`}`, offeringsDto, signal),
     refetchInterval: POLL_MS,
     staleTime: POLL_MS,
   })

@@ -6,22 +6,26 @@ import {
   type PriceLimits,
 } from '@/lib/catalog/discoverable-orchestrators'
 import { filterDiscoverable } from '@/lib/catalog/filter-discoverable'
-import { filterOfferings } from '@/lib/catalog/filter-offerings'
 import type { DiscoverQuery } from '@/lib/catalog/parse-discover-query'
 import type { SweepStatus } from '@/lib/discovery/conductor-report'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
+import { UNKNOWN_VALUE } from '@/lib/domain/facet'
 import { expiresAt } from '@/lib/domain/freshness'
 import { judgeAnswer } from '@/lib/domain/judge-answer'
 import { OUTCOME_KINDS } from '@/lib/domain/outcome'
-import { parseDecimalPrice } from '@/lib/domain/price'
 import { NEVER_READ, type SourceReading } from '@/lib/domain/source-reading'
 import { discoverJson } from '@/lib/livepeer/discover-json'
 import { networkCapabilitiesJson, orchestratorJson } from '@/lib/livepeer/go-json'
 import type { RegionBoard } from '@/lib/regions/region-board'
 import type { Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
+import { type CatalogList, envelope } from './catalog-list'
 import { conflictsToDto } from './conflicts-to-dto'
 import type { NodesDto, OfferingsDto, SourceDetailDto, SourcesDto, StatusDto, SummaryDto } from './contract'
 import { createDocument, type Document } from './document'
+import { applyListQuery } from './listing/apply-list-query'
+import type { FacetValue } from './listing/facet-counter'
+import type { ListQuery } from './listing/list-query'
+import { OFFERING_LIST, offeringRows, parseOfferingQuery } from './offering-list'
 import { formatOfferingFilters, type OfferingFilters } from './search-params'
 import { sourceDetailToDto, sourceToDto } from './sources-to-dto'
 import { ethUsdToDto, isoMoment, nodeToDto, offeringToDto, snapshotToDto, summaryToDto } from './to-dto'
@@ -43,7 +47,8 @@ export interface Reader {
   /** `nobody`: something was collected, but there is nobody to work with. */
   discoverable(query: DiscoverQuery): Document | 'nobody' | null
   offerings(filters: OfferingFilters): OfferingsDto | null
-  offeringsDocument(filters: OfferingFilters): Document | null
+  /** A list as a client asks for it. */
+  list(list: CatalogList, query: ListQuery): Document | null
   nodes(): NodesDto | null
   nodesDocument(): Document | null
   summary(): SummaryDto | null
@@ -113,7 +118,7 @@ export function createReader(
     networkCapabilities: () => current()?.networkCapabilities() ?? null,
     discoverable: (query) => current()?.discoverable(query) ?? null,
     offerings: (filters) => current()?.offerings(filters) ?? null,
-    offeringsDocument: (filters) => current()?.offeringsDocument(filters) ?? null,
+    list: (list, query) => current()?.list(list, query) ?? null,
     nodes: () => current()?.nodes() ?? null,
     nodesDocument: () => current()?.nodesDocument() ?? null,
     summary: () => current()?.summary() ?? null,
@@ -146,7 +151,7 @@ interface Edition {
   networkCapabilities(): Document
   discoverable(query: DiscoverQuery): Document | 'nobody'
   offerings(filters: OfferingFilters): OfferingsDto
-  offeringsDocument(filters: OfferingFilters): Document
+  list(list: CatalogList, query: ListQuery): Document
   nodes(): NodesDto
   nodesDocument(): Document
   summary(): SummaryDto
@@ -193,8 +198,7 @@ function createEdition(
     ),
     networkCapabilities: once(() => createDocument(networkCapabilitiesJson(networkRows(catalog)))),
     offerings,
-    offeringsDocument: (filters) =>
-      kept(`offerings ${formatOfferingFilters(filters)}`, () => JSON.stringify(offerings(filters))),
+    list: (list, query) => kept(list.keyOf(query), () => list.text(catalog, query, quote)),
     discoverable(query) {
       if (discoverable().length === 0) return 'nobody'
       return kept(`discover ${JSON.stringify(query)}`, () =>
@@ -227,29 +231,30 @@ const discoverableNodes = ({ live }: Catalog, now: number): DiscoverableNode[] =
     runners: runners?.readAt != null && now <= expiresAt(runners.readAt, cadenceMs) ? runners.listings : [],
   }))
 
-function offeringsToDto(
-  { snapshot, offerings }: Catalog,
-  filters: OfferingFilters,
-  quote: EthUsdQuote | null,
-): OfferingsDto {
-  const maxPrice = filters.maxPriceWei === null ? null : parseDecimalPrice(filters.maxPriceWei)
-  const filtered = filterOfferings(offerings, { ...filters, maxPrice })
-  const { pipeline, model, gpu, region, state } = filtered.facets
+/** All rows that fit, as the page shows them. */
+function offeringsToDto(catalog: Catalog, filters: OfferingFilters, quote: EthUsdQuote | null): OfferingsDto {
+  const params = formatOfferingFilters(filters)
+  params.set('limit', String(OFFERING_LIST.maxLimit))
+  const parsed = parseOfferingQuery(params)
+  if (!parsed.ok) throw new Error(`the page asks what the API refuses: ${JSON.stringify(parsed.errors)}`)
+  const result = applyListQuery(offeringRows(catalog), parsed.query, OFFERING_LIST)
+  const { pipeline, model, gpu, region, state } = result.facets
   return {
-    snapshot: snapshotToDto(snapshot),
-    eth_usd: ethUsdToDto(quote),
-    count: filtered.offerings.length,
-    total: offerings.length,
+    ...envelope(result, { catalog, quote }),
     facets: {
-      pipeline: [...pipeline],
-      model: [...model],
-      gpu: [...gpu],
-      region: [...region],
-      state: [...state],
+      pipeline: facetToDto(pipeline),
+      model: facetToDto(model),
+      gpu: facetToDto(gpu),
+      region: facetToDto(region),
+      state: facetToDto(state),
     },
-    offerings: filtered.offerings.map((offering) => offeringToDto(offering, quote?.rate ?? null)),
+    offerings: result.rows.map(({ offering }) => offeringToDto(offering, quote?.rate ?? null)),
   }
 }
+
+/** Every field that is a facet gives unknown as a value of its own. */
+const facetToDto = (values: readonly FacetValue[] = []) =>
+  values.map(({ value, count }) => ({ value: value ?? UNKNOWN_VALUE, count }))
 
 function nodesToDto(catalog: Catalog, quote: EthUsdQuote | null): NodesDto {
   const { snapshot, offerings } = catalog

@@ -223,4 +223,4 @@ const roundTripToDto = ({ dnsMs, connectMs, tlsMs, answerMs }: RoundTrip): NodeD
 })
 
 /** Tenths of a millisecond: finer digits are noise. */
-const rounded = (ms: number): number => Math.round(ms * 10) / 10
+export const rounded = (ms: number): number => Math.round(ms * 10) / 10

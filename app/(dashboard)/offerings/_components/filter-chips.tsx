@@ -2,10 +2,10 @@ import { X } from 'lucide-react'
 import { NO_FILTERS, type OfferingFilters } from '@/lib/api/search-params'
 import { FACETS } from '@/lib/domain/facet'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
+import { pipelineUnit } from '@/lib/domain/pipeline-unit'
 import { shortenMiddle } from '../../../_components/display-text'
 import { formatExact } from '../../../_components/format'
 import { FACET_LABELS, facetValueLabel } from './facet-labels'
-import { pipelineUnit } from './pipeline-unit'
 import { setFacet } from './set-facet'
 
 /** What narrows the list, each with a way to take it away. */

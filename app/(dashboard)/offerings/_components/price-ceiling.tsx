@@ -3,8 +3,8 @@
 import { useId, useState } from 'react'
 import type { OfferingFilters } from '@/lib/api/search-params'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
+import { pipelineUnit } from '@/lib/domain/pipeline-unit'
 import { parseDecimalPrice } from '@/lib/domain/price'
-import { pipelineUnit } from './pipeline-unit'
 
 /** Prices compare only within a unit, so a ceiling needs exactly one pipeline. */
 export function PriceCeiling({

@@ -1,5 +1,5 @@
-import { CAPABILITY_NAMES } from '@/lib/domain/capability'
-import { type PriceUnit, pipelineOf, unitOf } from '@/lib/domain/pipeline'
+import { CAPABILITY_NAMES } from './capability'
+import { type PriceUnit, pipelineOf, unitOf } from './pipeline'
 
 const UNITS_BY_PIPELINE = new Map(CAPABILITY_NAMES.map(([id]) => [pipelineOf(id), unitOf(id)]))
 

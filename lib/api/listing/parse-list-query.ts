@@ -1,0 +1,98 @@
+import type { ParameterError } from '../search-params'
+import { guardErrors } from './guard-errors'
+import { LIST_PARAMETERS, type ListParameter, type ListQuery } from './list-query'
+import type { ListSchema } from './list-schema'
+import { parameterReaders } from './parameter-readers'
+import { parseFilters } from './parse-filters'
+import { type Reading, shortened } from './reading'
+
+export type ListQueryResult =
+  | { readonly ok: true; readonly query: ListQuery }
+  | { readonly ok: false; readonly errors: readonly ParameterError[] }
+
+/** Each names what is known; more of them would make a long answer of a short question. */
+const MAX_ERRORS = 50
+
+/** Reads what strangers ask of a list. What is wrong with it is said at once, and nothing is silently ignored. */
+export function parseListQuery<Row>(
+  params: URLSearchParams,
+  schema: ListSchema<Row>,
+  {
+    ownParameters = [],
+  }: {
+    /** What the endpoint reads itself. */
+    ownParameters?: readonly string[]
+  } = {},
+): ListQueryResult {
+  const { texts, errors } = textsOf(params, ownParameters)
+  /** Null for a parameter that is not there, or is wrong. */
+  const read = <T>(parameter: ListParameter, parse: (given: readonly string[]) => Reading<T>): T | null => {
+    const given = texts.get(parameter)
+    if (!given) return null
+    const reading = parse(given)
+    if (reading.ok) return reading.value
+    errors.push({ parameter, detail: reading.detail })
+    return null
+  }
+
+  const filterTexts = new Map([...texts].filter(([parameter]) => !isListParameter(parameter)))
+  const { filters, errors: filterErrors } = parseFilters(filterTexts, { schema, ownParameters })
+  errors.push(...filterErrors)
+  const areFiltersRead = errors.length === 0
+
+  const readers = parameterReaders(schema)
+  const search = read('q', readers.search)
+  const givenSort = read('sort', readers.sort)
+  const sort = givenSort ?? schema.defaultSort
+  const include = read('include', readers.include)
+  const fields = read('fields', readers.fields)
+  const format = read('format', readers.format) ?? 'json'
+  const isPaged = format === 'json'
+  const limit = read('limit', isPaged ? readers.limit : readers.unpaged)
+  // Of a wrong sort no cursor can be judged.
+  const isSortKnown = givenSort !== null || !params.has('sort')
+  const cursorReader = isPaged ? readers.cursor(sort) : readers.unpaged
+  const after = isSortKnown ? read('cursor', cursorReader) : null
+  // A guard cannot judge filters of which some could not be read.
+  if (areFiltersRead) errors.push(...guardErrors(filters, { sort: givenSort ?? [], schema }))
+
+  if (errors.length > 0)
+    return {
+      ok: false,
+      errors: errors
+        .slice(0, MAX_ERRORS)
+        .map(({ parameter, detail }) => ({ parameter: shortened(parameter), detail })),
+    }
+  return {
+    ok: true,
+    query: {
+      filters,
+      search,
+      sort,
+      format,
+      page: isPaged ? { limit: limit ?? schema.defaultLimit, after } : null,
+      fields,
+      include: schema.includes.filter((value) => include?.includes(value)),
+    },
+  }
+}
+
+/** What is given for each parameter, in one pass, since strangers may send thousands of them. */
+function textsOf(params: URLSearchParams, ownParameters: readonly string[]) {
+  const texts = new Map<string, string[]>()
+  for (const [parameter, text] of params) {
+    const known = texts.get(parameter)
+    if (known) known.push(text)
+    else if (!ownParameters.includes(parameter)) texts.set(parameter, [text])
+  }
+  const errors: ParameterError[] = []
+  for (const [parameter, values] of texts) {
+    // What URLSearchParams makes of a broken percent-encoding; a filter that was misread would answer another question.
+    if (!`${parameter}${values.join()}`.includes('\uFFFD')) continue
+    errors.push({ parameter, detail: 'holds a character that is not valid UTF-8' })
+    texts.delete(parameter)
+  }
+  return { texts, errors }
+}
+
+const isListParameter = (parameter: string): boolean => LIST_PARAMETERS.some((known) => known === parameter)

@@ -1,0 +1,173 @@
+import type { Catalog } from '@/lib/catalog/catalog'
+import { canonicalGpuName } from '@/lib/catalog/gpu-name'
+import type { Offering } from '@/lib/catalog/offering'
+import { OFFERING_STATES, UNKNOWN_VALUE } from '@/lib/domain/facet'
+import { PRICE_UNITS } from '@/lib/domain/pipeline'
+import { pipelineUnit } from '@/lib/domain/pipeline-unit'
+import { createCatalogList } from './catalog-list'
+import { parseDecimal } from './listing/decimal'
+import type { Filter, ListQuery } from './listing/list-query'
+import type { ListSchema } from './listing/list-schema'
+import { type ListQueryResult, parseListQuery } from './listing/parse-list-query'
+import type { ParameterError } from './search-params'
+import { offeringToDto } from './to-dto'
+
+/** An offering, and everything its node serves. */
+export interface OfferingRow {
+  readonly offering: Offering
+  /** `pipeline/model`, as clients of a Livepeer gateway name capabilities. */
+  readonly nodeCapabilities: readonly string[]
+}
+
+export function offeringRows({ offerings }: Catalog): OfferingRow[] {
+  const byNode = new Map<string, string[]>()
+  for (const offering of offerings)
+    byNode.set(offering.nodeUri, [...(byNode.get(offering.nodeUri) ?? []), capabilityOf(offering)])
+  return offerings.map((offering) => ({ offering, nodeCapabilities: byNode.get(offering.nodeUri) ?? [] }))
+}
+
+const capabilityOf = ({ pipeline, model }: Offering): string =>
+  model === null ? pipeline : `${pipeline}/${model}`
+
+/** Prices in unlike units never compare, so whoever filters or sorts by them names the one unit that is meant. */
+export const oneUnit = (filters: readonly Filter[]): string | null => {
+  const units = filters.find(({ field, operator }) => field === 'unit' && operator === 'in')
+  return units?.operator === 'in' && units.values.length === 1
+    ? null
+    : `needs exactly one unit=, since prices in unlike units do not compare; units are ${PRICE_UNITS.join(', ')}`
+}
+
+const choice = { isFilter: true, isSort: true } as const
+
+/** By what offerings are filtered, sorted and written. Unknown is a value of its own where people filter by it. */
+export const OFFERING_LIST: ListSchema<OfferingRow> = {
+  id: ({ offering }) => offering.id,
+  searched: ({ offering: { pipeline, model, nodeUri, orchestrator, gpus, region } }) => [
+    pipeline,
+    model ?? '',
+    nodeUri,
+    orchestrator ?? '',
+    region?.name ?? '',
+    ...gpus.map(({ reportedName }) => reportedName),
+  ],
+  facets: ['pipeline', 'model', 'gpu', 'region', 'state'],
+  includes: [],
+  defaultSort: ['node_uri', 'pipeline', 'model'].map((field) => ({ field, isDescending: false })),
+  defaultLimit: 1_000,
+  maxLimit: 10_000,
+  fields: [
+    { name: 'id', kind: 'text', isFilter: true, read: ({ offering: { id } }) => id },
+    { name: 'kind', kind: 'text', values: ['ai', 'byoc'], ...choice, read: ({ offering: { kind } }) => kind },
+    { name: 'pipeline', kind: 'text', ...choice, read: ({ offering: { pipeline } }) => pipeline },
+    { name: 'model', kind: 'text', ...choice, read: ({ offering: { model } }) => model ?? UNKNOWN_VALUE },
+    {
+      name: 'state',
+      kind: 'text',
+      values: OFFERING_STATES,
+      ...choice,
+      read: ({ offering: { state } }) => state,
+    },
+    { name: 'gpu', kind: 'text', ...choice, read: ({ offering }) => gpuNames(offering) },
+    {
+      name: 'region',
+      kind: 'text',
+      ...choice,
+      read: ({ offering: { region } }) => region?.name ?? UNKNOWN_VALUE,
+    },
+    { name: 'node_uri', kind: 'text', ...choice, read: ({ offering: { nodeUri } }) => nodeUri },
+    { name: 'orchestrator', kind: 'text', ...choice, read: ({ offering: { orchestrator } }) => orchestrator },
+    { name: 'unit', kind: 'text', values: PRICE_UNITS, ...choice, read: ({ offering: { unit } }) => unit },
+    {
+      name: 'price',
+      kind: 'decimal',
+      ...choice,
+      guard: oneUnit,
+      read: ({ offering: { price } }) =>
+        price.kind === 'stated' ? { numerator: price.price.wei, denominator: price.price.perUnits } : null,
+    },
+    {
+      name: 'has_price',
+      kind: 'boolean',
+      isFilter: true,
+      read: ({ offering: { price } }) => price.kind === 'stated',
+    },
+    { name: 'capacity', kind: 'number', ...choice, read: ({ offering: { capacity } }) => capacity },
+    {
+      name: 'capacity_in_use',
+      kind: 'number',
+      ...choice,
+      read: ({ offering: { capacityInUse } }) => capacityInUse,
+    },
+    { name: 'node_version', kind: 'text', ...choice, read: ({ offering: { nodeVersion } }) => nodeVersion },
+    {
+      name: 'runner_version',
+      kind: 'text',
+      ...choice,
+      read: ({ offering: { runnerVersion } }) => runnerVersion,
+    },
+    { name: 'latency_ms', kind: 'number', ...choice, read: ({ offering: { latencyMs } }) => latencyMs },
+    { name: 'observed_at', kind: 'moment', ...choice, read: ({ offering: { observedAt } }) => observedAt },
+    {
+      name: 'capability',
+      kind: 'text',
+      isFilter: true,
+      read: ({ offering }) => capabilityOf(offering),
+    },
+    {
+      name: 'node_capability',
+      kind: 'text',
+      isFilter: true,
+      read: ({ nodeCapabilities }) => nodeCapabilities,
+    },
+  ],
+}
+
+function gpuNames({ gpus }: Offering): string[] {
+  const names = new Set(gpus.map(({ reportedName }) => canonicalGpuName(reportedName)))
+  return names.size === 0 ? [UNKNOWN_VALUE] : [...names]
+}
+
+/** What a client asks of the list, its own parameters included. */
+export function parseOfferingQuery(params: URLSearchParams): ListQueryResult {
+  const parsed = parseListQuery(params, OFFERING_LIST, { ownParameters: ['max_price_wei'] })
+  if (!parsed.ok) return parsed
+  const priced = withPriceCeiling(parsed.query, params.getAll('max_price_wei'))
+  return priced.ok ? priced : { ok: false, errors: [priced.error] }
+}
+
+/**
+ * `max_price_wei`, an older parameter: a ceiling per unit of the one pipeline that is asked for. It is the same as
+ * `unit=` and `price[lte]=`.
+ */
+function withPriceCeiling(
+  query: ListQuery,
+  given: readonly string[],
+): { readonly ok: true; readonly query: ListQuery } | { readonly ok: false; readonly error: ParameterError } {
+  const text = given[0]?.trim() ?? ''
+  if (text === '') return { ok: true, query }
+  const refuse = (detail: string) => ({ ok: false, error: { parameter: 'max_price_wei', detail } }) as const
+  if (given.length > 1) return refuse('stands there more than once')
+  const value = parseDecimal(text)
+  if (value === null || value.numerator < 0n)
+    return refuse(`"${text.slice(0, 80)}" is not a number of wei per unit, such as 3000, 0.4 or 1e6`)
+  const pipelines = query.filters.find(({ field, operator }) => field === 'pipeline' && operator === 'in')
+  const [pipeline, ...others] = pipelines?.operator === 'in' ? pipelines.values : []
+  if (typeof pipeline !== 'string' || others.length > 0)
+    return refuse('needs exactly one pipeline, since each has its own unit')
+  const filters: Filter[] = [
+    ...query.filters,
+    { field: 'unit', operator: 'in', values: [pipelineUnit(pipeline)] },
+    { field: 'price', operator: 'lte', value },
+  ]
+  return { ok: true, query: { ...query, filters } }
+}
+
+/** Every offering, as clients ask for it. */
+export const OFFERINGS = createCatalogList<OfferingRow>({
+  name: 'offerings',
+  schema: OFFERING_LIST,
+  rows: offeringRows,
+  toDto: ({ offering }, rate) => offeringToDto(offering, rate),
+  dtoKeys: { gpu: 'gpus' },
+  parse: parseOfferingQuery,
+})

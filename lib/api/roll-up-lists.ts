@@ -1,0 +1,187 @@
+import {
+  type GpuRollUp,
+  type ModelRollUp,
+  type NamedRollUp,
+  type RollUp,
+  rollUpGpus,
+  rollUpModels,
+  rollUpOrchestrators,
+  rollUpPipelines,
+  rollUpRegions,
+} from '@/lib/catalog/roll-up'
+import { UNKNOWN_VALUE } from '@/lib/domain/facet'
+import { PRICE_UNITS } from '@/lib/domain/pipeline'
+import type { Price } from '@/lib/domain/price'
+import { createCatalogList } from './catalog-list'
+import type { GpuGroupDto, GroupDto, ModelDto } from './contract'
+import type { Field } from './listing/list-schema'
+import { oneUnit } from './offering-list'
+import { priceToDto, type Rate, rounded } from './to-dto'
+
+const choice = { isFilter: true, isSort: true } as const
+const limits = { includes: [], defaultLimit: 100, maxLimit: 10_000 } as const
+const decimalOf = (price: Price | null) => price && { numerator: price.wei, denominator: price.perUnits }
+
+/** Fields of every roll-up. */
+const rollUpFields: readonly Field<RollUp>[] = [
+  { name: 'offerings', kind: 'number', ...choice, read: ({ offerings }) => offerings },
+  { name: 'nodes', kind: 'number', ...choice, read: ({ nodes }) => nodes },
+  { name: 'orchestrators', kind: 'number', ...choice, read: ({ orchestrators }) => orchestrators },
+  { name: 'warm', kind: 'number', ...choice, read: ({ states }) => states.warm },
+  { name: 'cold', kind: 'number', ...choice, read: ({ states }) => states.cold },
+  { name: 'free_slots', kind: 'number', ...choice, read: ({ freeSlots }) => freeSlots },
+  { name: 'gpu', kind: 'text', isFilter: true, read: ({ gpus }) => gpus.map(({ name }) => name) },
+  { name: 'region', kind: 'text', isFilter: true, read: ({ regions }) => regions.map(({ name }) => name) },
+  { name: 'p50_ms', kind: 'number', ...choice, read: ({ latency }) => latency.p50Ms },
+]
+
+/** Where the DTO has them. */
+const ROLL_UP_KEYS = { warm: 'states', cold: 'states', gpu: 'gpus', region: 'regions', p50_ms: 'latency' }
+
+const rollUpToDto = (row: RollUp) => ({
+  offerings: row.offerings,
+  nodes: row.nodes,
+  orchestrators: row.orchestrators,
+  states: {
+    warm: row.states.warm,
+    cold: row.states.cold,
+    priced_only: row.states['priced-only'],
+    unknown: row.states.unknown,
+  },
+  free_slots: row.freeSlots,
+  slots_reported: row.slotsReported,
+  gpus: [...row.gpus],
+  regions: [...row.regions],
+  latency: {
+    n: row.latency.n,
+    p50_ms: row.latency.p50Ms === null ? null : rounded(row.latency.p50Ms),
+    p95_ms: row.latency.p95Ms === null ? null : rounded(row.latency.p95Ms),
+  },
+})
+
+/** Every model with who serves it and at what price. */
+export const MODEL_LIST = createCatalogList<ModelRollUp>({
+  name: 'models',
+  rows: ({ offerings }) => rollUpModels(offerings),
+  toDto: modelToDto,
+  dtoKeys: { ...ROLL_UP_KEYS, min_price: 'price', median_price: 'price', max_price: 'price' },
+  schema: {
+    ...limits,
+    id: ({ kind, pipeline, model, unit }) => JSON.stringify([pipeline, model, kind, unit]),
+    searched: ({ pipeline, model, gpus }) => [pipeline, model ?? '', ...gpus.map(({ name }) => name)],
+    facets: ['pipeline', 'kind', 'region', 'gpu'],
+    defaultSort: [
+      { field: 'nodes', isDescending: true },
+      { field: 'pipeline', isDescending: false },
+      { field: 'model', isDescending: false },
+    ],
+    fields: [
+      { name: 'kind', kind: 'text', values: ['ai', 'byoc'], ...choice, read: ({ kind }) => kind },
+      { name: 'pipeline', kind: 'text', ...choice, read: ({ pipeline }) => pipeline },
+      { name: 'model', kind: 'text', ...choice, read: ({ model }) => model ?? UNKNOWN_VALUE },
+      { name: 'unit', kind: 'text', values: PRICE_UNITS, ...choice, read: ({ unit }) => unit },
+      ...(['min', 'median', 'max'] as const).map(
+        (which): Field<ModelRollUp> => ({
+          name: `${which}_price`,
+          kind: 'decimal',
+          ...choice,
+          guard: oneUnit,
+          read: ({ price }) => decimalOf(price[which]),
+        }),
+      ),
+      ...rollUpFields,
+    ],
+  },
+})
+
+function modelToDto(row: ModelRollUp, rate: Rate): ModelDto {
+  const { kind, pipeline, model, unit, price } = row
+  const toDto = (one: Price | null) =>
+    one && priceToDto({ kind: 'stated', price: one, origin: 'model' }, { pipeline, unit }, rate)
+  return {
+    kind,
+    pipeline,
+    model,
+    unit,
+    price: {
+      n: price.n,
+      min: toDto(price.min),
+      median: toDto(price.median),
+      max: toDto(price.max),
+      zero: price.zero,
+      missing: price.missing,
+      implausible: price.implausible,
+    },
+    ...rollUpToDto(row),
+  }
+}
+
+const groupList = (name: string, rows: Parameters<typeof createCatalogList<NamedRollUp>>[0]['rows']) =>
+  createCatalogList<NamedRollUp>({
+    name,
+    rows,
+    toDto: (row): GroupDto => ({ name: row.name, models: row.models, ...rollUpToDto(row) }),
+    dtoKeys: ROLL_UP_KEYS,
+    schema: {
+      ...limits,
+      id: (row) => row.name,
+      searched: (row) => [row.name],
+      facets: ['region', 'gpu'],
+      defaultSort: [
+        { field: 'offerings', isDescending: true },
+        { field: 'name', isDescending: false },
+      ],
+      fields: [
+        { name: 'name', kind: 'text', ...choice, read: (row) => row.name },
+        { name: 'models', kind: 'number', ...choice, read: ({ models }) => models },
+        ...rollUpFields,
+      ],
+    },
+  })
+
+export const PIPELINE_LIST = groupList('pipelines', ({ offerings }) => rollUpPipelines(offerings))
+export const REGION_LIST = groupList('regions', ({ offerings }) => rollUpRegions(offerings))
+export const ORCHESTRATOR_LIST = groupList('orchestrators', ({ offerings }) => rollUpOrchestrators(offerings))
+
+const BYTES_PER_GIB = 2 ** 30
+
+/** Reported cards, by model and size; how many nodes report any at all stands beside them. */
+export const GPU_LIST = createCatalogList<GpuRollUp>({
+  name: 'gpus',
+  rows: ({ gpusByNode, offerings }) => rollUpGpus(gpusByNode, offerings),
+  toDto: ({ name, memoryTotalBytes, cards, nodes, models }): GpuGroupDto => ({
+    name,
+    memory_total_bytes: memoryTotalBytes === null ? null : String(memoryTotalBytes),
+    cards,
+    nodes,
+    models: [...models],
+  }),
+  dtoKeys: { vram_gib: 'memory_total_bytes', model: 'models' },
+  beside: ({ gpusByNode, live }) => ({
+    nodes_reporting: [...gpusByNode.values()].filter((gpus) => gpus.length > 0).length,
+    nodes_answered: live.length,
+  }),
+  schema: {
+    ...limits,
+    id: ({ name, memoryTotalBytes }) => `${name} ${memoryTotalBytes}`,
+    searched: ({ name, models }) => [name, ...models],
+    facets: ['name', 'model'],
+    defaultSort: [
+      { field: 'cards', isDescending: true },
+      { field: 'name', isDescending: false },
+    ],
+    fields: [
+      { name: 'name', kind: 'text', ...choice, read: ({ name }) => name },
+      {
+        name: 'vram_gib',
+        kind: 'number',
+        ...choice,
+        read: ({ memoryTotalBytes }) =>
+          memoryTotalBytes === null ? null : Number(memoryTotalBytes) / BYTES_PER_GIB,
+      },
+      { name: 'cards', kind: 'number', ...choice, read: ({ cards }) => cards },
+      { name: 'nodes', kind: 'number', ...choice, read: ({ nodes }) => nodes },
+      { name: 'model', kind: 'text', isFilter: true, read: ({ models }) => models },
+    ],
+  },
+})
