@@ -7,6 +7,7 @@ import { RATE_SOURCES } from '@/lib/domain/eth-usd'
 import { OFFERING_STATES } from '@/lib/domain/facet'
 import { HEALTH_STATES } from '@/lib/domain/health'
 import { IDENTITY_KINDS } from '@/lib/domain/identity-kind'
+import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { OUTCOME_KINDS, UNANSWERED_KINDS } from '@/lib/domain/outcome'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
 import { REGION_SOURCES } from '@/lib/domain/region'
@@ -92,7 +93,7 @@ export const offeringDto = z.object({
   advertised_uri: z.string().nullable(),
   /** Who gets paid; null for a node off chain. */
   orchestrator: z.string().nullable(),
-  kind: z.enum(['ai', 'byoc']),
+  kind: z.enum(OFFERING_KINDS),
   pipeline: z.string(),
   /** Null when the node does not say which (BYOC). */
   model: z.string().nullable(),
@@ -262,7 +263,7 @@ const spreadDto = z.object({
 
 /** One model of a pipeline, or a capability whose nodes name no model. */
 export const modelDto = z.object({
-  kind: z.enum(['ai', 'byoc']),
+  kind: z.enum(OFFERING_KINDS),
   pipeline: z.string(),
   model: z.string().nullable(),
   unit: z.enum(PRICE_UNITS),

@@ -2,6 +2,7 @@ import type { Catalog } from '@/lib/catalog/catalog'
 import { canonicalGpuName } from '@/lib/catalog/gpu-name'
 import type { Offering } from '@/lib/catalog/offering'
 import { OFFERING_STATES, UNKNOWN_VALUE } from '@/lib/domain/facet'
+import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
 import { pipelineUnit } from '@/lib/domain/pipeline-unit'
 import { createCatalogList } from './catalog-list'
@@ -57,7 +58,7 @@ export const OFFERING_LIST: ListSchema<OfferingRow> = {
   maxLimit: 10_000,
   fields: [
     { name: 'id', kind: 'text', isFilter: true, read: ({ offering: { id } }) => id },
-    { name: 'kind', kind: 'text', values: ['ai', 'byoc'], ...choice, read: ({ offering: { kind } }) => kind },
+    { name: 'kind', kind: 'text', values: OFFERING_KINDS, ...choice, read: ({ offering: { kind } }) => kind },
     { name: 'pipeline', kind: 'text', ...choice, read: ({ offering: { pipeline } }) => pipeline },
     { name: 'model', kind: 'text', ...choice, read: ({ offering: { model } }) => model ?? UNKNOWN_VALUE },
     {

@@ -10,6 +10,7 @@ import {
   rollUpRegions,
 } from '@/lib/catalog/roll-up'
 import { UNKNOWN_VALUE } from '@/lib/domain/facet'
+import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
 import type { Price } from '@/lib/domain/price'
 import { createCatalogList } from './catalog-list'
@@ -76,7 +77,7 @@ export const MODEL_LIST = createCatalogList<ModelRollUp>({
       { field: 'model', isDescending: false },
     ],
     fields: [
-      { name: 'kind', kind: 'text', values: ['ai', 'byoc'], ...choice, read: ({ kind }) => kind },
+      { name: 'kind', kind: 'text', values: OFFERING_KINDS, ...choice, read: ({ kind }) => kind },
       { name: 'pipeline', kind: 'text', ...choice, read: ({ pipeline }) => pipeline },
       { name: 'model', kind: 'text', ...choice, read: ({ model }) => model ?? UNKNOWN_VALUE },
       { name: 'unit', kind: 'text', values: PRICE_UNITS, ...choice, read: ({ unit }) => unit },

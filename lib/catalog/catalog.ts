@@ -8,6 +8,7 @@ import { type LiveNode, liveNodes, offeringsOfNode } from './list-offerings'
 import { distinctGpus } from './node-gpus'
 import type { Offering, ReportedGpu } from './offering'
 import { percentile } from './percentile'
+import { runnerOfferings } from './runner-offerings'
 
 /** What can be bought now: one snapshot, read at one moment. */
 export interface Catalog {
@@ -32,7 +33,10 @@ export function createCatalog(
     snapshot,
     live,
     regions,
-    offerings: live.flatMap((node) => offeringsOfNode(node, regions.get(node.uri) ?? null)),
+    offerings: live.flatMap((node) => {
+      const region = regions.get(node.uri) ?? null
+      return [...offeringsOfNode(node, region), ...runnerOfferings(node, now, region)]
+    }),
     gpusByNode: new Map(
       live.map((node) => [node.uri, distinctGpus(node.uri, node.lastAnswer.answer.hardware)]),
     ),

@@ -1,5 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { BYOC_CAPABILITY } from '@/lib/domain/capability'
 import type { OfferingState } from '@/lib/domain/facet'
 import { expiresAt } from '@/lib/domain/freshness'
@@ -10,6 +8,7 @@ import type { Region } from '@/lib/domain/region'
 import type { LastAnswer, NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
 import { distinctGpus, hardwareFor } from './node-gpus'
 import type { Offering, OfferingPrice } from './offering'
+import { offeringId } from './offering-id'
 
 export type LiveNode = NodeObservation & { readonly lastAnswer: LastAnswer }
 
@@ -119,7 +118,3 @@ function onlyOne(values: readonly string[]): string | null {
   const distinct = [...new Set(values.filter((value) => value !== ''))]
   return distinct.length === 1 ? (distinct[0] ?? null) : null
 }
-
-/** Stable across sweeps and restarts: the same node, capability and model always make the same 16 hex digits. */
-const offeringId = (nodeUri: string, capability: number, model: string): string =>
-  bytesToHex(sha256(utf8ToBytes(`${nodeUri}\n${capability}\n${model}`))).slice(0, 16)

@@ -1,5 +1,6 @@
 import type { EthAddress } from '@/lib/domain/eth-address'
 import type { OfferingState } from '@/lib/domain/facet'
+import type { OfferingKind } from '@/lib/domain/offering-kind'
 import type { OutcomeKind } from '@/lib/domain/outcome'
 import type { PriceUnit } from '@/lib/domain/pipeline'
 import type { Price } from '@/lib/domain/price'
@@ -12,7 +13,7 @@ export interface Offering {
   /** Where the node wants its work sent; null when it takes none itself. */
   readonly advertisedUri: string | null
   readonly orchestrator: EthAddress | null
-  readonly kind: 'ai' | 'byoc'
+  readonly kind: OfferingKind
   readonly pipeline: string
   readonly model: string | null
   readonly state: OfferingState

@@ -206,8 +206,10 @@ test('a node keeps every source that named it, in whatever spelling, and what th
   ])
   expect(read.source('list')?.entries.map(({ is_duplicate }) => is_duplicate)).toEqual([false, true])
   expect(read.source('nobody')).toBeNull()
-  // What that gateway reports is in no answer about the network.
-  expect(read.offerings(NO_FILTERS)?.total).toBe(0)
+  // What that gateway reports is in no answer about the network: all that is left is the node's own runner.
+  expect(read.offerings(NO_FILTERS)?.offerings).toMatchObject([
+    { kind: 'live-runner', pipeline: 'bob/scope' },
+  ])
 })
 
 test('a process that only follows shows what the conductor read', async () => {

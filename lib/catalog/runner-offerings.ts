@@ -1,0 +1,68 @@
+import { expiresAt } from '@/lib/domain/freshness'
+import type { LiveRunner, RunnerUnit } from '@/lib/domain/live-runner'
+import type { PriceUnit } from '@/lib/domain/pipeline'
+import type { Region } from '@/lib/domain/region'
+import type { LiveNode } from './list-offerings'
+import type { Offering, OfferingPrice, ReportedGpu } from './offering'
+import { offeringId } from './offering-id'
+
+/** A go-livepeer signer counts 720p-pixel-seconds in pixels, 27,648,000 a second (server/remote_signer.go). */
+const UNITS: Readonly<Record<RunnerUnit, PriceUnit>> = {
+  seconds: 'second',
+  '720p-pixel-seconds': '720p-pixel',
+  fixed: 'use',
+}
+
+const BYTES_PER_MB = 1024n * 1024n
+
+/** The live runners of a node that still count at `now` (ms), each an offering whose pipeline is its app. */
+export function runnerOfferings(node: LiveNode, now: number, region: Region | null): Offering[] {
+  const { uri, runners, cadenceMs, kind, lastAnswer } = node
+  if (runners?.readAt == null || now > expiresAt(runners.readAt, cadenceMs)) return []
+  const { readAt } = runners
+  const { answer, latencyMs } = lastAnswer
+  return runners.listings
+    .flatMap((listing) => listing.runners)
+    .map(
+      (runner): Offering => ({
+        id: offeringId(uri, 'live-runner', `${runner.app}\n${runner.url}`),
+        nodeUri: uri,
+        advertisedUri: answer.transcoder || null,
+        orchestrator: answer.recipient,
+        kind: 'live-runner',
+        pipeline: runner.app,
+        model: null,
+        // Only runners that are ready are listed.
+        state: 'warm',
+        price: priceOf(runner),
+        otherPrices: [],
+        unit: runner.price ? UNITS[runner.price.unit] : 'unit',
+        capacity: runner.capacity || null,
+        capacityInUse: runner.capacity === 0 ? null : runner.capacityUsed,
+        gpus: gpusOf(uri, runner),
+        region,
+        nodeVersion: answer.capabilities?.version || null,
+        runnerVersion: runner.version || null,
+        latencyMs,
+        observedAt: readAt,
+        cadenceMs,
+        nodeOutcome: kind,
+      }),
+    )
+}
+
+const priceOf = ({ price }: LiveRunner): OfferingPrice =>
+  price === null
+    ? { kind: 'missing' }
+    : { kind: 'stated', price: { wei: price.wei, perUnits: price.perUnits }, origin: 'model' }
+
+const gpusOf = (uri: string, { gpu, url }: LiveRunner): ReportedGpu[] =>
+  gpu === null
+    ? []
+    : [
+        {
+          key: gpu.id || `${uri} ${url}`,
+          reportedName: gpu.name,
+          memoryTotalBytes: gpu.vramMb > 0 ? BigInt(gpu.vramMb) * BYTES_PER_MB : null,
+        },
+      ]
