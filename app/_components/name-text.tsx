@@ -2,7 +2,7 @@ import { Fragment } from 'react'
 import { displayText } from './display-text'
 
 /** Shorter names stay on one line wherever they stand. */
-const BREAK_FROM = 20
+const BREAK_FROM = 14
 
 /** A name of a stranger in one piece; a long one may break after its separators rather than anywhere. */
 export function NameText({ text, title }: { text: string; title?: string }) {

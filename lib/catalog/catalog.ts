@@ -99,7 +99,7 @@ export function summarize({ snapshot, live, offerings, gpusByNode }: Catalog): S
       const own = offerings.filter((offering) => offering.pipeline === pipeline)
       return {
         pipeline,
-        models: new Set(own.map(({ model }) => model)).size,
+        models: new Set(own.flatMap(({ model }) => model ?? [])).size,
         nodes: new Set(own.map(({ nodeUri }) => nodeUri)).size,
         ...countStates(own),
       }

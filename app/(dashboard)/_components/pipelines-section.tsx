@@ -117,7 +117,7 @@ function PipelinesTable({ rows }: { rows: readonly Row[] }) {
           <tr key={row.pipeline}>
             <th scope="row">
               <Link href={offeringsHref({ pipeline: [row.pipeline] })} className="link">
-                <Abbreviated text={row.pipeline} max={40} />
+                <Abbreviated text={row.pipeline} max={64} />
               </Link>
             </th>
             {OFFERING_STATES.map((state) => (

@@ -9,13 +9,13 @@ export interface Column {
 }
 
 export const COLUMNS: readonly Column[] = [
-  { key: 'pipeline', label: 'Pipeline', width: 'w-[10.5%]' },
-  { key: 'model', label: 'Model', width: 'w-[16.5%]' },
-  { key: 'node', label: 'Node', width: 'w-[18%]' },
+  { key: 'pipeline', label: 'Pipeline', width: 'w-[11%]' },
+  { key: 'model', label: 'Model', width: 'w-[14%]' },
+  { key: 'node', label: 'Node', width: 'w-[17%]' },
   { key: 'state', label: 'State', width: 'w-[10%]' },
-  { key: 'price', label: 'Price', width: 'w-[11%]', isNumber: true },
+  { key: 'price', label: 'Price', width: 'w-[14.5%]', isNumber: true },
   { key: 'capacity', label: 'In use', width: 'w-[7.5%]', isNumber: true },
-  { key: 'gpu', label: 'GPU', width: 'w-[12%]' },
-  { key: 'latency', label: 'Latency', width: 'w-[7%]', isNumber: true },
-  { key: 'age', label: 'Age', width: 'w-[7.5%]', isNumber: true },
+  { key: 'gpu', label: 'GPU', width: 'w-[11%]' },
+  { key: 'latency', label: 'Latency', width: 'w-[8.5%]', isNumber: true },
+  { key: 'age', label: 'Age', width: 'w-[6.5%]', isNumber: true },
 ]

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { summarize } from './catalog'
+import { offering } from './testdata/offering'
+
+test('offerings that name no model count as offerings, not as a model', () => {
+  const app = { kind: 'live-runner', pipeline: 'daydream/scope', model: null } as const
+  const { models, pipelines } = summarize({
+    snapshot: { id: 1, startedAt: 0, endedAt: 1, cadenceMs: 1_000, vantage: 'here', sources: [], nodes: [] },
+    live: [],
+    regions: new Map(),
+    gpusByNode: new Map(),
+    offerings: [offering(), offering({ model: 'sdxl' }), offering(app), offering(app)],
+  })
+  expect(models).toBe(2)
+  expect(pipelines).toMatchObject([
+    { pipeline: 'daydream/scope', models: 0, warm: 2 },
+    { pipeline: 'text-to-image', models: 2, warm: 2 },
+  ])
+})
