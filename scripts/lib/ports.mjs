@@ -38,7 +38,7 @@ async function requireFree(name, port) {
   // A listener on the loopback address alone does not stop a wildcard listener on every system.
   const problem = (await listenProblem(port, undefined)) ?? (await listenProblem(port, '127.0.0.1'))
   if (problem === null) return
-  const other = `choose another with ${name}, e.g. ${name}=${port === 65535 ? port - 1 : port + 1} npm run demo`
+  const other = `choose another with ${name}, e.g. ${name}=${port === 65535 ? port - 1 : port + 1}`
   if (problem === 'EADDRINUSE') throw new SetupError(`Port ${port} (${name}) is already in use: ${other}.`)
   if (problem === 'EACCES') throw new SetupError(`Port ${port} (${name}) needs more rights: ${other}.`)
   throw new SetupError(`Port ${port} (${name}) cannot be opened (${problem}): ${other}.`)
