@@ -1,5 +1,6 @@
 import type { Catalog } from '@/lib/catalog/catalog'
 import { canonicalGpuName } from '@/lib/catalog/gpu-name'
+import { groupsOf } from '@/lib/catalog/groups-of'
 import type { Offering } from '@/lib/catalog/offering'
 import { OFFERING_STATES, UNKNOWN_VALUE } from '@/lib/domain/facet'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
@@ -22,8 +23,8 @@ export interface OfferingRow {
 
 export function offeringRows({ offerings }: Catalog): OfferingRow[] {
   const byNode = new Map<string, string[]>()
-  for (const offering of offerings)
-    byNode.set(offering.nodeUri, [...(byNode.get(offering.nodeUri) ?? []), capabilityOf(offering)])
+  for (const [{ nodeUri }, ofNode] of groupsOf(offerings, ({ nodeUri }) => nodeUri))
+    byNode.set(nodeUri, ofNode.map(capabilityOf))
   return offerings.map((offering) => ({ offering, nodeCapabilities: byNode.get(offering.nodeUri) ?? [] }))
 }
 

@@ -1,4 +1,5 @@
 import { type Catalog, createCatalog, summarize } from '@/lib/catalog/catalog'
+import { currentRunners } from '@/lib/catalog/current-runners'
 import {
   type DiscoverableNode,
   discoverableOrchestrators,
@@ -225,10 +226,10 @@ const networkRows = (catalog: Catalog): string[] =>
  * drops it before it looks at those.
  */
 const discoverableNodes = ({ live }: Catalog, now: number): DiscoverableNode[] =>
-  live.map(({ lastAnswer: { answer }, runners, cadenceMs }) => ({
-    orchUri: answer.transcoder,
-    answer,
-    runners: runners?.readAt != null && now <= expiresAt(runners.readAt, cadenceMs) ? runners.listings : [],
+  live.map((node) => ({
+    orchUri: node.lastAnswer.answer.transcoder,
+    answer: node.lastAnswer.answer,
+    runners: currentRunners(node, now)?.listings ?? [],
   }))
 
 /** All rows that fit, as the page shows them. */

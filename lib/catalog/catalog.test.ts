@@ -2,13 +2,17 @@ import { expect, test } from 'vitest'
 import { summarize } from './catalog'
 import { offering } from './testdata/offering'
 
+const nothingElse = {
+  snapshot: { id: 1, startedAt: 0, endedAt: 1, cadenceMs: 1_000, vantage: 'here', sources: [], nodes: [] },
+  live: [],
+  regions: new Map(),
+  gpusByNode: new Map(),
+}
+
 test('offerings that name no model count as offerings, not as a model', () => {
   const app = { kind: 'live-runner', pipeline: 'daydream/scope', model: null } as const
   const { models, pipelines } = summarize({
-    snapshot: { id: 1, startedAt: 0, endedAt: 1, cadenceMs: 1_000, vantage: 'here', sources: [], nodes: [] },
-    live: [],
-    regions: new Map(),
-    gpusByNode: new Map(),
+    ...nothingElse,
     offerings: [offering(), offering({ model: 'sdxl' }), offering(app), offering(app)],
   })
   expect(models).toBe(2)
@@ -16,4 +20,18 @@ test('offerings that name no model count as offerings, not as a model', () => {
     { pipeline: 'daydream/scope', models: 0, warm: 2 },
     { pipeline: 'text-to-image', models: 2, warm: 2 },
   ])
+})
+
+test('a node that names hundreds of pipelines is summed up in few looks at each', () => {
+  let looks = 0
+  const offerings = Array.from({ length: 300 }, (_, i) => ({
+    ...offering({ model: null }),
+    get pipeline() {
+      looks += 1
+      return `app-${i}`
+    },
+  }))
+  const { pipelines } = summarize({ ...nothingElse, offerings })
+  expect(pipelines).toHaveLength(300)
+  expect(looks).toBeLessThan(300 * 10)
 })

@@ -4,6 +4,7 @@ import { isAnswered } from '@/lib/domain/outcome'
 import type { Region } from '@/lib/domain/region'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
 import { canonicalGpuName } from './gpu-name'
+import { groupsOf } from './groups-of'
 import { type LiveNode, liveNodes, offeringsOfNode } from './list-offerings'
 import { distinctGpus } from './node-gpus'
 import type { Offering, ReportedGpu } from './offering'
@@ -95,15 +96,16 @@ export function summarize({ snapshot, live, offerings, gpusByNode }: Catalog): S
       ),
     },
     latency: { n: latencies.length, p50Ms: percentile(latencies, 50), p95Ms: percentile(latencies, 95) },
-    pipelines: countBy(offerings, ({ pipeline }) => pipeline).map(([pipeline]) => {
-      const own = offerings.filter((offering) => offering.pipeline === pipeline)
-      return {
+    pipelines: groupsOf(offerings, ({ pipeline }) => pipeline)
+      .map(([{ pipeline }, own]) => ({
         pipeline,
         models: new Set(own.flatMap(({ model }) => model ?? [])).size,
         nodes: new Set(own.map(({ nodeUri }) => nodeUri)).size,
+        total: own.length,
         ...countStates(own),
-      }
-    }),
+      }))
+      .sort((a, b) => b.total - a.total || (a.pipeline < b.pipeline ? -1 : 1))
+      .map(({ total: _, ...row }) => row),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { OfferingState } from '@/lib/domain/facet'
 import type { PriceUnit } from '@/lib/domain/pipeline'
 import { canonicalGpuName } from './gpu-name'
+import { groupsOf } from './groups-of'
 import { isImplausibleCapacity, type Offering, type ReportedGpu } from './offering'
 import { percentile } from './percentile'
 import { type PriceSpread, priceSpread } from './price-spread'
@@ -156,19 +157,4 @@ export function rollUpGpus(
     nodes: nodes.size,
     models: [...models].sort(),
   }))
-}
-
-/** Each group with its first offering, in the order in which they come. */
-function groupsOf(
-  offerings: readonly Offering[],
-  keyOf: (offering: Offering) => string,
-): [first: Offering, group: Offering[]][] {
-  const groups = new Map<string, [Offering, Offering[]]>()
-  for (const offering of offerings) {
-    const key = keyOf(offering)
-    const group = groups.get(key)
-    if (group) group[1].push(offering)
-    else groups.set(key, [offering, [offering]])
-  }
-  return [...groups.values()]
 }

@@ -1,7 +1,7 @@
-import { expiresAt } from '@/lib/domain/freshness'
 import type { LiveRunner, RunnerUnit } from '@/lib/domain/live-runner'
 import type { PriceUnit } from '@/lib/domain/pipeline'
 import type { Region } from '@/lib/domain/region'
+import { currentRunners } from './current-runners'
 import type { LiveNode } from './list-offerings'
 import type { Offering, OfferingPrice, ReportedGpu } from './offering'
 import { offeringId } from './offering-id'
@@ -17,11 +17,11 @@ const BYTES_PER_MB = 1024n * 1024n
 
 /** The live runners of a node that still count at `now` (ms), each an offering whose pipeline is its app. */
 export function runnerOfferings(node: LiveNode, now: number, region: Region | null): Offering[] {
-  const { uri, runners, cadenceMs, kind, lastAnswer } = node
-  if (runners?.readAt == null || now > expiresAt(runners.readAt, cadenceMs)) return []
-  const { readAt } = runners
+  const current = currentRunners(node, now)
+  if (current === null) return []
+  const { uri, cadenceMs, kind, lastAnswer } = node
   const { answer, latencyMs } = lastAnswer
-  return runners.listings
+  return current.listings
     .flatMap((listing) => listing.runners)
     .map(
       (runner): Offering => ({
@@ -44,7 +44,7 @@ export function runnerOfferings(node: LiveNode, now: number, region: Region | nu
         nodeVersion: answer.capabilities?.version || null,
         runnerVersion: runner.version || null,
         latencyMs,
-        observedAt: readAt,
+        observedAt: current.readAt,
         cadenceMs,
         nodeOutcome: kind,
       }),
