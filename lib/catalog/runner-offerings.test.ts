@@ -58,3 +58,21 @@ test('a list that has expired offers nothing', () => {
   expect(offerings([liveRunner()], 9_000)).toHaveLength(1)
   expect(offerings([liveRunner()], 9_001)).toEqual([])
 })
+
+test('a runner that is listed again is one offering, and the first entry counts', () => {
+  const again = [liveRunner({ capacity: 4, capacityUsed: 0 }), liveRunner({ capacity: 9 }), liveRunner()]
+  expect(offerings(again)).toMatchObject([{ capacity: 4, capacityInUse: 0 }])
+})
+
+test.each([
+  [
+    { capacity: -4, capacityUsed: 1 },
+    { capacity: null, capacityInUse: null },
+  ],
+  [
+    { capacity: 4, capacityUsed: -9_007_199_254_740_991 },
+    { capacity: 4, capacityInUse: null },
+  ],
+])('places below zero are none: %j', (stated, places) =>
+  expect(offerings([liveRunner(stated)])).toMatchObject([places]),
+)

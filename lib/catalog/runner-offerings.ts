@@ -21,7 +21,7 @@ export function runnerOfferings(node: LiveNode, now: number, region: Region | nu
   if (current === null) return []
   const { uri, cadenceMs, kind, lastAnswer } = node
   const { answer, latencyMs } = lastAnswer
-  return current.listings
+  const offerings = current.listings
     .flatMap((listing) => listing.runners)
     .map(
       (runner): Offering => ({
@@ -37,8 +37,7 @@ export function runnerOfferings(node: LiveNode, now: number, region: Region | nu
         price: priceOf(runner),
         otherPrices: [],
         unit: runner.price ? UNITS[runner.price.unit] : 'unit',
-        capacity: runner.capacity || null,
-        capacityInUse: runner.capacity === 0 ? null : runner.capacityUsed,
+        ...placesOf(runner),
         gpus: gpusOf(uri, runner),
         region,
         nodeVersion: answer.capabilities?.version || null,
@@ -49,7 +48,16 @@ export function runnerOfferings(node: LiveNode, now: number, region: Region | nu
         nodeOutcome: kind,
       }),
     )
+  // A node may list one runner many times; it is still one to buy from.
+  const firstById = new Map(offerings.toReversed().map((offering) => [offering.id, offering]))
+  return offerings.filter((offering) => firstById.get(offering.id) === offering)
 }
+
+/** Both are signed on the wire, and any number may stand there. */
+const placesOf = ({ capacity, capacityUsed }: LiveRunner): Pick<Offering, 'capacity' | 'capacityInUse'> =>
+  capacity > 0
+    ? { capacity, capacityInUse: capacityUsed >= 0 ? capacityUsed : null }
+    : { capacity: null, capacityInUse: null }
 
 const priceOf = ({ price }: LiveRunner): OfferingPrice =>
   price === null
