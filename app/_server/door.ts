@@ -1,4 +1,5 @@
 import { finishAnswer } from '@/lib/api/finish-answer'
+import { readBody } from '@/lib/api/read-body'
 import { runtime } from '@/lib/runtime'
 
 /**
@@ -11,9 +12,10 @@ async function door(request: Request): Promise<Response> {
     method: request.method,
     url: new URL(request.url),
     header: (name: string) => request.headers.get(name),
+    readBody: () => readBody(request.body),
   }
-  const { status, headers, bytes } = finishAnswer(await answer(read), read, { canEncode: false })
-  return new Response(bytes, { status, headers })
+  const { status, headers, bytes, stream } = finishAnswer(await answer(read), read, { canEncode: false })
+  return new Response(stream ?? bytes, { status, headers })
 }
 
 // Every method, so that the table says 405 in its own words.

@@ -4,15 +4,28 @@ import type { Bytes, Document } from './document'
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** Null: no body. */
-  readonly body: Document | Bytes | null
+  /** Null: no body. A stream goes out as it comes, and is cancelled when the client goes. */
+  readonly body: Document | Bytes | ReadableStream<Uint8Array> | null
 }
 
-/** The part of a request that handlers of reads look at; header names in lower case. */
+/** The part of a request that handlers look at; header names in lower case. */
 export interface ReadRequest {
   readonly method: string
   readonly url: URL
   readonly header: (name: string) => string | null
+  /** Left out where there is none. */
+  readonly readBody?: ReadBody
+}
+
+/** The whole body of a request. Rejects with BodyTooLarge, and when the client breaks off. */
+export type ReadBody = () => Promise<Bytes>
+
+/** What no operation needs more of; it is read into memory. */
+export const MAX_BODY_BYTES = 65_536
+
+/** A body of more than MAX_BODY_BYTES. */
+export class BodyTooLarge extends Error {
+  override name = 'BodyTooLarge'
 }
 
 const JSON_TYPE = 'application/json'

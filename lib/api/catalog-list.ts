@@ -1,5 +1,6 @@
 import type { Catalog } from '@/lib/catalog/catalog'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
+import { type ListDocOptions, listDoc } from './list-doc'
 import { applyListQuery, type ListResult } from './listing/apply-list-query'
 import { formatListQuery } from './listing/format-list-query'
 import type { ListQuery } from './listing/list-query'
@@ -8,12 +9,14 @@ import { type ListQueryResult, parseListQuery } from './listing/parse-list-query
 import { pickFields } from './listing/pick-fields'
 import { toCsv } from './listing/to-csv'
 import { toNdjson } from './listing/to-ndjson'
+import type { OperationDoc } from './operation-doc'
 import { ethUsdToDto, type Rate, snapshotToDto } from './to-dto'
 
 /** One list of the API over one look at the network. */
 export interface CatalogList {
   /** The last segment of its path, and the key of its rows. */
   readonly name: string
+  readonly doc: OperationDoc
   parse(params: URLSearchParams): ListQueryResult
   /** Equal questions have equal keys. */
   keyOf(query: ListQuery): string
@@ -23,6 +26,7 @@ export interface CatalogList {
 
 export interface CatalogListOptions<Row> {
   readonly name: string
+  readonly doc: Omit<ListDocOptions, 'name'>
   readonly schema: ListSchema<Row>
   readonly rows: (catalog: Catalog) => readonly Row[]
   readonly toDto: (row: Row, rate: Rate) => object
@@ -36,6 +40,7 @@ export interface CatalogListOptions<Row> {
 
 export function createCatalogList<Row>({
   name,
+  doc,
   schema,
   rows,
   toDto,
@@ -52,6 +57,7 @@ export function createCatalogList<Row>({
   }
   return {
     name,
+    doc: listDoc(schema, { name, ...doc }),
     parse,
     keyOf: (query) => `${name} ${formatListQuery(query, schema)}`,
     text(catalog, query, quote) {

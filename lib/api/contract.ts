@@ -126,6 +126,8 @@ export const offeringDto = z.object({
 })
 export type OfferingDto = z.infer<typeof offeringDto>
 
+/** A null is rows without a value. */
+export const facetValueDto = z.object({ value: z.string().nullable(), count: z.int() })
 const facetValues = z.array(z.object({ value: z.string(), count: z.int() }))
 /** Values with counts, each facet counted without its own filter. */
 export const facetsDto = z.object({
@@ -137,7 +139,8 @@ export const facetsDto = z.object({
 })
 export type FacetsDto = z.infer<typeof facetsDto>
 
-export const offeringsDto = z.object({
+/** What stands around the rows of every list. */
+export const listKeys = {
   snapshot: snapshotDto,
   eth_usd: ethUsdDto.nullable(),
   /** Rows that match, of all there are. */
@@ -147,6 +150,10 @@ export const offeringsDto = z.object({
   next_cursor: z.string().nullable(),
   /** When nothing matches: how many rows would without each parameter, the one that hides most first. */
   emptied_by: z.array(z.object({ parameter: z.string(), removed: z.int() })).nullable(),
+}
+
+export const offeringsDto = z.object({
+  ...listKeys,
   facets: facetsDto,
   offerings: z.array(offeringDto),
 })
@@ -472,10 +479,12 @@ export type StatusDto = z.infer<typeof statusDto>
 
 /** RFC 9457 problem document: what every refused or failed request of our own API is answered with. */
 export const problemDto = z.object({
+  /** `/problems#` and a kind that keeps its meaning. */
   type: z.string(),
   title: z.string(),
   status: z.int(),
   detail: z.string(),
+  /** Which parameter, or part of a body, and what would be right. */
   errors: z.array(z.object({ parameter: z.string(), detail: z.string() })).optional(),
 })
 export type ProblemDto = z.infer<typeof problemDto>

@@ -4,7 +4,9 @@ import type { Bytes, Document } from './document'
 export interface FinishedAnswer {
   readonly status: number
   readonly headers: Record<string, string>
+  /** Null: no body, or a stream, which goes out as it comes. */
   readonly bytes: Bytes | null
+  readonly stream?: ReadableStream<Uint8Array>
 }
 
 /**
@@ -25,6 +27,8 @@ export function finishAnswer(
   if (answer.body === null) return { status: answer.status, headers, bytes: null }
   if (Buffer.isBuffer(answer.body)) return withLength(answer.status, headers, answer.body, request)
 
+  if (answer.body instanceof ReadableStream) return streamed(answer.body, answer.status, headers, request)
+
   const { body } = answer
   headers.etag = body.etag
   headers['cache-control'] ??= 'no-cache'
@@ -38,6 +42,18 @@ export function finishAnswer(
     : [null, body.identity]
   if (encoding) headers['content-encoding'] = encoding
   return withLength(answer.status, headers, bytes, request)
+}
+
+/** Of a stream nobody reads for HEAD nothing is made. */
+function streamed(
+  stream: ReadableStream<Uint8Array>,
+  status: number,
+  headers: Record<string, string>,
+  { method }: ReadRequest,
+): FinishedAnswer {
+  if (method !== 'HEAD') return { status, headers, bytes: null, stream }
+  stream.cancel().catch(() => {}) // It ends either way.
+  return { status, headers, bytes: null }
 }
 
 function withLength(

@@ -3,6 +3,7 @@ import { AppError } from '@/lib/domain/app-error'
 import type { Answer, ReadRequest } from './answer'
 import { finishAnswer } from './finish-answer'
 import { problem } from './problem'
+import { readBody } from './read-body'
 
 /**
  * The second door: the same answers as the dashboard's origin at a plain server's speed, since Next spends about
@@ -34,19 +35,49 @@ async function respond(
   response: ServerResponse,
   answer: (request: ReadRequest) => Promise<Answer>,
 ): Promise<void> {
-  // No endpoint takes a body; what a client sends all the same is let through unread.
-  request.resume()
   const readRequest = toReadRequest(request)
-  const reply = readRequest ? await answer(readRequest) : problem(400, 'The request target is not a path.')
-  const { status, headers, bytes } = finishAnswer(reply, readRequest ?? plainGet, { canEncode: true })
+  const reply = readRequest
+    ? await answer(readRequest)
+    : problem('bad-request', 'The request target is not a path.')
+  const { status, headers, bytes, stream } = finishAnswer(reply, readRequest ?? plainGet, { canEncode: true })
+  // What nobody read of a body is let through.
+  request.resume()
   response.writeHead(status, headers)
-  response.end(bytes ?? undefined)
+  if (stream) await pump(stream, response)
+  else response.end(bytes ?? undefined)
 }
+
+/** As fast as the client takes it, until it ends or the client has gone. */
+async function pump(stream: ReadableStream<Uint8Array>, response: ServerResponse): Promise<void> {
+  const reader = stream.getReader()
+  const forget = () => reader.cancel().catch(() => {}) // Nobody is left to tell.
+  response.once('close', forget)
+  response.flushHeaders()
+  try {
+    // A cancelled stream is done.
+    for (let next = await reader.read(); !next.done; next = await reader.read())
+      if (!response.write(next.value) && !response.closed) await drained(response)
+    response.end()
+  } catch {
+    // Its source failed and has said so; a cut connection is how the client learns of it.
+    response.destroy()
+  }
+}
+
+const drained = (response: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    const go = () => {
+      response.off('drain', go).off('close', go)
+      resolve()
+    }
+    response.on('drain', go).on('close', go)
+  })
 
 const BASE = 'http://localhost'
 const plainGet: ReadRequest = { method: 'GET', url: new URL(BASE), header: () => null }
 
-function toReadRequest({ method = 'GET', url = '/', headers }: IncomingMessage): ReadRequest | null {
+function toReadRequest(request: IncomingMessage): ReadRequest | null {
+  const { method = 'GET', url = '/', headers } = request
   if (!url.startsWith('/') || !URL.canParse(`${BASE}${url}`)) return null
   return {
     method,
@@ -55,5 +86,6 @@ function toReadRequest({ method = 'GET', url = '/', headers }: IncomingMessage):
       const value = headers[name]
       return Array.isArray(value) ? value.join(', ') : (value ?? null)
     },
+    readBody: () => readBody(request),
   }
 }

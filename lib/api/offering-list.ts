@@ -7,6 +7,7 @@ import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
 import { pipelineUnit } from '@/lib/domain/pipeline-unit'
 import { createCatalogList } from './catalog-list'
+import { offeringDto } from './contract'
 import { parseDecimal } from './listing/decimal'
 import type { Filter, ListQuery } from './listing/list-query'
 import type { ListSchema } from './listing/list-schema'
@@ -167,6 +168,38 @@ function withPriceCeiling(
 /** Every offering, as clients ask for it. */
 export const OFFERINGS = createCatalogList<OfferingRow>({
   name: 'offerings',
+  doc: {
+    summary: 'Everything that can be bought now',
+    description: 'An offering is node × pipeline × model; BYOC capabilities and live runners are among them.',
+    row: offeringDto,
+    ownParameters: [
+      {
+        name: 'max_price_wei',
+        in: 'query',
+        description: 'The same as `unit` and `price[lte]` together, for exactly one `pipeline`.',
+        schema: { type: 'string' },
+      },
+    ],
+    examples: [
+      {
+        title: 'Warm image models, cheapest first',
+        query: '?pipeline=text-to-image&state=warm&unit=pixel&sort=price',
+      },
+      {
+        title: 'On big cards, answering quickly',
+        query: '?gpu=RTX 4090&latency_ms[lte]=500&sort=latency_ms&limit=20',
+      },
+      {
+        title: 'Nodes that serve both',
+        query:
+          '?node_capability[all]=llm/meta-llama/Meta-Llama-3.1-8B-Instruct,text-to-image/SG161222/RealVisXL_V4.0_Lightning',
+      },
+      {
+        title: 'A spreadsheet of prices',
+        query: '?has_price=true&fields=node_uri,pipeline,model,unit,price&format=csv',
+      },
+    ],
+  },
   schema: OFFERING_LIST,
   rows: offeringRows,
   toDto: ({ offering }, rate) => offeringToDto(offering, rate),

@@ -1,25 +1,17 @@
 import type { Answer } from './answer'
 import type { ProblemDto } from './contract'
-
-const TITLES = {
-  400: 'Bad request',
-  401: 'Operator key needed',
-  403: 'Not allowed',
-  404: 'Not found',
-  405: 'Method not allowed',
-  500: 'Internal error',
-  503: 'Nothing collected yet',
-} as const
+import { PROBLEM_TYPES, type ProblemKind } from './problem-types'
 
 /** RFC 9457 problem document. `detail` says what was wrong and what would be right. */
 export function problem(
-  status: keyof typeof TITLES,
+  kind: ProblemKind,
   detail: string,
   more: { errors?: ProblemDto['errors']; headers?: Record<string, string> } = {},
 ): Answer {
+  const { status, title } = PROBLEM_TYPES[kind]
   const dto: ProblemDto = {
-    type: 'about:blank',
-    title: TITLES[status],
+    type: `/problems#${kind}`,
+    title,
     status,
     detail,
     ...(more.errors && { errors: more.errors }),
@@ -30,3 +22,9 @@ export function problem(
     body: Buffer.from(JSON.stringify(dto)),
   }
 }
+
+/** Parameters that cannot be read, all at once. */
+export const badParameters = (errors: readonly { parameter: string; detail: string }[]): Answer =>
+  problem('bad-parameters', errors.map(({ parameter, detail }) => `${parameter} ${detail}`).join('; '), {
+    errors: [...errors],
+  })

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   type GpuRollUp,
   type ModelRollUp,
@@ -14,7 +15,7 @@ import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
 import type { Price } from '@/lib/domain/price'
 import { createCatalogList } from './catalog-list'
-import type { GpuGroupDto, GroupDto, ModelDto } from './contract'
+import { type GpuGroupDto, type GroupDto, gpuGroupDto, groupDto, type ModelDto, modelDto } from './contract'
 import type { Field } from './listing/list-schema'
 import { oneUnit } from './offering-list'
 import { priceToDto, type Rate, rounded } from './to-dto'
@@ -63,6 +64,14 @@ const rollUpToDto = (row: RollUp) => ({
 /** Every model with who serves it and at what price. */
 export const MODEL_LIST = createCatalogList<ModelRollUp>({
   name: 'models',
+  doc: {
+    summary: 'Every model with who serves it and at what price',
+    row: modelDto,
+    examples: [
+      { title: 'What is warm', query: '?warm[gte]=1&sort=-nodes' },
+      { title: 'Cheapest per pixel', query: '?unit=pixel&sort=min_price' },
+    ],
+  },
   rows: ({ offerings }) => rollUpModels(offerings),
   toDto: modelToDto,
   dtoKeys: { ...ROLL_UP_KEYS, min_price: 'price', median_price: 'price', max_price: 'price' },
@@ -117,9 +126,18 @@ function modelToDto(row: ModelRollUp, rate: Rate): ModelDto {
   }
 }
 
-const groupList = (name: string, rows: Parameters<typeof createCatalogList<NamedRollUp>>[0]['rows']) =>
+const groupList = (
+  name: string,
+  summary: string,
+  rows: Parameters<typeof createCatalogList<NamedRollUp>>[0]['rows'],
+) =>
   createCatalogList<NamedRollUp>({
     name,
+    doc: {
+      summary,
+      row: groupDto,
+      examples: [{ title: 'The largest ones', query: '?sort=-offerings&limit=10' }],
+    },
     rows,
     toDto: (row): GroupDto => ({ name: row.name, models: row.models, ...rollUpToDto(row) }),
     dtoKeys: ROLL_UP_KEYS,
@@ -140,15 +158,29 @@ const groupList = (name: string, rows: Parameters<typeof createCatalogList<Named
     },
   })
 
-export const PIPELINE_LIST = groupList('pipelines', ({ offerings }) => rollUpPipelines(offerings))
-export const REGION_LIST = groupList('regions', ({ offerings }) => rollUpRegions(offerings))
-export const ORCHESTRATOR_LIST = groupList('orchestrators', ({ offerings }) => rollUpOrchestrators(offerings))
+export const PIPELINE_LIST = groupList('pipelines', 'What can be done, by pipeline', ({ offerings }) =>
+  rollUpPipelines(offerings),
+)
+export const REGION_LIST = groupList('regions', 'What there is, by region', ({ offerings }) =>
+  rollUpRegions(offerings),
+)
+export const ORCHESTRATOR_LIST = groupList(
+  'orchestrators',
+  'What there is, by who gets paid',
+  ({ offerings }) => rollUpOrchestrators(offerings),
+)
 
 const BYTES_PER_GIB = 2 ** 30
 
 /** Reported cards, by model and size; how many nodes report any at all stands beside them. */
 export const GPU_LIST = createCatalogList<GpuRollUp>({
   name: 'gpus',
+  doc: {
+    summary: 'Reported cards by model and memory',
+    row: gpuGroupDto,
+    beside: { nodes_reporting: z.int(), nodes_answered: z.int() },
+    examples: [{ title: 'Large cards', query: '?vram_gib[gte]=24&sort=-vram_gib' }],
+  },
   rows: ({ gpusByNode, offerings }) => rollUpGpus(gpusByNode, offerings),
   toDto: ({ name, memoryTotalBytes, cards, nodes, models }): GpuGroupDto => ({
     name,

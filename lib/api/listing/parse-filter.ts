@@ -10,13 +10,16 @@ const MAX_VALUES = 100
 const MAX_LENGTH = 1000
 
 const RANGE: readonly RangeOperator[] = ['gte', 'gt', 'lte', 'lt']
-const OPERATORS_OF: Record<FieldKind, readonly Operator[]> = {
+const BY_KIND: Record<FieldKind, readonly Operator[]> = {
   text: ['in', 'not_in', 'all', 'exists'],
   number: ['in', 'not_in', ...RANGE, 'exists'],
   decimal: ['in', 'not_in', ...RANGE, 'exists'],
   boolean: ['in', 'not_in', 'exists'],
   moment: ['in', 'not_in', ...RANGE, 'exists'],
 }
+
+/** How a field can be filtered by. */
+export const operatorsOf = <Row>({ kind }: Field<Row>): readonly Operator[] => BY_KIND[kind]
 
 /** `field=a,b`, `field[operator]=a` as a filter; null when no field that can be filtered by is called so. */
 export function parseFilter<Row>(
@@ -28,7 +31,7 @@ export function parseFilter<Row>(
   const field = fields.find((candidate) => candidate.isFilter && candidate.name === name)
   if (!field) return null
   const operator = asked === undefined ? 'in' : OPERATORS.find((known) => known === asked && known !== 'in')
-  if (operator === undefined || !OPERATORS_OF[field.kind].includes(operator))
+  if (operator === undefined || !operatorsOf(field).includes(operator))
     return refused(`is no filter of ${field.name}; there are ${filterParameters(field).join(', ')}`)
 
   switch (operator) {
@@ -57,8 +60,8 @@ export function parseFilter<Row>(
 }
 
 /** The parameters by which a field is filtered. */
-const filterParameters = <Row>({ name, kind }: Field<Row>): string[] =>
-  OPERATORS_OF[kind].map((operator) => parameterOf({ field: name, operator }))
+const filterParameters = <Row>(field: Field<Row>): string[] =>
+  operatorsOf(field).map((operator) => parameterOf({ field: field.name, operator }))
 
 function readValues<Row>(texts: readonly string[], field: Field<Row>): Reading<FieldValue[]> {
   if (texts.length > MAX_VALUES) return refused(`has ${texts.length} values; there may be ${MAX_VALUES}`)

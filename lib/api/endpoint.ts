@@ -1,0 +1,43 @@
+import type { Answer, ReadBody, ReadRequest } from './answer'
+import type { OperationDoc } from './operation-doc'
+import type { Reader } from './reader'
+
+/** One address of the HTTP surface. Both doors serve the same table. */
+export interface Endpoint {
+  /** `/api/v1/models/{id}`: a `{name}` is any one segment. */
+  readonly path: string
+  /** HEAD is answered by GET, OPTIONS by the table. */
+  readonly operations: Readonly<Partial<Record<Method, Operation>>>
+}
+
+export const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const
+export type Method = (typeof METHODS)[number]
+
+/** What one method does at an address. */
+export interface Operation {
+  readonly doc: OperationDoc
+  /** Only for whoever bears the operator's key. */
+  readonly isForOperator?: boolean
+  readonly handle: (request: ApiRequest, deps: AnswerDeps) => Answer | Promise<Answer>
+}
+
+export interface ApiRequest extends ReadRequest {
+  /** The segments of the path by their names, decoded. */
+  readonly segments: Readonly<Record<string, string>>
+  /** Rejects with BodyTooLarge. */
+  readonly readBody: ReadBody
+}
+
+/** What the operator can set going. */
+export interface Actions {
+  /** Has all nodes asked at once. Resolves when that is noted, not when it is done. */
+  requestSweep(): Promise<void>
+}
+
+export interface AnswerDeps {
+  readonly reader: Reader
+  readonly actions: Actions
+  /** Null: nobody may command. */
+  readonly operatorKey: string | null
+  readonly onError: (error: unknown) => void
+}

@@ -1,0 +1,43 @@
+import { type Answer, jsonAnswer, type ReadRequest } from '../answer'
+import type { Document } from '../document'
+import { badParameters, problem } from '../problem'
+import type { Reader } from '../reader'
+
+/** Seconds after which asking again makes sense: about as long as a first sweep takes. */
+export const RETRY_AFTER = { 'retry-after': '5' }
+
+/** The document of an address that takes no parameters. */
+export function plain(request: ReadRequest, reader: Reader, document: Document | null): Answer {
+  const unknown = [...new Set(request.url.searchParams.keys())]
+  if (unknown.length > 0)
+    return badParameters(
+      unknown.map((parameter) => ({
+        parameter,
+        detail: 'is not a parameter of this address; it takes none',
+      })),
+    )
+  return document ? jsonAnswer(document) : notCollected(reader)
+}
+
+export const notCollected = (reader: Reader): Answer =>
+  problem('nothing-collected', reasonNotCollected(reader), { headers: RETRY_AFTER })
+
+export function reasonNotCollected(reader: Reader): string {
+  const { sweep } = reader.status()
+  if (sweep.last_error === null && sweep.total === 0)
+    return 'The first sweep is under way: the sources are being read.'
+  return (
+    sweep.last_error ?? `The first sweep is under way: ${sweep.settled} of ${sweep.total} nodes are settled.`
+  )
+}
+
+/** An answer that is made for this one request. */
+export const noStore = (
+  status: 200 | 202,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+  body: Buffer.from(JSON.stringify(body)),
+})

@@ -1,0 +1,48 @@
+import type { z } from 'zod'
+
+/** How an operation is described to people and programs; the OpenAPI document is made of it. */
+export interface OperationDoc {
+  /** A short sentence without a full stop. */
+  readonly summary: string
+  /** Markdown. */
+  readonly description?: string
+  readonly tag: Tag
+  readonly parameters?: readonly ParameterDoc[]
+  /** Of the path, by name. */
+  readonly segments?: Readonly<Record<string, { readonly description: string; readonly example: string }>>
+  readonly requestBody?: {
+    readonly description: string
+    readonly schema: z.ZodType
+    readonly example: unknown
+  }
+  /** What a success looks like; problems are the same everywhere. */
+  readonly answer: AnswerDoc
+  /** Queries worth trying, such as `?state=warm`; tests ask each of them. */
+  readonly examples?: readonly ExampleDoc[]
+}
+
+export interface ExampleDoc {
+  readonly title: string
+  readonly query: string
+}
+
+export interface AnswerDoc {
+  readonly status: 200 | 202 | 204
+  readonly description: string
+  /** By media type; a null schema is text. */
+  readonly content: Readonly<Record<string, z.ZodType | null>>
+}
+
+export interface ParameterDoc {
+  readonly name: string
+  readonly in: 'query' | 'header'
+  readonly description: string
+  /** JSON Schema of one value. */
+  readonly schema: Readonly<Record<string, unknown>>
+  /** `form`: values with commas between. */
+  readonly isList?: boolean
+  readonly example?: string
+}
+
+export const TAGS = ['Catalog', 'Network', 'Discovery', 'Gateway', 'Operator'] as const
+export type Tag = (typeof TAGS)[number]

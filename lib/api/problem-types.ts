@@ -1,0 +1,60 @@
+/**
+ * Every kind of problem that the API answers with. A kind never changes its meaning: programs tell problems apart by
+ * `type`, which is `/problems#` and the kind.
+ */
+export const PROBLEM_TYPES = {
+  'bad-request': { status: 400, title: 'Bad request', meaning: 'The request cannot be read at all.' },
+  'bad-parameters': {
+    status: 400,
+    title: 'Parameters that cannot be read',
+    meaning: '`errors` names each parameter, what is wrong with it and what would be right.',
+  },
+  'bad-body': {
+    status: 400,
+    title: 'A body that cannot be read',
+    meaning: '`errors` names each part of it that is wrong, and what would be right.',
+  },
+  'operator-key-needed': {
+    status: 401,
+    title: 'Operator key needed',
+    meaning: 'Only whoever bears the key of this server may do this: `authorization: Bearer KEY`.',
+  },
+  'not-allowed': {
+    status: 403,
+    title: 'Not allowed',
+    meaning: 'Nobody may do this here, since the operator has set no OPERATOR_KEY.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'Not found',
+    meaning: 'There is nothing at this address, or nothing of this name.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'Method not allowed',
+    meaning: 'The address is right, the method is not; `allow` lists those that are.',
+  },
+  conflict: {
+    status: 412,
+    title: 'Changed meanwhile',
+    meaning: 'Somebody else changed it since it was read; read it again.',
+  },
+  'body-too-large': { status: 413, title: 'Body too large', meaning: 'Send less than 64 KiB.' },
+  'internal-error': {
+    status: 500,
+    title: 'Internal error',
+    meaning: 'Our mistake; the log of the server says more.',
+  },
+  'nothing-collected': {
+    status: 503,
+    title: 'Nothing collected yet',
+    meaning: 'The first sweep is under way, or failed; ask again after `retry-after` seconds.',
+  },
+  'too-many-streams': {
+    status: 503,
+    title: 'Too many streams',
+    meaning: 'As many clients as this server has room for are listening already; ask again later.',
+  },
+} as const
+
+export type ProblemKind = keyof typeof PROBLEM_TYPES
