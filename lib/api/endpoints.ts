@@ -1,13 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Answer, BodyTooLarge, type ReadRequest } from './answer'
 import { type AnswerDeps, type Endpoint, METHODS, type Method } from './endpoint'
+import { describingEndpoint } from './endpoints/describing'
 import { DROP_IN } from './endpoints/drop-in'
 import { LISTS } from './endpoints/lists'
 import { NETWORK } from './endpoints/network'
 import { problem } from './problem'
 
 /** The whole HTTP surface. */
-export const ENDPOINTS: readonly Endpoint[] = [...DROP_IN, ...LISTS, ...NETWORK]
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...DROP_IN,
+  ...LISTS,
+  ...NETWORK,
+  describingEndpoint(() => ENDPOINTS),
+]
 
 /** Any request → the table's answer, or the problem that says why there is none. Never rejects. */
 export async function answerRequest(request: ReadRequest, deps: AnswerDeps): Promise<Answer> {

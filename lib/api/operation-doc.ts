@@ -44,5 +44,12 @@ export interface ParameterDoc {
   readonly example?: string
 }
 
-export const TAGS = ['Catalog', 'Network', 'Discovery', 'Gateway', 'Operator'] as const
-export type Tag = (typeof TAGS)[number]
+/** What operations are grouped by. */
+export const TAGS = {
+  Catalog: 'What can be bought now, and what it amounts to.',
+  Network: 'How the network is, and how we know.',
+  Discovery: 'The addresses that tools of a Livepeer gateway know.',
+  Gateway: 'What this gateway offers to its own clients.',
+  Operator: 'For whoever bears the key of this server.',
+} as const
+export type Tag = keyof typeof TAGS

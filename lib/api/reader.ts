@@ -13,6 +13,7 @@ import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import { UNKNOWN_VALUE } from '@/lib/domain/facet'
 import { expiresAt } from '@/lib/domain/freshness'
 import { judgeAnswer } from '@/lib/domain/judge-answer'
+import { once } from '@/lib/domain/once'
 import { OUTCOME_KINDS } from '@/lib/domain/outcome'
 import { NEVER_READ, type SourceReading } from '@/lib/domain/source-reading'
 import { discoverJson } from '@/lib/livepeer/discover-json'
@@ -297,13 +298,5 @@ function sourcesToDto({ asker, sources, snapshot }: ReadState): SourcesDto {
     asker: { kind, address },
     sources: sources.map((source) => sourceToDto(source, snapshot)),
     conflicts: snapshot?.nodes.flatMap(conflictsToDto) ?? [],
-  }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null
-  return () => {
-    made ??= { value: make() }
-    return made.value
   }
 }
