@@ -3,12 +3,12 @@ import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import { type ListDocOptions, listDoc } from './list-doc'
 import { applyListQuery, type ListResult } from './listing/apply-list-query'
 import { formatListQuery } from './listing/format-list-query'
+import { createListIndex, type ListIndex } from './listing/list-index'
 import type { ListQuery } from './listing/list-query'
 import type { ListSchema } from './listing/list-schema'
 import { type ListQueryResult, parseListQuery } from './listing/parse-list-query'
 import { pickFields } from './listing/pick-fields'
 import { toCsv } from './listing/to-csv'
-import { toNdjson } from './listing/to-ndjson'
 import type { OperationDoc } from './operation-doc'
 import { ethUsdToDto, type Rate, snapshotToDto } from './to-dto'
 
@@ -22,6 +22,11 @@ export interface CatalogList {
   keyOf(query: ListQuery): string
   /** The answer in the format that was asked for. */
   text(catalog: Catalog, query: ListQuery, quote: EthUsdQuote | null): string
+}
+
+/** A list whose rows others look at, too. */
+export interface RowList<Row> extends CatalogList {
+  result(catalog: Catalog, query: ListQuery): ListResult<Row>
 }
 
 export interface CatalogListOptions<Row> {
@@ -38,7 +43,7 @@ export interface CatalogListOptions<Row> {
   readonly beside?: (catalog: Catalog) => object
 }
 
-export function createCatalogList<Row>({
+export function createCatalogList<Row extends object>({
   name,
   doc,
   schema,
@@ -47,27 +52,49 @@ export function createCatalogList<Row>({
   dtoKeys = {},
   parse = (params) => parseListQuery(params, schema),
   beside = () => ({}),
-}: CatalogListOptions<Row>): CatalogList {
-  // A catalog is asked many questions; its rows are made for the first.
-  const made = new WeakMap<Catalog, readonly Row[]>()
-  const rowsOf = (catalog: Catalog): readonly Row[] => {
-    const known = made.get(catalog) ?? rows(catalog)
-    made.set(catalog, known)
+}: CatalogListOptions<Row>): RowList<Row> {
+  // A catalog is asked many questions; its rows are made ready for the first, and each is written once.
+  const indexes = new WeakMap<Catalog, ListIndex<Row>>()
+  const indexOf = (catalog: Catalog): ListIndex<Row> => {
+    const known = indexes.get(catalog) ?? createListIndex(rows(catalog), schema)
+    indexes.set(catalog, known)
     return known
   }
+  const written = createWrittenRows(toDto)
   return {
     name,
     doc: listDoc(schema, { name, ...doc }),
     parse,
+    result: (catalog, query) => applyListQuery(indexOf(catalog), query),
     keyOf: (query) => `${name} ${formatListQuery(query, schema)}`,
     text(catalog, query, quote) {
-      const result = applyListQuery(rowsOf(catalog), query, schema)
+      const result = applyListQuery(indexOf(catalog), query)
       if (query.format === 'csv') return toCsv(result.rows, schema, query.fields)
       const keys = query.fields?.map((field) => dtoKeys[field] ?? field) ?? null
-      const dtos = result.rows.map((row) => pickFields(toDto(row, quote?.rate ?? null), keys))
-      if (query.format === 'ndjson') return toNdjson(dtos)
-      return JSON.stringify({ ...envelope(result, { catalog, quote }), ...beside(catalog), [name]: dtos })
+      const jsons = result.rows.map((row) =>
+        keys === null
+          ? written(row, quote)
+          : JSON.stringify(pickFields(toDto(row, quote?.rate ?? null), keys)),
+      )
+      if (query.format === 'ndjson') return jsons.map((json) => `${json}\n`).join('')
+      const around = JSON.stringify({ ...envelope(result, { catalog, quote }), ...beside(catalog) })
+      return `${around.slice(0, -1)},${JSON.stringify(name)}:[${jsons.join()}]}`
     },
+  }
+}
+
+/** The JSON of rows that are asked for again and again, for as long as the rate stands. */
+function createWrittenRows<Row extends object>(toDto: (row: Row, rate: Rate) => object) {
+  let jsons = new WeakMap<Row, string>()
+  let writtenAt: EthUsdQuote | null = null
+  return (row: Row, quote: EthUsdQuote | null): string => {
+    if (quote !== writtenAt) {
+      jsons = new WeakMap()
+      writtenAt = quote
+    }
+    const known = jsons.get(row) ?? JSON.stringify(toDto(row, quote?.rate ?? null))
+    jsons.set(row, known)
+    return known
   }
 }
 

@@ -13,6 +13,11 @@ export interface Document {
   /** Absent until compressed, and for bodies that are not worth it. */
   readonly gzip?: Bytes
   readonly br?: Bytes
+  /**
+   * Compresses off the main thread, so that readers get plain bytes meanwhile instead of waiting. For documents that
+   * are asked for more than once; does nothing the second time.
+   */
+  compress(): void
 }
 
 const MIN_COMPRESSED_BYTES = 1_024
@@ -22,27 +27,35 @@ const BROTLI_QUALITY = 5
 const compressGzip = promisify(gzip)
 const compressBrotli = promisify(brotliCompress)
 
-/**
- * Serialises at once; compresses off the main thread meanwhile, so that the first readers of a new snapshot get plain
- * bytes instead of waiting. One that is not kept is served once, and compressed for nobody.
- */
-export function createDocument(json: string, { isKept = true }: { isKept?: boolean } = {}): Document {
+export function createDocument(json: string): Document {
   const identity = Buffer.from(json)
-  const etag = `W/"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`
-  const document: { identity: Bytes; etag: string; gzip?: Bytes; br?: Bytes } = { identity, etag }
-  if (isKept && identity.length >= MIN_COMPRESSED_BYTES) {
-    compressGzip(identity).then(
-      (bytes) => {
-        document.gzip = bytes
-      },
-      () => {}, // Plain bytes stay in use.
-    )
-    compressBrotli(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }).then(
-      (bytes) => {
-        document.br = bytes
-      },
-      () => {}, // Plain bytes stay in use.
-    )
+  let isCompressed = identity.length < MIN_COMPRESSED_BYTES
+  const document: { identity: Bytes; etag: string; gzip?: Bytes; br?: Bytes; compress(): void } = {
+    identity,
+    etag: `W/"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`,
+    compress() {
+      if (isCompressed) return
+      isCompressed = true
+      compressGzip(identity).then(
+        (bytes) => {
+          document.gzip = bytes
+        },
+        () => {}, // Plain bytes stay in use.
+      )
+      compressBrotli(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }).then(
+        (bytes) => {
+          document.br = bytes
+        },
+        () => {}, // Plain bytes stay in use.
+      )
+    },
   }
+  return document
+}
+
+/** One that is asked for in any case, compressed at once. */
+export function createKeptDocument(json: string): Document {
+  const document = createDocument(json)
+  document.compress()
   return document
 }

@@ -1,12 +1,12 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { jsonAnswer, type ReadRequest } from './answer'
-import { createDocument } from './document'
+import { createKeptDocument } from './document'
 import { finishAnswer } from './finish-answer'
 import { problem } from './problem'
 
 const JSON_TEXT = JSON.stringify({ text: 'x'.repeat(5_000) })
-const document = createDocument(JSON_TEXT)
+const document = createKeptDocument(JSON_TEXT)
 beforeAll(async () => {
   while (!document.gzip || !document.br) await new Promise((resolve) => setImmediate(resolve))
 })

@@ -22,7 +22,7 @@ export interface OfferingRow {
   readonly nodeCapabilities: readonly string[]
 }
 
-export function offeringRows({ offerings }: Catalog): OfferingRow[] {
+function offeringRows({ offerings }: Catalog): OfferingRow[] {
   const byNode = new Map<string, string[]>()
   for (const [{ nodeUri }, ofNode] of groupsOf(offerings, ({ nodeUri }) => nodeUri))
     byNode.set(nodeUri, ofNode.map(capabilityOf))

@@ -23,11 +23,10 @@ import type { Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
 import { type CatalogList, envelope } from './catalog-list'
 import { conflictsToDto } from './conflicts-to-dto'
 import type { NodesDto, OfferingsDto, SourceDetailDto, SourcesDto, StatusDto, SummaryDto } from './contract'
-import { createDocument, type Document } from './document'
-import { applyListQuery } from './listing/apply-list-query'
-import type { FacetValue } from './listing/facet-counter'
+import { createDocument, createKeptDocument, type Document } from './document'
+import type { FacetValue } from './listing/count-facet'
 import type { ListQuery } from './listing/list-query'
-import { OFFERING_LIST, offeringRows, parseOfferingQuery } from './offering-list'
+import { OFFERING_LIST, OFFERINGS, parseOfferingQuery } from './offering-list'
 import { formatOfferingFilters, type OfferingFilters } from './search-params'
 import { sourceDetailToDto, sourceToDto } from './sources-to-dto'
 import { ethUsdToDto, isoMoment, nodeToDto, offeringToDto, snapshotToDto, summaryToDto } from './to-dto'
@@ -136,7 +135,7 @@ export function createReader(
       if (parts === null) return null
       const known = sourceDocuments.get(name)
       if (known?.parts.every((part, i) => part === parts[i])) return known.document
-      const document = createDocument(JSON.stringify(toDetail(parts)))
+      const document = createKeptDocument(JSON.stringify(toDetail(parts)))
       sourceDocuments.set(name, { parts, document })
       return document
     },
@@ -175,7 +174,9 @@ function createEdition(
   const lists = new Map<string, Document>()
   /** Lists are asked for again and again by the same few clients; the least recently asked for goes first. */
   const kept = (key: string, make: () => string): Document => {
-    const document = lists.get(key) ?? createDocument(make())
+    const known = lists.get(key)
+    known?.compress()
+    const document = known ?? createDocument(make())
     lists.delete(key)
     lists.set(key, document)
     const [oldest] = lists.keys()
@@ -198,7 +199,7 @@ function createEdition(
           .filter((at) => at >= now),
       ),
     ),
-    networkCapabilities: once(() => createDocument(networkCapabilitiesJson(networkRows(catalog)))),
+    networkCapabilities: once(() => createKeptDocument(networkCapabilitiesJson(networkRows(catalog)))),
     offerings,
     list: (list, query) => kept(list.keyOf(query), () => list.text(catalog, query, quote)),
     discoverable(query) {
@@ -208,9 +209,9 @@ function createEdition(
       )
     },
     nodes,
-    nodesDocument: once(() => createDocument(JSON.stringify(nodes()))),
+    nodesDocument: once(() => createKeptDocument(JSON.stringify(nodes()))),
     summary,
-    summaryDocument: once(() => createDocument(JSON.stringify(summary()))),
+    summaryDocument: once(() => createKeptDocument(JSON.stringify(summary()))),
   }
 }
 
@@ -239,7 +240,7 @@ function offeringsToDto(catalog: Catalog, filters: OfferingFilters, quote: EthUs
   params.set('limit', String(OFFERING_LIST.maxLimit))
   const parsed = parseOfferingQuery(params)
   if (!parsed.ok) throw new Error(`the page asks what the API refuses: ${JSON.stringify(parsed.errors)}`)
-  const result = applyListQuery(offeringRows(catalog), parsed.query, OFFERING_LIST)
+  const result = OFFERINGS.result(catalog, parsed.query)
   const { pipeline, model, gpu, region, state } = result.facets
   return {
     ...envelope(result, { catalog, quote }),

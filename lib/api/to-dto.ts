@@ -21,7 +21,16 @@ import type { EthUsdDto, GpuDto, NodeDto, OfferingDto, PriceDto, SnapshotDto, Su
 
 export const isoMoment = (ms: number): string => new Date(ms).toISOString()
 
+/** The same object for the same snapshot: every answer names it. */
 export function snapshotToDto(snapshot: Snapshot): SnapshotDto {
+  const known = snapshotDtos.get(snapshot) ?? makeSnapshotDto(snapshot)
+  snapshotDtos.set(snapshot, known)
+  return known
+}
+
+const snapshotDtos = new WeakMap<Snapshot, SnapshotDto>()
+
+function makeSnapshotDto(snapshot: Snapshot): SnapshotDto {
   return {
     id: snapshot.id,
     started_at: isoMoment(snapshot.startedAt),

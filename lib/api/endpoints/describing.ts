@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { once } from '@/lib/domain/once'
-import { createDocument, type Document } from '../document'
+import { createKeptDocument, type Document } from '../document'
 import type { Endpoint } from '../endpoint'
 import { openApiDocument } from '../openapi'
 import { plain } from './respond'
@@ -8,7 +8,8 @@ import { plain } from './respond'
 /** The description of the whole table, itself included. */
 export function describingEndpoint(endpoints: () => readonly Endpoint[]): Endpoint {
   const documentOf = once(
-    (version: string): Document => createDocument(JSON.stringify(openApiDocument(endpoints(), { version }))),
+    (version: string): Document =>
+      createKeptDocument(JSON.stringify(openApiDocument(endpoints(), { version }))),
   )
   return {
     path: '/api/v1/openapi.json',

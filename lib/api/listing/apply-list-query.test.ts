@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '@/lib/devnet/seeded-random'
 import { applyListQuery } from './apply-list-query'
+import { createListIndex } from './list-index'
 import type { Filter, ListQuery } from './list-query'
 import { CARDS, type Card, card, cardQuery, someCards } from './testdata/cards'
 import { someQuery } from './testdata/some-query'
 
 const everything = (query: ListQuery): ListQuery => ({ ...query, page: null })
-const apply = (rows: readonly Card[], search: string) => applyListQuery(rows, cardQuery(search), CARDS)
+const apply = (rows: readonly Card[], search: string) =>
+  applyListQuery(createListIndex(rows, CARDS), cardQuery(search))
 const ids = (rows: readonly Card[]) => rows.map(({ id }) => id)
 
 describe('a filter keeps', () => {
@@ -74,8 +76,8 @@ describe('sorting', () => {
     const random = seededRandom('sorting')
     for (let i = 0; i < 100; i++) {
       const query = everything(cardQuery(someQuery(random).toString()))
-      const sorted = applyListQuery(someCards(80, `sorting ${i}`), query, CARDS).rows
-      const again = applyListQuery(random.shuffle(sorted), query, CARDS).rows
+      const sorted = applyListQuery(createListIndex(someCards(80, `sorting ${i}`), CARDS), query).rows
+      const again = applyListQuery(createListIndex(random.shuffle(sorted), CARDS), query).rows
       expect(ids(again)).toEqual(ids(sorted))
     }
   })
@@ -113,7 +115,7 @@ describe('pages', () => {
     '%s: all pages together are the sorted list, each row once, for any limit',
     (search) => {
       const rows = someCards(61, search)
-      const sorted = ids(applyListQuery(rows, everything(cardQuery(search)), CARDS).rows)
+      const sorted = ids(applyListQuery(createListIndex(rows, CARDS), everything(cardQuery(search))).rows)
       for (const limit of [1, 2, 3, 7, 20, 60, 61, 62, 500])
         expect(ids(walk(rows, `${search}&limit=${limit}`))).toEqual(sorted)
     },
@@ -129,7 +131,7 @@ describe('pages', () => {
       const seen = ids(walk(between(), `${search}&limit=${random.int(1, 9)}`, between))
       expect(new Set(seen).size).toBe(seen.length)
       const stayed = new Set(ids(staying))
-      const sorted = ids(applyListQuery(staying, everything(cardQuery(search)), CARDS).rows)
+      const sorted = ids(applyListQuery(createListIndex(staying, CARDS), everything(cardQuery(search))).rows)
       expect(seen.filter((id) => stayed.has(id))).toEqual(sorted)
     }
   })
@@ -200,7 +202,7 @@ describe('facets', () => {
     const rows = someCards(120, 'facets')
     for (let i = 0; i < 150; i++) {
       const query = cardQuery(someQuery(random).toString())
-      const { facets } = applyListQuery(rows, query, CARDS)
+      const { facets } = applyListQuery(createListIndex(rows, CARDS), query)
       for (const [field, values] of Object.entries(facets)) {
         const others = query.filters.filter((filter) => filter.field !== field)
         for (const { value, count } of values) {
@@ -208,7 +210,10 @@ describe('facets', () => {
             value === null
               ? { field, operator: 'exists', value: false }
               : { field, operator: 'in', values: [field === 'is_spare' ? value === 'true' : value] }
-          const left = applyListQuery(rows, { ...query, filters: [...others, chosen] }, CARDS)
+          const left = applyListQuery(createListIndex(rows, CARDS), {
+            ...query,
+            filters: [...others, chosen],
+          })
           expect(left.matched, `${field} ${value}`).toBe(count)
         }
       }

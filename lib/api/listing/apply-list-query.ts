@@ -1,11 +1,12 @@
+import { countFacet, type FacetValue } from './count-facet'
 import { formatCursor } from './cursor'
-import { createFacetCounter, type FacetValue } from './facet-counter'
-import { filterTest } from './filter-test'
 import { guardErrors } from './guard-errors'
+import type { ListIndex } from './list-index'
 import type { ListQuery } from './list-query'
-import { fieldOf, type ListSchema } from './list-schema'
+import { fieldOf } from './list-schema'
 import { parameterOf } from './parameter-of'
-import { parseSearchTerms, searchTest } from './search-text'
+import { allRows, both, hasRow, type RowSet, rowNumbers, without } from './row-set'
+import { parseSearchTerms } from './search-text'
 import { comparePositions, positionReader } from './sort-order'
 
 export interface ListResult<Row> {
@@ -28,93 +29,113 @@ export interface Obstacle {
   readonly removed: number
 }
 
-export function applyListQuery<Row>(
-  rows: readonly Row[],
-  query: ListQuery,
-  schema: ListSchema<Row>,
-): ListResult<Row> {
-  const tests = rowTests(query, schema)
-  const facets = schema.facets.map((name) => createFacetCounter(fieldOf(schema, name)))
-  for (const facet of facets) for (const filter of query.filters) facet.keep(filter)
-
-  const matching: Row[] = []
-  const missedBy = tests.map(() => 0)
-  for (const row of rows) {
-    const misses = missesOf(row, tests)
-    if (misses === null) continue
-    const [miss] = misses
-    if (miss === undefined) matching.push(row)
-    else if (misses.length === 1) missedBy[miss] = (missedBy[miss] ?? 0) + 1
-    for (const facet of facets) if (miss === undefined || tests[miss]?.field === facet.field) facet.count(row)
-  }
-  const obstacles = () =>
-    tests
-      .map(({ parameter, isRemovable }, i) => ({ parameter, isRemovable, removed: missedBy[i] ?? 0 }))
-      .filter(({ isRemovable }) => isRemovable)
-      .map(({ parameter, removed }) => ({ parameter, removed }))
-      .sort((a, b) => b.removed - a.removed)
+export function applyListQuery<Row>(index: ListIndex<Row>, query: ListQuery): ListResult<Row> {
+  const { rows, schema } = index
+  const tests = rowTests(index, query)
+  const sifted = sift(rows.length, tests)
+  const matching = rowNumbers(sifted.matching)
+  const facets = schema.facets.map((name) => {
+    const others = sifted.missing.get(name)
+    const counted = others ? [matching, rowNumbers(others)] : [matching]
+    const field = fieldOf(schema, name)
+    return [name, countFacet(field, index.column(name), { counted, filters: query.filters })] as const
+  })
   return {
-    ...pageOf(matching, query, schema),
+    ...pageOf(sifted.matching, query, index),
     matched: matching.length,
     total: rows.length,
-    facets: Object.fromEntries(facets.map((facet) => [facet.field, facet.result()])),
-    emptiedBy: matching.length > 0 ? null : obstacles(),
+    facets: Object.fromEntries(facets),
+    emptiedBy: matching.length > 0 ? null : obstacles(rows.length, tests),
   }
 }
 
-interface RowTest<Row> {
+interface RowTest {
   readonly parameter: string
   /** Null for the search. */
   readonly field: string | null
-  readonly passes: (row: Row) => boolean
+  readonly passing: RowSet
   /** False: without it a guard would refuse another filter, so nobody could ask that. */
   readonly isRemovable: boolean
 }
 
-function rowTests<Row>({ filters, search }: ListQuery, schema: ListSchema<Row>): RowTest<Row>[] {
-  const tests: RowTest<Row>[] = filters.map((filter) => {
+function rowTests<Row>(index: ListIndex<Row>, { filters, search }: ListQuery): RowTest[] {
+  const { schema } = index
+  const tests: RowTest[] = filters.map((filter) => {
     const others = filters.filter((other) => other !== filter)
     return {
       parameter: parameterOf(filter),
       field: filter.field,
-      passes: filterTest(filter, fieldOf(schema, filter.field)),
+      passing: index.passing(filter),
       isRemovable: guardErrors(others, { sort: [], schema }).length === 0,
     }
   })
   if (search === null) return tests
-  const found = searchTest(parseSearchTerms(search) ?? [])
-  // The dearest comes last: most rows have failed before.
-  const passes = (row: Row) => found(schema.searched(row))
-  return [...tests, { parameter: 'q', field: null, passes, isRemovable: true }]
+  const passing = index.search().find(parseSearchTerms(search) ?? [])
+  return [...tests, { parameter: 'q', field: null, passing, isRemovable: true }]
 }
 
-/** Which tests a row misses, as long as all of them are about one field; null for a row that no count is about. */
-function missesOf<Row>(row: Row, tests: readonly RowTest<Row>[]): readonly number[] | null {
-  let misses: number[] = NO_MISSES
-  let field: string | null = null
-  for (const [i, test] of tests.entries()) {
-    if (test.passes(row)) continue
-    if (misses === NO_MISSES) {
-      misses = [i]
-      field = test.field
-    } else if (field !== null && test.field === field) misses.push(i)
-    else return null
-  }
-  return misses
+interface Sifted {
+  readonly matching: RowSet
+  /** By field, the rows that miss tests of that field alone. */
+  readonly missing: ReadonlyMap<string, RowSet>
 }
-const NO_MISSES: number[] = []
 
-function pageOf<Row>(matching: readonly Row[], { sort, page }: ListQuery, schema: ListSchema<Row>) {
+function sift(count: number, tests: readonly RowTest[]): Sifted {
+  const all = allRows(count)
+  const passingAll = (some: readonly RowTest[]) =>
+    some.reduce((rows, { passing }) => both(rows, passing), all)
+  const matching = passingAll(tests)
+  const missing = new Map<string, RowSet>()
+  for (const field of new Set(tests.flatMap((test) => test.field ?? [])))
+    missing.set(field, without(passingAll(tests.filter((test) => test.field !== field)), matching))
+  return { matching, missing }
+}
+
+/** How many rows would match without each test, most first. */
+function obstacles(count: number, tests: readonly RowTest[]): Obstacle[] {
+  const removed = tests.map(({ passing }) => {
+    const { matching } = sift(
+      count,
+      tests.filter((other) => other.passing !== passing),
+    )
+    return rowNumbers(matching).length
+  })
+  return tests
+    .map(({ parameter, isRemovable }, t) => ({ parameter, isRemovable, removed: removed[t] ?? 0 }))
+    .filter(({ isRemovable }) => isRemovable)
+    .map(({ parameter, removed }) => ({ parameter, removed }))
+    .sort((a, b) => b.removed - a.removed)
+}
+
+function pageOf<Row>(matching: RowSet, { sort, page }: ListQuery, index: ListIndex<Row>) {
+  const { rows, schema } = index
+  const order = index.order(sort)
   const positionOf = positionReader(sort, schema)
-  const compare = comparePositions(sort)
-  const placed = matching.map((row) => ({ row, position: positionOf(row) }))
-  const after = page?.after ?? null
-  const left = after === null ? placed : placed.filter(({ position }) => compare(position, after) > 0)
-  left.sort((a, b) => compare(a.position, b.position))
-  const shown = page === null ? left : left.slice(0, page.limit)
+  const limit = page?.limit ?? rows.length
+  const shown: Row[] = []
+  let isLast = true
+  for (let at = page?.after ? firstBehind() : 0; at < order.length; at++) {
+    const number = order[at] ?? 0
+    const row = rows[number]
+    if (!hasRow(matching, number) || row === undefined) continue
+    isLast = shown.length < limit
+    if (!isLast) break
+    shown.push(row)
+  }
   const last = shown.at(-1)
-  return {
-    rows: shown.map(({ row }) => row),
-    nextCursor: last && shown.length < left.length ? formatCursor(last.position, sort) : null,
+  return { rows: shown, nextCursor: last && !isLast ? formatCursor(positionOf(last), sort) : null }
+
+  /** Where the first row stands that comes after the cursor. */
+  function firstBehind(): number {
+    const after = page?.after
+    const compare = comparePositions(sort)
+    let [low, high] = [0, order.length]
+    while (after && low < high) {
+      const middle = (low + high) >> 1
+      const row = rows[order[middle] ?? 0]
+      if (row !== undefined && compare(positionOf(row), after) <= 0) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 }

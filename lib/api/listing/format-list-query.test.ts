@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { seededRandom } from '@/lib/devnet/seeded-random'
 import { applyListQuery } from './apply-list-query'
 import { formatListQuery } from './format-list-query'
+import { createListIndex } from './list-index'
 import { parseListQuery } from './parse-list-query'
 import { CARDS, cardQuery, someCards } from './testdata/cards'
 import { someQuery } from './testdata/some-query'
@@ -23,7 +24,7 @@ test('every query is read back as it was, through the text of a URL', () => {
   for (let i = 0; i < 3000; i++) {
     const asked = someQuery(random)
     let query = cardQuery(asked.toString())
-    const { nextCursor } = applyListQuery(rows, query, CARDS)
+    const { nextCursor } = applyListQuery(createListIndex(rows, CARDS), query)
     if (nextCursor !== null && random.next() < 0.5) {
       asked.set('cursor', nextCursor)
       query = cardQuery(asked.toString())

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
-import { parseSearchTerms, searchTest } from './search-text'
+import { hasRow } from './row-set'
+import { createSearchIndex, parseSearchTerms } from './search-text'
 
-const finds = (search: string, ...texts: string[]) => searchTest(parseSearchTerms(search) ?? ['never'])(texts)
+const finds = (search: string, ...texts: string[]): boolean => {
+  const rows = [['another'], texts, ['another', 'row']]
+  return hasRow(createSearchIndex(rows, (row) => row).find(parseSearchTerms(search) ?? ['never']), 1)
+}
 
 test.each([
   ['every word must occur, in whichever text', 'sdxl rtx', ['SDXL turbo', 'RTX 4090'], true],

@@ -1,3 +1,4 @@
+import { type Column, NO_PLACE } from './column'
 import { compareValues, type FieldValue, isList } from './field-value'
 import type { Position, SortKey } from './list-query'
 import { fieldOf, type ListSchema } from './list-schema'
@@ -34,6 +35,48 @@ export function comparePositions(sort: readonly SortKey[]): (a: Position, b: Pos
     }
     return compareValues(a.id, b.id)
   }
+}
+
+/**
+ * The numbers of all rows in order: the same order as that of their positions, told from whole numbers.
+ * `ids` has one value per row.
+ */
+export function orderOf(
+  keys: readonly { readonly column: Column; readonly isDescending: boolean }[],
+  ids: Column,
+): Int32Array {
+  const ranked = keys.map(({ column, isDescending }) => ({
+    ranks: ranksOf(column),
+    sign: isDescending ? -1 : 1,
+  }))
+  const order = Int32Array.from(ids.places.keys())
+  return order.sort((a, b) => {
+    for (const { ranks, sign } of ranked) {
+      const x = ranks[a] ?? NO_VALUE
+      const y = ranks[b] ?? NO_VALUE
+      if (x === y) continue
+      if (x === NO_VALUE) return 1
+      if (y === NO_VALUE) return -1
+      return (x - y) * sign
+    }
+    return (ids.places[a] ?? 0) - (ids.places[b] ?? 0)
+  })
+}
+
+const NO_VALUE = -1
+
+/** By row, the rank of what it is sorted by; values that are alike as far as they are looked at have one rank. */
+function ranksOf({ values, placeOf }: Column): Int32Array {
+  const rankOfPlace = new Int32Array(values.length)
+  let rank = -1
+  let last: FieldValue | null = null
+  for (const [place, value] of values.entries()) {
+    const sorted = sortValue(value)
+    if (sorted !== last) rank += 1
+    last = sorted
+    rankOfPlace[place] = rank
+  }
+  return placeOf.map((place) => (place === NO_PLACE ? NO_VALUE : (rankOfPlace[place] ?? NO_VALUE)))
 }
 
 function sortValue(value: FieldValue | readonly string[] | null): FieldValue | null {

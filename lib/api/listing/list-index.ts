@@ -1,0 +1,71 @@
+import { type Column, createColumn } from './column'
+import { filterRows } from './filter-rows'
+import type { Filter, SortKey } from './list-query'
+import { fieldOf, type ListSchema } from './list-schema'
+import type { RowSet } from './row-set'
+import { createSearchIndex, type SearchIndex } from './search-text'
+import { orderOf, sortText } from './sort-order'
+
+/** Rows made ready to be asked many questions; each part is made for the first one that needs it. */
+export interface ListIndex<Row> {
+  readonly rows: readonly Row[]
+  readonly schema: ListSchema<Row>
+  column(field: string): Column
+  /** The rows that pass. */
+  passing(filter: Filter): RowSet
+  /** All rows in this order, by their numbers. */
+  order(sort: readonly SortKey[]): Int32Array
+  search(): SearchIndex
+}
+
+/** Clients filter and sort in a few ways; a stranger may ask for any number of them. */
+const MAX_KEPT_ORDERS = 32
+const MAX_KEPT_FILTERS = 256
+
+export function createListIndex<Row>(rows: readonly Row[], schema: ListSchema<Row>): ListIndex<Row> {
+  const columns = new Map<string, Column>()
+  const orders = createKept<Int32Array>(MAX_KEPT_ORDERS)
+  const passing = createKept<RowSet>(MAX_KEPT_FILTERS)
+  let search: SearchIndex | null = null
+  let ids: Column | null = null
+  const column = (name: string): Column => {
+    const known = columns.get(name) ?? createColumn(rows, fieldOf(schema, name))
+    columns.set(name, known)
+    return known
+  }
+  return {
+    rows,
+    schema,
+    column,
+    passing: (filter) => passing(filterText(filter), () => filterRows(filter, column(filter.field))),
+    order: (sort) =>
+      orders(sortText(sort), () => {
+        ids ??= createColumn(rows, { name: 'id', kind: 'text', read: schema.id })
+        return orderOf(
+          sort.map(({ field, isDescending }) => ({ column: column(field), isDescending })),
+          ids,
+        )
+      }),
+    search() {
+      search ??= createSearchIndex(rows, schema.searched)
+      return search
+    },
+  }
+}
+
+/** Equal filters of one list have equal texts. */
+const filterText = (filter: Filter): string =>
+  JSON.stringify(filter, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
+
+/** Keeps what was made most recently. */
+function createKept<T>(limit: number): (key: string, make: () => T) => T {
+  const kept = new Map<string, T>()
+  return (key, make) => {
+    const value = kept.get(key) ?? make()
+    kept.delete(key)
+    kept.set(key, value)
+    const [oldest] = kept.keys()
+    if (kept.size > limit && oldest !== undefined) kept.delete(oldest)
+    return value
+  }
+}
