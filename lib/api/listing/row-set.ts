@@ -16,9 +16,17 @@ export function rowSet(flags: Uint8Array): RowSet {
 
 export const allRows = (count: number): RowSet => rowSet(new Uint8Array(count).fill(1))
 
-export const both = (a: RowSet, b: RowSet): RowSet => a.map((word, w) => word & (b[w] ?? 0))
+export function both(a: RowSet, b: RowSet): RowSet {
+  const words = new Uint32Array(a.length)
+  for (let w = 0; w < words.length; w++) words[w] = (a[w] ?? 0) & (b[w] ?? 0)
+  return words
+}
 
-export const without = (a: RowSet, b: RowSet): RowSet => a.map((word, w) => word & ~(b[w] ?? 0))
+export function without(a: RowSet, b: RowSet): RowSet {
+  const words = new Uint32Array(a.length)
+  for (let w = 0; w < words.length; w++) words[w] = (a[w] ?? 0) & ~(b[w] ?? 0)
+  return words
+}
 
 export const hasRow = (rows: RowSet, row: number): boolean =>
   ((rows[row >>> 5] ?? 0) & (1 << (row & 31))) !== 0
