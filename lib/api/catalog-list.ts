@@ -1,5 +1,6 @@
 import type { Catalog } from '@/lib/catalog/catalog'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
+import type { Snapshot } from '@/lib/snapshot/snapshot'
 import { type ListDocOptions, listDoc } from './list-doc'
 import { applyListQuery, type ListResult } from './listing/apply-list-query'
 import { formatListQuery } from './listing/format-list-query'
@@ -10,7 +11,7 @@ import { type ListQueryResult, parseListQuery } from './listing/parse-list-query
 import { pickFields } from './listing/pick-fields'
 import { toCsv } from './listing/to-csv'
 import type { OperationDoc } from './operation-doc'
-import { ethUsdToDto, type Rate, snapshotToDto } from './to-dto'
+import { ethUsdToDto, snapshotToDto } from './to-dto'
 
 /** One list of the API over one look at the network. */
 export interface CatalogList {
@@ -29,12 +30,20 @@ export interface RowList<Row> extends CatalogList {
   result(catalog: Catalog, query: ListQuery): ListResult<Row>
 }
 
+/** What the DTOs of one answer have in common. */
+export interface RowContext {
+  readonly snapshot: Snapshot
+  readonly quote: EthUsdQuote | null
+  readonly include: readonly string[]
+}
+
 export interface CatalogListOptions<Row> {
   readonly name: string
   readonly doc: Omit<ListDocOptions, 'name'>
   readonly schema: ListSchema<Row>
   readonly rows: (catalog: Catalog) => readonly Row[]
-  readonly toDto: (row: Row, rate: Rate) => object
+  /** Exactly the keys of `doc.row`; what is not among `include` is left out where it is optional. */
+  readonly toDto: (row: Row, context: RowContext) => object
   /** Keys of the DTO for fields whose value stands under another name. */
   readonly dtoKeys?: Readonly<Record<string, string>>
   /** Where the endpoint has parameters of its own. */
@@ -71,10 +80,14 @@ export function createCatalogList<Row extends object>({
       const result = applyListQuery(indexOf(catalog), query)
       if (query.format === 'csv') return toCsv(result.rows, schema, query.fields)
       const keys = query.fields?.map((field) => dtoKeys[field] ?? field) ?? null
+      const { snapshot } = catalog
+      const { include } = query
+      const context = { snapshot, quote, include }
+      const isWhole = keys === null && include.length === 0
       const jsons = result.rows.map((row) =>
-        keys === null
-          ? written(row, quote)
-          : JSON.stringify(pickFields(toDto(row, quote?.rate ?? null), keys)),
+        isWhole
+          ? written(row, context)
+          : JSON.stringify(pickFields(toDto(row, context), keys && [...keys, ...include])),
       )
       if (query.format === 'ndjson') return jsons.map((json) => `${json}\n`).join('')
       const around = JSON.stringify({ ...envelope(result, { catalog, quote }), ...beside(catalog) })
@@ -84,15 +97,15 @@ export function createCatalogList<Row extends object>({
 }
 
 /** The JSON of rows that are asked for again and again, for as long as the rate stands. */
-function createWrittenRows<Row extends object>(toDto: (row: Row, rate: Rate) => object) {
+function createWrittenRows<Row extends object>(toDto: (row: Row, context: RowContext) => object) {
   let jsons = new WeakMap<Row, string>()
   let writtenAt: EthUsdQuote | null = null
-  return (row: Row, quote: EthUsdQuote | null): string => {
-    if (quote !== writtenAt) {
+  return (row: Row, context: RowContext): string => {
+    if (context.quote !== writtenAt) {
       jsons = new WeakMap()
-      writtenAt = quote
+      writtenAt = context.quote
     }
-    const known = jsons.get(row) ?? JSON.stringify(toDto(row, quote?.rate ?? null))
+    const known = jsons.get(row) ?? JSON.stringify(toDto(row, context))
     jsons.set(row, known)
     return known
   }

@@ -9,7 +9,8 @@ import { HEALTH_STATES } from '@/lib/domain/health'
 import { IDENTITY_KINDS } from '@/lib/domain/identity-kind'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { OUTCOME_KINDS, UNANSWERED_KINDS } from '@/lib/domain/outcome'
-import { PRICE_UNITS } from '@/lib/domain/pipeline'
+import { PIPELINE_CATEGORIES, PRICE_UNITS } from '@/lib/domain/pipeline'
+import { PRICE_STATES } from '@/lib/domain/price-state'
 import { REGION_SOURCES } from '@/lib/domain/region'
 import { SOURCE_KINDS } from '@/lib/domain/source-kind'
 
@@ -79,7 +80,11 @@ export const gpuDto = z.object({
   name: z.string().describe('Short name, `RTX 4090`; `reported_name` is what the node said.'),
   reported_name: z.string(),
   count: z.int(),
-  memory_total_bytes: decimal.nullable(),
+  memory_total_bytes: decimal.nullable().describe('Of each card; null: not reported.'),
+  memory_free_bytes: decimal
+    .nullable()
+    .describe('Of all these cards that say so, when the node was asked; null: none does.'),
+  compute_capability: z.string().nullable().describe('`8.9`; null: not reported.'),
 })
 export type GpuDto = z.infer<typeof gpuDto>
 
@@ -88,6 +93,35 @@ const regionDto = z
   .describe(
     "Where a node is, and who says so: the operator's own file, the node, or a database of addresses.",
   )
+
+const reliabilityDto = z
+  .object({
+    health: z.enum(HEALTH_STATES),
+    since: moment.describe('Since when it is so.'),
+    reached: z.int().describe('Of its latest `asked` questions since then, ten at most, so many reached it.'),
+    asked: z.int(),
+  })
+  .describe(
+    'How the node did lately, seen from our vantage: one failure degrades, three in a row or five of ten take down.',
+  )
+
+export const provenanceDto = z.object({
+  offer: z
+    .object({
+      from: z.enum(['get-orchestrator', 'runner-discovery']),
+      said_by: z.string(),
+      at: moment,
+    })
+    .describe(
+      'Price, state, capacity, hardware and versions: what the node itself answered, to the gRPC question or at its `/discovery`.',
+    ),
+  measurements: z
+    .object({ vantage: z.string(), at: moment, snapshot: z.int() })
+    .describe('Latency, outcome and reliability: ours, and from where.'),
+  region: z.object({ from: z.enum(REGION_SOURCES) }).nullable(),
+  usd: z.object({ from: z.enum(RATE_SOURCES), at: moment }).nullable(),
+})
+export type ProvenanceDto = z.infer<typeof provenanceDto>
 
 export const offeringDto = z.object({
   id: z.string(),
@@ -99,12 +133,26 @@ export const offeringDto = z.object({
   orchestrator: z.string().nullable().describe('Who gets paid; null for a node off chain.'),
   kind: z.enum(OFFERING_KINDS),
   pipeline: z.string(),
-  model: z.string().nullable().describe('Null when the node does not say which (BYOC).'),
+  category: z
+    .enum(PIPELINE_CATEGORIES)
+    .nullable()
+    .describe('What comes out of it; null where only its name tells.'),
+  model: z
+    .string()
+    .nullable()
+    .describe(
+      'The whole id, `org/model`. Null for transcoding, and when the node does not say which (BYOC).',
+    ),
+  model_name: z.string().nullable().describe('The model without the organisation.'),
   state: z.enum(OFFERING_STATES),
   price: priceDto
     .nullable()
-    .describe('Null: no usable price stated; `price_problem` says which way. Zero is a price.'),
-  price_problem: z.enum(['missing', 'invalid']).nullable(),
+    .describe('Null: no usable price stated; `price_state` says which way. Zero is a price.'),
+  price_state: z
+    .enum(PRICE_STATES)
+    .describe(
+      'A stated zero is a price; `missing`: none is stated; `invalid`: what is stated is none; `implausible`: nobody can mean it, so it counts in no median.',
+    ),
   other_prices: z
     .array(z.object({ wei: decimal, per_units: decimal }))
     .describe(
@@ -115,6 +163,10 @@ export const offeringDto = z.object({
     .nullable()
     .describe('Parallel slots, as reported; null: not stated (the wire cannot tell that from 0).'),
   capacity_in_use: z.int().nullable(),
+  capacity_free: z
+    .int()
+    .nullable()
+    .describe('Slots that nobody uses; null while the node states no plausible number of slots.'),
   capacity_is_implausible: z.boolean().describe('True when the number cannot be a count of parallel slots.'),
   gpus: z.array(gpuDto).describe('Distinct cards reported for this offering; empty: not reported.'),
   region: regionDto.nullable().describe('Null: nobody says.'),
@@ -124,11 +176,17 @@ export const offeringDto = z.object({
   observed_at: moment.describe(
     'When the node said so. After `expires_at` the row counts for nothing any more.',
   ),
+  fresh_until: moment.describe('From then on it is ageing: more than one sweep has passed over it.'),
+  stale_after: moment,
   expires_at: moment,
   cadence_ms: z.int().describe('How often the node is asked; its age is judged against it.'),
+  reliability: reliabilityDto,
   node_outcome: outcomeKind.describe(
     'How the latest question to the node ended; anything but an answer means that this row is older than the snapshot.',
   ),
+  provenance: provenanceDto
+    .optional()
+    .describe('With `include=provenance`: where each group of fields comes from.'),
 })
 export type OfferingDto = z.infer<typeof offeringDto>
 
@@ -266,6 +324,7 @@ export type NodeDto = z.infer<typeof nodeDto>
 
 const counts = z.array(z.object({ name: z.string(), count: z.int() }))
 const rollUpKeys = {
+  members: z.array(offeringDto).optional().describe('With `include=members`: the offerings themselves.'),
   offerings: z.int(),
   nodes: z.int(),
   orchestrators: z.int(),

@@ -1,11 +1,15 @@
 import type { Catalog } from '@/lib/catalog/catalog'
 import { canonicalGpuName } from '@/lib/catalog/gpu-name'
 import { groupsOf } from '@/lib/catalog/groups-of'
-import type { Offering } from '@/lib/catalog/offering'
+import { freeCapacity, type Offering, type ReportedGpu } from '@/lib/catalog/offering'
+import { priceState } from '@/lib/catalog/price-costs'
 import { OFFERING_STATES, UNKNOWN_VALUE } from '@/lib/domain/facet'
+import { HEALTH_STATES } from '@/lib/domain/health'
+import { modelName } from '@/lib/domain/model-name'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
-import { PRICE_UNITS } from '@/lib/domain/pipeline'
+import { PIPELINE_CATEGORIES, PRICE_UNITS, pipelineCategory } from '@/lib/domain/pipeline'
 import { pipelineUnit } from '@/lib/domain/pipeline-unit'
+import { PRICE_STATES } from '@/lib/domain/price-state'
 import { createCatalogList } from './catalog-list'
 import { offeringDto } from './contract'
 import { parseDecimal } from './listing/decimal'
@@ -13,7 +17,7 @@ import type { Filter, ListQuery } from './listing/list-query'
 import type { ListSchema } from './listing/list-schema'
 import { type ListQueryResult, parseListQuery } from './listing/parse-list-query'
 import type { ParameterError } from './search-params'
-import { offeringToDto } from './to-dto'
+import { offeringToDto, provenanceToDto } from './to-dto'
 
 /** An offering, and everything its node serves. */
 export interface OfferingRow {
@@ -54,7 +58,7 @@ export const OFFERING_LIST: ListSchema<OfferingRow> = {
     ...gpus.map(({ reportedName }) => reportedName),
   ],
   facets: ['pipeline', 'model', 'gpu', 'region', 'state'],
-  includes: [],
+  includes: ['provenance'],
   defaultSort: ['node_uri', 'pipeline', 'model'].map((field) => ({ field, isDescending: false })),
   defaultLimit: 1_000,
   maxLimit: 10_000,
@@ -62,7 +66,15 @@ export const OFFERING_LIST: ListSchema<OfferingRow> = {
     { name: 'id', kind: 'text', isFilter: true, read: ({ offering: { id } }) => id },
     { name: 'kind', kind: 'text', values: OFFERING_KINDS, ...choice, read: ({ offering: { kind } }) => kind },
     { name: 'pipeline', kind: 'text', ...choice, read: ({ offering: { pipeline } }) => pipeline },
+    {
+      name: 'category',
+      kind: 'text',
+      values: PIPELINE_CATEGORIES,
+      ...choice,
+      read: ({ offering: { pipeline } }) => pipelineCategory(pipeline),
+    },
     { name: 'model', kind: 'text', ...choice, read: ({ offering: { model } }) => model ?? UNKNOWN_VALUE },
+    { name: 'model_name', kind: 'text', ...choice, read: ({ offering: { model } }) => modelName(model) },
     {
       name: 'state',
       kind: 'text',
@@ -89,6 +101,13 @@ export const OFFERING_LIST: ListSchema<OfferingRow> = {
         price.kind === 'stated' ? { numerator: price.price.wei, denominator: price.price.perUnits } : null,
     },
     {
+      name: 'price_state',
+      kind: 'text',
+      values: PRICE_STATES,
+      ...choice,
+      read: ({ offering }) => priceState(offering),
+    },
+    {
       name: 'has_price',
       kind: 'boolean',
       isFilter: true,
@@ -100,6 +119,26 @@ export const OFFERING_LIST: ListSchema<OfferingRow> = {
       kind: 'number',
       ...choice,
       read: ({ offering: { capacityInUse } }) => capacityInUse,
+    },
+    { name: 'capacity_free', kind: 'number', ...choice, read: ({ offering }) => freeCapacity(offering) },
+    {
+      name: 'vram_gib',
+      kind: 'number',
+      ...choice,
+      read: ({ offering: { gpus } }) => largestGib(gpus),
+    },
+    {
+      name: 'compute_capability',
+      kind: 'text',
+      isFilter: true,
+      read: ({ offering: { gpus } }) => gpus.flatMap(({ computeCapability }) => computeCapability ?? []),
+    },
+    {
+      name: 'health',
+      kind: 'text',
+      values: HEALTH_STATES,
+      ...choice,
+      read: ({ offering: { nodeHealth } }) => nodeHealth.state,
     },
     { name: 'node_version', kind: 'text', ...choice, read: ({ offering: { nodeVersion } }) => nodeVersion },
     {
@@ -123,6 +162,17 @@ export const OFFERING_LIST: ListSchema<OfferingRow> = {
       read: ({ nodeCapabilities }) => nodeCapabilities,
     },
   ],
+}
+
+const BYTES_PER_GIB = 2 ** 30
+
+/** Of the largest card that says its size. */
+function largestGib(gpus: readonly ReportedGpu[]): number | null {
+  const sizes = gpus.flatMap(({ memoryTotalBytes }) =>
+    memoryTotalBytes === null ? [] : Number(memoryTotalBytes) / BYTES_PER_GIB,
+  )
+  // Not Math.max(...sizes): a stranger may list more cards than a call takes arguments.
+  return sizes.length === 0 ? null : sizes.reduce((a, b) => Math.max(a, b))
 }
 
 function gpuNames({ gpus }: Offering): string[] {
@@ -202,7 +252,17 @@ export const OFFERINGS = createCatalogList<OfferingRow>({
   },
   schema: OFFERING_LIST,
   rows: offeringRows,
-  toDto: ({ offering }, rate) => offeringToDto(offering, rate),
-  dtoKeys: { gpu: 'gpus' },
+  toDto: ({ offering }, { snapshot, quote, include }) => ({
+    ...offeringToDto(offering, quote?.rate ?? null),
+    ...(include.includes('provenance') && { provenance: provenanceToDto(offering, { snapshot, quote }) }),
+  }),
+  dtoKeys: {
+    gpu: 'gpus',
+    vram_gib: 'gpus',
+    compute_capability: 'gpus',
+    unit: 'price',
+    has_price: 'price',
+    health: 'reliability',
+  },
   parse: parseOfferingQuery,
 })

@@ -14,14 +14,14 @@ import { UNKNOWN_VALUE } from '@/lib/domain/facet'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
 import type { Price } from '@/lib/domain/price'
-import { createCatalogList } from './catalog-list'
+import { createCatalogList, type RowContext } from './catalog-list'
 import { type GpuGroupDto, type GroupDto, gpuGroupDto, groupDto, type ModelDto, modelDto } from './contract'
 import type { Field } from './listing/list-schema'
 import { oneUnit } from './offering-list'
-import { priceToDto, type Rate, rounded } from './to-dto'
+import { offeringToDto, priceToDto, rounded } from './to-dto'
 
 const choice = { isFilter: true, isSort: true } as const
-const limits = { includes: [], defaultLimit: 100, maxLimit: 10_000 } as const
+const limits = { defaultLimit: 100, maxLimit: 10_000 } as const
 const decimalOf = (price: Price | null) => price && { numerator: price.wei, denominator: price.perUnits }
 
 /** Fields of every roll-up. */
@@ -40,7 +40,10 @@ const rollUpFields: readonly Field<RollUp>[] = [
 /** Where the DTO has them. */
 const ROLL_UP_KEYS = { warm: 'states', cold: 'states', gpu: 'gpus', region: 'regions', p50_ms: 'latency' }
 
-const rollUpToDto = (row: RollUp) => ({
+const rollUpToDto = (row: RollUp, { quote, include }: RowContext) => ({
+  ...(include.includes('members') && {
+    members: row.members.map((offering) => offeringToDto(offering, quote?.rate ?? null)),
+  }),
   offerings: row.offerings,
   nodes: row.nodes,
   orchestrators: row.orchestrators,
@@ -77,6 +80,7 @@ export const MODEL_LIST = createCatalogList<ModelRollUp>({
   dtoKeys: { ...ROLL_UP_KEYS, min_price: 'price', median_price: 'price', max_price: 'price' },
   schema: {
     ...limits,
+    includes: ['members'],
     id: ({ kind, pipeline, model, unit }) => JSON.stringify([pipeline, model, kind, unit]),
     searched: ({ pipeline, model, gpus }) => [pipeline, model ?? '', ...gpus.map(({ name }) => name)],
     facets: ['pipeline', 'kind', 'region', 'gpu'],
@@ -104,10 +108,15 @@ export const MODEL_LIST = createCatalogList<ModelRollUp>({
   },
 })
 
-function modelToDto(row: ModelRollUp, rate: Rate): ModelDto {
+function modelToDto(row: ModelRollUp, context: RowContext): ModelDto {
   const { kind, pipeline, model, unit, price } = row
   const toDto = (one: Price | null) =>
-    one && priceToDto({ kind: 'stated', price: one, origin: 'model' }, { pipeline, unit }, rate)
+    one &&
+    priceToDto(
+      { kind: 'stated', price: one, origin: 'model' },
+      { pipeline, unit },
+      context.quote?.rate ?? null,
+    )
   return {
     kind,
     pipeline,
@@ -122,7 +131,7 @@ function modelToDto(row: ModelRollUp, rate: Rate): ModelDto {
       missing: price.missing,
       implausible: price.implausible,
     },
-    ...rollUpToDto(row),
+    ...rollUpToDto(row, context),
   }
 }
 
@@ -139,10 +148,15 @@ const groupList = (
       examples: [{ title: 'The largest ones', query: '?sort=-offerings&limit=10' }],
     },
     rows,
-    toDto: (row): GroupDto => ({ name: row.name, models: row.models, ...rollUpToDto(row) }),
+    toDto: (row, context): GroupDto => ({
+      name: row.name,
+      models: row.models,
+      ...rollUpToDto(row, context),
+    }),
     dtoKeys: ROLL_UP_KEYS,
     schema: {
       ...limits,
+      includes: ['members'],
       id: (row) => row.name,
       searched: (row) => [row.name],
       facets: ['region', 'gpu'],
@@ -196,6 +210,7 @@ export const GPU_LIST = createCatalogList<GpuRollUp>({
   }),
   schema: {
     ...limits,
+    includes: [],
     id: ({ name, memoryTotalBytes }) => `${name} ${memoryTotalBytes}`,
     searched: ({ name, models }) => [name, ...models],
     facets: ['name', 'model'],

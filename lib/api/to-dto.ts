@@ -1,23 +1,37 @@
 import type { Catalog, Summary } from '@/lib/catalog/catalog'
 import { canonicalGpuName } from '@/lib/catalog/gpu-name'
+import { groupsOf } from '@/lib/catalog/groups-of'
 import {
+  freeCapacity,
   isImplausibleCapacity,
   type Offering,
   type OfferingPrice,
   type ReportedGpu,
 } from '@/lib/catalog/offering'
-import { implausibility, taskCosts } from '@/lib/catalog/price-costs'
+import { implausibility, priceState, taskCosts } from '@/lib/catalog/price-costs'
 import { ZERO_ADDRESS } from '@/lib/domain/eth-address'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
-import { expiresAt } from '@/lib/domain/freshness'
+import { expiresAt, freshUntil, staleAfter } from '@/lib/domain/freshness'
+import type { NodeHealth } from '@/lib/domain/health'
+import { modelName } from '@/lib/domain/model-name'
 import { isAnswered } from '@/lib/domain/outcome'
+import { pipelineCategory, TRANSCODING_PIPELINE } from '@/lib/domain/pipeline'
 import { formatDecimal, parsePrice } from '@/lib/domain/price'
 import type { RunnerListing } from '@/lib/domain/runner-listing'
 import { costWei, type Fraction, weiToUsd } from '@/lib/domain/usd'
 import { nextAskAt } from '@/lib/snapshot/next-ask'
 import type { NodeObservation, RoundTrip, Snapshot } from '@/lib/snapshot/snapshot'
 import { conflictsToDto } from './conflicts-to-dto'
-import type { EthUsdDto, GpuDto, NodeDto, OfferingDto, PriceDto, SnapshotDto, SummaryDto } from './contract'
+import type {
+  EthUsdDto,
+  GpuDto,
+  NodeDto,
+  OfferingDto,
+  PriceDto,
+  ProvenanceDto,
+  SnapshotDto,
+  SummaryDto,
+} from './contract'
 
 export const isoMoment = (ms: number): string => new Date(ms).toISOString()
 
@@ -64,16 +78,19 @@ export function offeringToDto(offering: Offering, rate: Rate): OfferingDto {
     orchestrator: offering.orchestrator,
     kind: offering.kind,
     pipeline: offering.pipeline,
+    category: pipelineCategory(offering.pipeline),
     model: offering.model,
+    model_name: modelName(offering.model),
     state: offering.state,
     price: priceToDto(offering.price, offering, rate),
-    price_problem: offering.price.kind === 'stated' ? null : offering.price.kind,
+    price_state: priceState(offering),
     other_prices: offering.otherPrices.map(({ wei, perUnits }) => ({
       wei: String(wei),
       per_units: String(perUnits),
     })),
     capacity: offering.capacity,
     capacity_in_use: offering.capacityInUse,
+    capacity_free: freeCapacity(offering),
     capacity_is_implausible: isImplausibleCapacity(offering.capacity),
     gpus: gpusToDto(offering.gpus),
     region: offering.region,
@@ -81,11 +98,38 @@ export function offeringToDto(offering: Offering, rate: Rate): OfferingDto {
     runner_version: offering.runnerVersion,
     latency_ms: rounded(offering.latencyMs),
     observed_at: isoMoment(offering.observedAt),
+    fresh_until: isoMoment(freshUntil(offering.observedAt, offering.cadenceMs)),
+    stale_after: isoMoment(staleAfter(offering.observedAt, offering.cadenceMs)),
     expires_at: isoMoment(expiresAt(offering.observedAt, offering.cadenceMs)),
     cadence_ms: offering.cadenceMs,
+    reliability: reliabilityToDto(offering.nodeHealth),
     node_outcome: offering.nodeOutcome,
   }
 }
+
+/** Where each group of an offering's fields comes from. */
+export function provenanceToDto(
+  { kind, observedAt, region, nodeUri }: Offering,
+  { snapshot, quote }: { snapshot: Snapshot; quote: EthUsdQuote | null },
+): ProvenanceDto {
+  return {
+    offer: {
+      from: kind === 'live-runner' ? 'runner-discovery' : 'get-orchestrator',
+      said_by: nodeUri,
+      at: isoMoment(observedAt),
+    },
+    measurements: { vantage: snapshot.vantage, at: isoMoment(observedAt), snapshot: snapshot.id },
+    region: region && { from: region.from },
+    usd: quote && { from: quote.source, at: isoMoment(quote.at) },
+  }
+}
+
+const reliabilityToDto = ({ state, since, recent }: NodeHealth): OfferingDto['reliability'] => ({
+  health: state,
+  since: isoMoment(since),
+  reached: recent.filter((isReached) => isReached).length,
+  asked: recent.length,
+})
 
 export function nodeToDto(
   node: NodeObservation,
@@ -161,7 +205,7 @@ export function summaryToDto(summary: Summary, snapshot: Snapshot): SummaryDto {
 }
 
 /** What a node's base price is for. */
-const TRANSCODING = { pipeline: 'transcoding', unit: 'pixel' } as const
+const TRANSCODING = { pipeline: TRANSCODING_PIPELINE, unit: 'pixel' } as const
 
 export function priceToDto(
   stated: OfferingPrice,
@@ -194,18 +238,22 @@ const formatFraction = ({ numerator, denominator }: Fraction): string =>
 
 /** Cards of one kind as one entry, most first. */
 export function gpusToDto(gpus: readonly ReportedGpu[]): GpuDto[] {
-  const kinds = new Map<string, GpuDto>()
-  for (const { reportedName, memoryTotalBytes } of gpus) {
-    const key = `${memoryTotalBytes} ${reportedName}`
-    const kind = kinds.get(key) ?? {
-      name: canonicalGpuName(reportedName),
-      reported_name: reportedName,
-      count: 0,
-      memory_total_bytes: memoryTotalBytes === null ? null : String(memoryTotalBytes),
-    }
-    kinds.set(key, { ...kind, count: kind.count + 1 })
-  }
-  return [...kinds.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
+  const kinds = groupsOf(gpus, ({ reportedName, memoryTotalBytes, computeCapability }) =>
+    JSON.stringify([reportedName, String(memoryTotalBytes), computeCapability]),
+  )
+  return kinds
+    .map(([{ reportedName, memoryTotalBytes, computeCapability }, cards]): GpuDto => {
+      const free = cards.flatMap(({ memoryFreeBytes }) => memoryFreeBytes ?? [])
+      return {
+        name: canonicalGpuName(reportedName),
+        reported_name: reportedName,
+        count: cards.length,
+        memory_total_bytes: memoryTotalBytes === null ? null : String(memoryTotalBytes),
+        memory_free_bytes: free.length === 0 ? null : String(free.reduce((sum, bytes) => sum + bytes, 0n)),
+        compute_capability: computeCapability,
+      }
+    })
+    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
 }
 
 const runnersToDto = ({

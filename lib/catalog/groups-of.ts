@@ -1,16 +1,11 @@
-import type { Offering } from './offering'
-
-/** Each group with its first offering, in the order in which they come; in one pass, since a stranger may state thousands. */
-export function groupsOf(
-  offerings: readonly Offering[],
-  keyOf: (offering: Offering) => string,
-): [first: Offering, group: Offering[]][] {
-  const groups = new Map<string, [Offering, Offering[]]>()
-  for (const offering of offerings) {
-    const key = keyOf(offering)
+/** Each group with its first item, in the order in which they come; in one pass, since a stranger may state thousands. */
+export function groupsOf<T>(items: readonly T[], keyOf: (item: T) => string): [first: T, group: T[]][] {
+  const groups = new Map<string, [T, T[]]>()
+  for (const item of items) {
+    const key = keyOf(item)
     const group = groups.get(key)
-    if (group) group[1].push(offering)
-    else groups.set(key, [offering, [offering]])
+    if (group) group[1].push(item)
+    else groups.set(key, [item, [item]])
   }
   return [...groups.values()]
 }

@@ -1,8 +1,8 @@
-import { BYOC_CAPABILITY } from '@/lib/domain/capability'
+import { BYOC_CAPABILITY, H264_CAPABILITY } from '@/lib/domain/capability'
 import type { OfferingState } from '@/lib/domain/facet'
 import { expiresAt } from '@/lib/domain/freshness'
 import type { ModelConstraint, OrchestratorAnswer, StatedPrice } from '@/lib/domain/orchestrator-answer'
-import { pipelineOf, unitOf } from '@/lib/domain/pipeline'
+import { pipelineOf, TRANSCODING_PIPELINE, unitOf } from '@/lib/domain/pipeline'
 import { parsePrice } from '@/lib/domain/price'
 import type { Region } from '@/lib/domain/region'
 import type { LastAnswer, NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
@@ -21,22 +21,60 @@ export const liveNodes = (snapshot: Snapshot, now: number): readonly LiveNode[] 
 
 /** Everything one node offers: what it advertises, then what it only prices. */
 export function offeringsOfNode(
-  { uri, lastAnswer, cadenceMs, kind }: LiveNode,
+  { uri, lastAnswer, cadenceMs, kind, health }: LiveNode,
   region: Region | null = null,
 ): Offering[] {
   const { answer, latencyMs, answeredAt } = lastAnswer
-  const measured = { latencyMs, observedAt: answeredAt, cadenceMs, nodeOutcome: kind, region }
+  const measured = {
+    latencyMs,
+    observedAt: answeredAt,
+    cadenceMs,
+    nodeOutcome: kind,
+    nodeHealth: health,
+    region,
+  }
   return offersOfAnswer(uri, answer).map((offer) => ({ ...offer, ...measured }))
 }
 
 /** An offering as an answer states it, without what whoever asked has measured. */
 export type StatedOffering = Omit<
   Offering,
-  'latencyMs' | 'observedAt' | 'cadenceMs' | 'nodeOutcome' | 'region'
+  'latencyMs' | 'observedAt' | 'cadenceMs' | 'nodeOutcome' | 'nodeHealth' | 'region'
 >
 
 /** What an answer offers, whoever reports it. */
-export function offersOfAnswer(nodeUri: string, answer: OrchestratorAnswer): StatedOffering[] {
+export const offersOfAnswer = (nodeUri: string, answer: OrchestratorAnswer): StatedOffering[] => [
+  ...modelsOfAnswer(nodeUri, answer),
+  ...transcodingOf(nodeUri, answer),
+]
+
+/** Whoever has the bit transcodes, at the base price; what runs for it the protocol does not say. */
+function transcodingOf(nodeUri: string, answer: OrchestratorAnswer): StatedOffering[] {
+  const { capabilities } = answer
+  if (!capabilities || ((capabilities.bitstring[0] ?? 0n) & (1n << BigInt(H264_CAPABILITY))) === 0n) return []
+  return [
+    {
+      id: offeringId(nodeUri, 'transcoding', ''),
+      nodeUri,
+      advertisedUri: answer.transcoder || null,
+      orchestrator: answer.recipient,
+      kind: 'transcoding',
+      pipeline: TRANSCODING_PIPELINE,
+      model: null,
+      state: 'unknown',
+      price: offeringPrice(answer.priceInfo, 'base'),
+      otherPrices: [],
+      unit: 'pixel',
+      capacity: capabilities.capacities.get(H264_CAPABILITY) || null,
+      capacityInUse: null,
+      gpus: [],
+      nodeVersion: capabilities.version || null,
+      runnerVersion: null,
+    },
+  ]
+}
+
+function modelsOfAnswer(nodeUri: string, answer: OrchestratorAnswer): StatedOffering[] {
   return offersOf(answer).map(({ capability, constraint, model }): StatedOffering => {
     const isByoc = capability === BYOC_CAPABILITY
     // A BYOC capability has a name where others have a model; only its hardware entry may tell the model.

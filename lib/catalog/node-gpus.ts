@@ -9,8 +9,14 @@ export function distinctGpus(nodeUri: string, hardware: readonly Hardware[]): Re
       // A card without an id can only be told apart by where it is listed.
       const key = gpu.id === '' ? `${nodeUri} ${entry} ${slot}` : gpu.id
       if (gpus.has(key)) continue
-      const memoryTotalBytes = gpu.memoryTotalBytes > 0n ? gpu.memoryTotalBytes : null
-      gpus.set(key, { key, reportedName: gpu.name, memoryTotalBytes })
+      const { name, memoryTotalBytes: total, memoryFreeBytes: free, major, minor } = gpu
+      gpus.set(key, {
+        key,
+        reportedName: name,
+        memoryTotalBytes: total > 0n ? total : null,
+        memoryFreeBytes: free > 0n && free <= total ? free : null,
+        computeCapability: major > 0 && minor >= 0 ? `${major}.${minor}` : null,
+      })
     }
   return [...gpus.values()]
 }

@@ -1,5 +1,6 @@
 import type { EthAddress } from '@/lib/domain/eth-address'
 import type { OfferingState } from '@/lib/domain/facet'
+import type { NodeHealth } from '@/lib/domain/health'
 import type { OfferingKind } from '@/lib/domain/offering-kind'
 import type { OutcomeKind } from '@/lib/domain/outcome'
 import type { PriceUnit } from '@/lib/domain/pipeline'
@@ -34,6 +35,7 @@ export interface Offering {
   /** How often the node is asked, by which the age of what it said is judged. */
   readonly cadenceMs: number
   readonly nodeOutcome: OutcomeKind
+  readonly nodeHealth: NodeHealth
 }
 
 /** A stated zero is a price; a missing price and an unusable one are two different things. */
@@ -47,9 +49,20 @@ export interface ReportedGpu {
   readonly key: string
   readonly reportedName: string
   readonly memoryTotalBytes: bigint | null
+  /** At the probe; null when not stated, which the wire cannot tell from 0, and when it is more than there is. */
+  readonly memoryFreeBytes: bigint | null
+  /** `8.9`; null when not stated. */
+  readonly computeCapability: string | null
 }
 
 /** On batch pipelines larger numbers were seen, up to 67,542, that cannot count parallel slots. */
 const MAX_PLAUSIBLE_CAPACITY = 100
 export const isImplausibleCapacity = (capacity: number | null): boolean =>
   capacity !== null && capacity > MAX_PLAUSIBLE_CAPACITY
+
+/** Parallel slots that nobody uses; null when the node states no number of slots that can be one. */
+export const freeCapacity = ({
+  capacity,
+  capacityInUse,
+}: Pick<Offering, 'capacity' | 'capacityInUse'>): number | null =>
+  capacity === null || isImplausibleCapacity(capacity) ? null : Math.max(0, capacity - (capacityInUse ?? 0))

@@ -1,7 +1,9 @@
 import type { PriceUnit } from '@/lib/domain/pipeline'
 import { formatDecimal, type Price } from '@/lib/domain/price'
+import type { PriceState } from '@/lib/domain/price-state'
 import { costWei, type Fraction } from '@/lib/domain/usd'
 import { type WorkedTask, workedTasks } from '@/lib/domain/worked-cost'
+import type { Offering } from './offering'
 
 /** What one task costs at a price, exactly. */
 export interface TaskCost {
@@ -11,6 +13,16 @@ export interface TaskCost {
 
 export const taskCosts = (pipeline: string, unit: PriceUnit, price: Price): TaskCost[] =>
   workedTasks(pipeline, unit).map((task) => ({ task, wei: costWei(price, task.units) }))
+
+export function priceState({
+  price,
+  pipeline,
+  unit,
+}: Pick<Offering, 'price' | 'pipeline' | 'unit'>): PriceState {
+  if (price.kind !== 'stated') return price.kind
+  if (price.price.wei === 0n) return 'zero'
+  return implausibility(pipeline, unit, price.price) === null ? 'stated' : 'implausible'
+}
 
 const WEI_PER_ETH = 10n ** 18n
 /** Nobody sells a picture, or an hour of anything, for that: such prices keep work away, or are mistakes. */

@@ -12,6 +12,8 @@ const card = (
   key,
   reportedName,
   memoryTotalBytes,
+  memoryFreeBytes: null,
+  computeCapability: null,
 })
 const at = (name: string) => ({ nodeUri: `https://${name}.example:8935` })
 

@@ -2,12 +2,13 @@ import type { OfferingState } from '@/lib/domain/facet'
 import type { PriceUnit } from '@/lib/domain/pipeline'
 import { canonicalGpuName } from './gpu-name'
 import { groupsOf } from './groups-of'
-import { isImplausibleCapacity, type Offering, type ReportedGpu } from './offering'
+import { freeCapacity, type Offering, type ReportedGpu } from './offering'
 import { percentile } from './percentile'
 import { type PriceSpread, priceSpread } from './price-spread'
 
 /** What some offerings amount to. */
 export interface RollUp {
+  readonly members: readonly Offering[]
   readonly offerings: number
   readonly nodes: number
   readonly orchestrators: number
@@ -27,11 +28,10 @@ function rollUp(offerings: readonly Offering[]): RollUp {
   const latencies = new Map(offerings.map(({ nodeUri, latencyMs }) => [nodeUri, latencyMs]))
   const cards = new Map(offerings.flatMap(({ gpus }) => gpus.map((gpu) => [gpu.key, gpu] as const)))
   const regions = new Map(offerings.map(({ nodeUri, region }) => [nodeUri, region?.name ?? null]))
-  const slots = offerings.flatMap(({ capacity, capacityInUse }) =>
-    capacity === null || isImplausibleCapacity(capacity) ? [] : Math.max(0, capacity - (capacityInUse ?? 0)),
-  )
+  const slots = offerings.flatMap((offering) => freeCapacity(offering) ?? [])
   const values = [...latencies.values()]
   return {
+    members: offerings,
     offerings: offerings.length,
     nodes: latencies.size,
     orchestrators: new Set(offerings.flatMap(({ orchestrator }) => orchestrator ?? [])).size,

@@ -19,7 +19,7 @@ const BYTES_PER_MB = 1024n * 1024n
 export function runnerOfferings(node: LiveNode, now: number, region: Region | null): Offering[] {
   const current = currentRunners(node, now)
   if (current === null) return []
-  const { uri, cadenceMs, kind, lastAnswer } = node
+  const { uri, cadenceMs, kind, health, lastAnswer } = node
   const { answer, latencyMs } = lastAnswer
   const offerings = current.listings
     .flatMap((listing) => listing.runners)
@@ -46,6 +46,7 @@ export function runnerOfferings(node: LiveNode, now: number, region: Region | nu
         observedAt: current.readAt,
         cadenceMs,
         nodeOutcome: kind,
+        nodeHealth: health,
       }),
     )
   // A node may list one runner many times; it is still one to buy from.
@@ -72,5 +73,7 @@ const gpusOf = (uri: string, { gpu, url }: LiveRunner): ReportedGpu[] =>
           key: gpu.id || `${uri} ${url}`,
           reportedName: gpu.name,
           memoryTotalBytes: gpu.vramMb > 0 ? BigInt(gpu.vramMb) * BYTES_PER_MB : null,
+          memoryFreeBytes: null,
+          computeCapability: null,
         },
       ]

@@ -45,6 +45,8 @@ const NAMES: Readonly<Record<number, string>> = {
 }
 
 export const BYOC_CAPABILITY = 37
+/** Whoever transcodes does at least this. */
+export const H264_CAPABILITY = 0
 
 /** Every named capability, as [id, name], ids ascending. */
 export const CAPABILITY_NAMES: readonly (readonly [number, string])[] = Object.entries(NAMES)

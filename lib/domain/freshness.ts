@@ -13,6 +13,12 @@ export function freshnessOf(ageMs: number, cadenceMs: number): Freshness {
   return age <= STALE_UP_TO ? 'stale' : 'expired'
 }
 
+/** The moments (ms) until which something observed at `observedAt` is fresh, and from which it is stale. */
+export const freshUntil = (observedAt: number, cadenceMs: number): number =>
+  observedAt + FRESH_UP_TO * cadenceMs
+export const staleAfter = (observedAt: number, cadenceMs: number): number =>
+  observedAt + AGEING_UP_TO * cadenceMs
+
 /** The moment (ms) from which something observed at `observedAt` counts as expired. */
 export const expiresAt = (observedAt: number, cadenceMs: number): number =>
   observedAt + STALE_UP_TO * cadenceMs

@@ -31,6 +31,30 @@ const AI_PIPELINES: Readonly<Record<number, { pipeline: string; unit: PriceUnit 
   36: { pipeline: 'text-to-speech', unit: 'character' },
 }
 
+/** What a node's base price is for. */
+export const TRANSCODING_PIPELINE = 'transcoding'
+
+/** What comes out of a pipeline, in one word; null where only its name tells. */
+export type PipelineCategory = 'image' | 'video' | 'audio' | 'text' | 'mask'
+const CATEGORIES: Readonly<Record<string, PipelineCategory>> = {
+  'text-to-image': 'image',
+  'image-to-image': 'image',
+  upscale: 'image',
+  'image-to-video': 'video',
+  'live-video-to-video': 'video',
+  [TRANSCODING_PIPELINE]: 'video',
+  'audio-to-text': 'text',
+  'image-to-text': 'text',
+  llm: 'text',
+  'text-to-speech': 'audio',
+  'segment-anything-2': 'mask',
+}
+export const PIPELINE_CATEGORIES: readonly PipelineCategory[] = ['image', 'video', 'audio', 'text', 'mask']
+
+/** A stranger names pipelines, also `constructor`. */
+export const pipelineCategory = (pipeline: string): PipelineCategory | null =>
+  Object.hasOwn(CATEGORIES, pipeline) ? (CATEGORIES[pipeline] ?? null) : null
+
 /** The pipeline id of a capability: `text-to-image` for 27; a number no pipeline is known for becomes its name, hyphenated. */
 export function pipelineOf(capability: number): string {
   return AI_PIPELINES[capability]?.pipeline ?? capabilityName(capability).toLowerCase().replaceAll(' ', '-')

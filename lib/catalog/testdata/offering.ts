@@ -27,6 +27,7 @@ export const offering = (about: Partial<Offering> & { readonly wei?: bigint | nu
     observedAt: 0,
     cadenceMs: 60_000,
     nodeOutcome: 'ok',
+    nodeHealth: { state: 'up', since: 0, recent: [true], failuresInARow: 0 },
     ...rest,
   }
 }

@@ -21,13 +21,11 @@ const SHORT_UNITS: Readonly<Record<PriceUnit, string>> = {
 const MAX_OTHERS = 3
 
 /** A price with its unit; the exact fraction is one hover, focus or copy away, since prices are compared by it. */
-export function PriceCell({ offering: { price, price_problem, other_prices } }: { offering: OfferingDto }) {
+export function PriceCell({ offering: { price, price_state, other_prices } }: { offering: OfferingDto }) {
   if (!price)
     return (
       <Unknown
-        reason={
-          price_problem === 'invalid' ? 'The stated price cannot be used.' : 'The node states no price.'
-        }
+        reason={price_state === 'invalid' ? 'The stated price cannot be used.' : 'The node states no price.'}
       />
     )
   const short = formatNumber(price.wei_per_unit)
