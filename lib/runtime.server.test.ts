@@ -76,7 +76,7 @@ describe('two doors, one table', () => {
     ['OPTIONS', '/api/v1/offerings'],
     ['GET', '/api/v1/nodes'],
     ['GET', '/api/v1/nodes?x=1'],
-    ['GET', '/api/v1/summary'],
+    ['GET', '/api/v1/network/summary'],
     ['GET', '/api/v1/status'],
     ['GET', '/api/v1/nothing'],
     ['GET', '/api/v1/sweeps'],
@@ -101,7 +101,7 @@ describe('two doors, one table', () => {
     const get = async (path: string) => (await fetch(`${app.gatewayUrl}${path}`)).json()
     const offerings = offeringsDto.parse(await get('/api/v1/offerings'))
     const nodes = nodesDto.parse(await get('/api/v1/nodes'))
-    const summary = summaryDto.parse(await get('/api/v1/summary'))
+    const summary = summaryDto.parse(await get('/api/v1/network/summary'))
     expect(offerings.snapshot).toMatchObject({
       network: 'simulated',
       nodes_asked: devnet.orchestrators.length,

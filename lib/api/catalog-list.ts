@@ -27,7 +27,7 @@ export interface CatalogList {
 
 /** A list whose rows others look at, too. */
 export interface RowList<Row> extends CatalogList {
-  result(catalog: Catalog, query: ListQuery): ListResult<Row>
+  result(catalog: Catalog, query: ListQuery, options?: { facets?: readonly string[] }): ListResult<Row>
 }
 
 /** What the DTOs of one answer have in common. */
@@ -74,7 +74,7 @@ export function createCatalogList<Row extends object>({
     name,
     doc: listDoc(schema, { name, ...doc }),
     parse,
-    result: (catalog, query) => applyListQuery(indexOf(catalog), query),
+    result: (catalog, query, options) => applyListQuery(indexOf(catalog), query, options),
     keyOf: (query) => `${name} ${formatListQuery(query, schema)}`,
     text(catalog, query, quote) {
       const result = applyListQuery(indexOf(catalog), query)

@@ -385,6 +385,70 @@ export const gpuGroupDto = z
   .describe('Cards of one model and size.')
 export type GpuGroupDto = z.infer<typeof gpuGroupDto>
 
+const detailKeys = { snapshot: snapshotDto, eth_usd: ethUsdDto.nullable() }
+
+export const modelDetailDto = z.object({
+  ...detailKeys,
+  id: z.string().describe('The whole id, also when a shorter name was asked for.'),
+  name: z.string(),
+  models: z.array(modelDto).describe('By kind, pipeline and unit: a model may be sold in several ways.'),
+  offerings: z.array(offeringDto),
+})
+export type ModelDetailDto = z.infer<typeof modelDetailDto>
+
+export const orchestratorDetailDto = z.object({
+  ...detailKeys,
+  address: z.string(),
+  orchestrator: groupDto.nullable().describe('Null while none of its nodes offers anything.'),
+  nodes: z.array(nodeDto).describe('Nodes that are paid to it, and those that a source says belong to it.'),
+  offerings: z.array(offeringDto),
+})
+export type OrchestratorDetailDto = z.infer<typeof orchestratorDetailDto>
+
+export const nodeDetailDto = z.object({ ...detailKeys, node: nodeDto, offerings: z.array(offeringDto) })
+export type NodeDetailDto = z.infer<typeof nodeDetailDto>
+
+const rangeDto = z.object({ n: z.int(), min: z.number().nullable(), max: z.number().nullable() })
+
+/** What the filters of offerings can be set to, and what each setting would leave. */
+export const facetValuesDto = z.object({
+  snapshot: snapshotDto,
+  count: z.int().describe('Offerings that match, of all there are.'),
+  total: z.int(),
+  facets: z
+    .record(z.string(), z.array(facetValueDto))
+    .describe('By field: each value with how many offerings would be left by choosing it instead.'),
+  ranges: z
+    .record(z.string(), rangeDto)
+    .describe('By field of numbers: of those `n` offerings that have one, without its own filters.'),
+  prices: z
+    .array(z.object({ unit: z.enum(PRICE_UNITS), n: z.int(), min: priceDto, max: priceDto }))
+    .describe('Plausible prices by unit, without filters by price.'),
+})
+export type FacetValuesDto = z.infer<typeof facetValuesDto>
+
+const priceQuantile = priceDto.nullable()
+export const priceRowDto = z.object({
+  kind: z.enum(OFFERING_KINDS),
+  pipeline: z.string(),
+  model: z.string().nullable(),
+  unit: z.enum(PRICE_UNITS),
+  n: z.int().describe('How many plausible prices the others are of; stated zeros are among them.'),
+  min: priceQuantile,
+  p25: priceQuantile,
+  median: priceQuantile,
+  p75: priceQuantile,
+  max: priceQuantile,
+  spread: decimal.nullable().describe('`max / min`, cut after two places; null when the lowest is zero.'),
+  zero: z.int(),
+  missing: z.int(),
+  implausible: z.int(),
+  cheapest: z
+    .array(z.object({ offering_id: z.string(), node_uri: z.string(), orchestrator: z.string().nullable() }))
+    .describe('Who asks the lowest price; ten at most.'),
+})
+export type PriceRowDto = z.infer<typeof priceRowDto>
+
 export const nodesDto = z.object({
   snapshot: snapshotDto,
   eth_usd: ethUsdDto.nullable(),

@@ -6,6 +6,8 @@ import type { Reader } from './reader'
 export interface Endpoint {
   /** `/api/v1/models/{id}`: a `{name}` is any one segment. */
   readonly path: string
+  /** The last segment is all that is left of the path. */
+  readonly takesSlashes?: boolean
   /** HEAD is answered by GET, OPTIONS by the table. */
   readonly operations: Readonly<Partial<Record<Method, Operation>>>
 }

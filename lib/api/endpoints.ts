@@ -5,12 +5,15 @@ import { describingEndpoint } from './endpoints/describing'
 import { DROP_IN } from './endpoints/drop-in'
 import { LISTS } from './endpoints/lists'
 import { NETWORK } from './endpoints/network'
+import { SINGLES } from './endpoints/singles'
+import { shortened } from './listing/reading'
 import { problem } from './problem'
 
 /** The whole HTTP surface. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...DROP_IN,
   ...LISTS,
+  ...SINGLES,
   ...NETWORK,
   describingEndpoint(() => ENDPOINTS),
 ]
@@ -18,7 +21,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
 /** Any request → the table's answer, or the problem that says why there is none. Never rejects. */
 export async function answerRequest(request: ReadRequest, deps: AnswerDeps): Promise<Answer> {
   const found = findEndpoint(request.url.pathname)
-  if (!found) return problem('not-found', `There is nothing at ${request.url.pathname}.`)
+  if (!found) return problem('not-found', `There is nothing at ${shortened(request.url.pathname)}.`)
   const { endpoint, segments } = found
   const { method } = request
   try {
@@ -58,12 +61,17 @@ function findEndpoint(pathname: string): Found | null {
   if (fixed) return fixed
   const given = pathname.split('/')
   for (const { endpoint, parts } of PATTERNS) {
-    if (parts.length !== given.length) continue
-    const segments = matchSegments(parts, given)
+    const own = endpoint.takesSlashes ? joined(given, parts.length) : given
+    if (parts.length !== own.length) continue
+    const segments = matchSegments(parts, own)
     if (segments) return { endpoint, segments }
   }
   return null
 }
+
+/** As many parts as there may be, the last one with all that is left. */
+const joined = (given: readonly string[], count: number): readonly string[] =>
+  given.length < count ? given : [...given.slice(0, count - 1), given.slice(count - 1).join('/')]
 
 /** Null where a fixed part differs, or a named one is empty or no text. */
 function matchSegments(parts: readonly string[], given: readonly string[]): Record<string, string> | null {

@@ -22,7 +22,7 @@ const POLL_MS = 15_000
 export const summaryQuery = () =>
   queryOptions({
     queryKey: ['summary'],
-    queryFn: ({ signal }) => get('/api/v1/summary', summaryDto, signal),
+    queryFn: ({ signal }) => get('/api/v1/network/summary', summaryDto, signal),
     refetchInterval: POLL_MS,
     staleTime: POLL_MS,
   })

@@ -24,10 +24,13 @@ import { type CatalogList, envelope } from './catalog-list'
 import { conflictsToDto } from './conflicts-to-dto'
 import type { NodesDto, OfferingsDto, SourceDetailDto, SourcesDto, StatusDto, SummaryDto } from './contract'
 import { createDocument, createKeptDocument, type Document } from './document'
+import { facetValues } from './facet-values'
 import type { FacetValue } from './listing/count-facet'
+import { formatListQuery } from './listing/format-list-query'
 import type { ListQuery } from './listing/list-query'
 import { OFFERING_LIST, OFFERINGS, parseOfferingQuery } from './offering-list'
 import { formatOfferingFilters, type OfferingFilters } from './search-params'
+import { singleModel, singleNode, singleOrchestrator } from './singles'
 import { sourceDetailToDto, sourceToDto } from './sources-to-dto'
 import { ethUsdToDto, isoMoment, nodeToDto, offeringToDto, snapshotToDto, summaryToDto } from './to-dto'
 
@@ -50,6 +53,10 @@ export interface Reader {
   offerings(filters: OfferingFilters): OfferingsDto | null
   /** A list as a client asks for it. */
   list(list: CatalogList, query: ListQuery): Document | null
+  /** What the filters of offerings can be set to. */
+  facets(query: ListQuery): Document | null
+  /** One thing complete; a text says why there is none. */
+  single(kind: SingleKind, id: string): Document | string | null
   nodes(): NodesDto | null
   nodesDocument(): Document | null
   summary(): SummaryDto | null
@@ -60,6 +67,9 @@ export interface Reader {
   source(name: string): SourceDetailDto | null
   sourceDocument(name: string): Document | null
 }
+
+const SINGLES = { model: singleModel, orchestrator: singleOrchestrator, node: singleNode }
+export type SingleKind = keyof typeof SINGLES
 
 /** Where nodes are, and a number that changes when that may have. */
 export type Regions = Pick<RegionBoard, 'revision' | 'locate'>
@@ -120,6 +130,8 @@ export function createReader(
     discoverable: (query) => current()?.discoverable(query) ?? null,
     offerings: (filters) => current()?.offerings(filters) ?? null,
     list: (list, query) => current()?.list(list, query) ?? null,
+    facets: (query) => current()?.facets(query) ?? null,
+    single: (kind, id) => current()?.single(kind, id) ?? null,
     nodes: () => current()?.nodes() ?? null,
     nodesDocument: () => current()?.nodesDocument() ?? null,
     summary: () => current()?.summary() ?? null,
@@ -153,6 +165,8 @@ interface Edition {
   discoverable(query: DiscoverQuery): Document | 'nobody'
   offerings(filters: OfferingFilters): OfferingsDto
   list(list: CatalogList, query: ListQuery): Document
+  facets(query: ListQuery): Document
+  single(kind: SingleKind, id: string): Document | string
   nodes(): NodesDto
   nodesDocument(): Document
   summary(): SummaryDto
@@ -202,6 +216,14 @@ function createEdition(
     networkCapabilities: once(() => createKeptDocument(networkCapabilitiesJson(networkRows(catalog)))),
     offerings,
     list: (list, query) => kept(list.keyOf(query), () => list.text(catalog, query, quote)),
+    facets: (query) =>
+      kept(`facets ${formatListQuery(query, OFFERING_LIST)}`, () =>
+        JSON.stringify(facetValues(catalog, query, quote)),
+      ),
+    single(kind, id) {
+      const single = SINGLES[kind](catalog, id, quote)
+      return single.ok ? kept(`${kind} ${id}`, () => JSON.stringify(single.dto)) : single.reason
+    },
     discoverable(query) {
       if (discoverable().length === 0) return 'nobody'
       return kept(`discover ${JSON.stringify(query)}`, () =>

@@ -108,7 +108,7 @@ export const MODEL_LIST = createCatalogList<ModelRollUp>({
   },
 })
 
-function modelToDto(row: ModelRollUp, context: RowContext): ModelDto {
+export function modelToDto(row: ModelRollUp, context: RowContext): ModelDto {
   const { kind, pipeline, model, unit, price } = row
   const toDto = (one: Price | null) =>
     one &&
@@ -135,6 +135,12 @@ function modelToDto(row: ModelRollUp, context: RowContext): ModelDto {
   }
 }
 
+export const groupToDto = (row: NamedRollUp, context: RowContext): GroupDto => ({
+  name: row.name,
+  models: row.models,
+  ...rollUpToDto(row, context),
+})
+
 const groupList = (
   name: string,
   summary: string,
@@ -148,11 +154,7 @@ const groupList = (
       examples: [{ title: 'The largest ones', query: '?sort=-offerings&limit=10' }],
     },
     rows,
-    toDto: (row, context): GroupDto => ({
-      name: row.name,
-      models: row.models,
-      ...rollUpToDto(row, context),
-    }),
+    toDto: groupToDto,
     dtoKeys: ROLL_UP_KEYS,
     schema: {
       ...limits,

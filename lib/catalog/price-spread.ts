@@ -7,6 +7,9 @@ export interface PriceSpread {
   /** How many prices the others are of; stated zeros are among them. */
   readonly n: number
   readonly min: Price | null
+  /** Quartiles by nearest rank: prices that somebody asks. */
+  readonly p25: Price | null
+  readonly p75: Price | null
   readonly median: Price | null
   readonly max: Price | null
   readonly zero: number
@@ -27,6 +30,8 @@ export function priceSpread(offerings: readonly Offering[]): PriceSpread {
   return {
     n: prices.length,
     min: prices[0] ?? null,
+    p25: nearestRank(prices, 25),
+    p75: nearestRank(prices, 75),
     median: medianPrice(prices),
     max: prices.at(-1) ?? null,
     zero: prices.filter(({ wei }) => wei === 0n).length,
@@ -34,6 +39,9 @@ export function priceSpread(offerings: readonly Offering[]): PriceSpread {
     implausible,
   }
 }
+
+const nearestRank = (sorted: readonly Price[], percent: number): Price | null =>
+  sorted[Math.ceil((percent / 100) * sorted.length) - 1] ?? null
 
 /** Of sorted prices; between two middle ones their exact mean. */
 function medianPrice(sorted: readonly Price[]): Price | null {

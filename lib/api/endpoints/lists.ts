@@ -1,8 +1,11 @@
 import { jsonAnswer } from '../answer'
 import type { CatalogList } from '../catalog-list'
+import { facetValuesDto } from '../contract'
 import type { Endpoint } from '../endpoint'
+import { isFacetParameter, parseFacetQuery } from '../facet-values'
 import type { ListFormat } from '../listing/list-query'
 import { OFFERINGS } from '../offering-list'
+import { PRICE_LIST } from '../price-list'
 import { badParameters } from '../problem'
 import { GPU_LIST, MODEL_LIST, ORCHESTRATOR_LIST, PIPELINE_LIST, REGION_LIST } from '../roll-up-lists'
 import { notCollected } from './respond'
@@ -29,11 +32,39 @@ const listEndpoint = (list: CatalogList): Endpoint => ({
   },
 })
 
-export const LISTS: readonly Endpoint[] = [
+const ROW_LISTS: readonly CatalogList[] = [
   OFFERINGS,
   MODEL_LIST,
   ORCHESTRATOR_LIST,
   GPU_LIST,
   PIPELINE_LIST,
   REGION_LIST,
-].map(listEndpoint)
+  PRICE_LIST,
+]
+
+const facets: Endpoint = {
+  path: '/api/v1/facets',
+  operations: {
+    GET: {
+      doc: {
+        summary: 'What the filters of offerings can be set to, and what that would leave',
+        tag: 'Catalog',
+        parameters: OFFERINGS.doc.parameters?.filter(({ name }) => isFacetParameter(name)) ?? [],
+        examples: [{ title: 'What is there for text to image', query: '?pipeline=text-to-image' }],
+        answer: {
+          status: 200,
+          description: 'Values with counts, ranges of numbers, prices by unit.',
+          content: { 'application/json': facetValuesDto },
+        },
+      },
+      handle({ url }, { reader }) {
+        const parsed = parseFacetQuery(url.searchParams)
+        if (!parsed.ok) return badParameters(parsed.errors)
+        const document = reader.facets(parsed.query)
+        return document ? jsonAnswer(document) : notCollected(reader)
+      },
+    },
+  },
+}
+
+export const LISTS: readonly Endpoint[] = [...ROW_LISTS.map(listEndpoint), facets]

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { nodesDto, sourceDetailDto, sourcesDto, statusDto, summaryDto } from '../contract'
 import { createDocument } from '../document'
 import type { Endpoint } from '../endpoint'
+import { shortened } from '../listing/reading'
 import type { AnswerDoc } from '../operation-doc'
 import { problem } from '../problem'
 import { noStore, plain } from './respond'
@@ -28,7 +29,7 @@ export const NETWORK: readonly Endpoint[] = [
     },
   },
   {
-    path: '/api/v1/summary',
+    path: '/api/v1/network/summary',
     operations: {
       GET: {
         doc: {
@@ -81,7 +82,10 @@ export const NETWORK: readonly Endpoint[] = [
           const detail = reader.sourceDocument(name)
           if (detail) return plain(request, reader, detail)
           const names = reader.sources().sources.map((source) => source.name)
-          return problem('not-found', `No source is called ${name}; there are ${names.join(', ') || 'none'}.`)
+          return problem(
+            'not-found',
+            `No source is called ${shortened(name)}; there are ${names.join(', ') || 'none'}.`,
+          )
         },
       },
     },

@@ -29,12 +29,16 @@ export interface Obstacle {
   readonly removed: number
 }
 
-export function applyListQuery<Row>(index: ListIndex<Row>, query: ListQuery): ListResult<Row> {
+export function applyListQuery<Row>(
+  index: ListIndex<Row>,
+  query: ListQuery,
+  { facets: names = index.schema.facets }: { facets?: readonly string[] } = {},
+): ListResult<Row> {
   const { rows, schema } = index
   const tests = rowTests(index, query)
   const sifted = sift(rows.length, tests)
   const matching = rowNumbers(sifted.matching)
-  const facets = schema.facets.map((name) => {
+  const facets = names.map((name) => {
     const others = sifted.missing.get(name)
     const counted = others ? [matching, rowNumbers(others)] : [matching]
     const field = fieldOf(schema, name)

@@ -1,0 +1,86 @@
+import type { z } from 'zod'
+import { jsonAnswer } from '../answer'
+import { modelDetailDto, nodeDetailDto, orchestratorDetailDto } from '../contract'
+import type { Endpoint } from '../endpoint'
+import type { OperationDoc } from '../operation-doc'
+import { problem } from '../problem'
+import type { SingleKind } from '../reader'
+import { notCollected, refuseParameters } from './respond'
+
+interface SingleOptions {
+  readonly path: `/api/v1/${string}/{${string}}`
+  readonly segment: string
+  readonly summary: string
+  readonly about: NonNullable<OperationDoc['segments']>[string]
+  readonly schema: z.ZodType
+  readonly description: string
+}
+
+const single = (kind: SingleKind, options: SingleOptions): Endpoint => ({
+  path: options.path,
+  operations: {
+    GET: {
+      doc: {
+        summary: options.summary,
+        tag: 'Catalog',
+        segments: { [options.segment]: options.about },
+        answer: {
+          status: 200,
+          description: options.description,
+          content: { 'application/json': options.schema },
+        },
+      },
+      handle(request, { reader }) {
+        const refused = refuseParameters(request)
+        if (refused) return refused
+        const found = reader.single(kind, request.segments[options.segment] ?? '')
+        if (found === null) return notCollected(reader)
+        return typeof found === 'string' ? problem('not-found', found) : jsonAnswer(found)
+      },
+    },
+  },
+})
+
+/** One thing of the catalog complete, by what it is called. */
+export const SINGLES: readonly Endpoint[] = [
+  {
+    ...single('model', {
+      path: '/api/v1/models/{id}',
+      segment: 'id',
+      summary: 'One model: who serves it, how, and at what price',
+      about: {
+        description:
+          'The whole id, `org/model`, its slash written as it is or as %2F; or the name without the organisation, where only one model is called so.',
+        example: 'RealVisXL_V4.0_Lightning',
+      },
+      schema: modelDetailDto,
+      description: 'Its roll-ups and all of its offerings.',
+    }),
+    takesSlashes: true,
+  },
+  single('orchestrator', {
+    path: '/api/v1/orchestrators/{address}',
+    segment: 'address',
+    summary: 'One orchestrator: its nodes and what they offer',
+    about: {
+      description: 'Who gets paid, in any case.',
+      example: '0x0000000000000000000000000000000000000001',
+    },
+    schema: orchestratorDetailDto,
+    description: 'Its nodes with their outcomes, and all of its offerings.',
+  }),
+  {
+    ...single('node', {
+      path: '/api/v1/nodes/{id}',
+      segment: 'id',
+      summary: 'One node: how it does and what it offers',
+      about: {
+        description: 'Its service URI, percent-encoded, or just `host:port`.',
+        example: 'orchestrator.example.com:8935',
+      },
+      schema: nodeDetailDto,
+      description: 'The node with its outcome, and all of its offerings.',
+    }),
+    takesSlashes: true,
+  },
+]

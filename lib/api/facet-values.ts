@@ -1,0 +1,105 @@
+import type { Catalog } from '@/lib/catalog/catalog'
+import { implausibility } from '@/lib/catalog/price-costs'
+import type { EthUsdQuote } from '@/lib/domain/eth-usd'
+import { PRICE_UNITS, type PriceUnit } from '@/lib/domain/pipeline'
+import { comparePrice, type Price } from '@/lib/domain/price'
+import type { FacetValuesDto } from './contract'
+import type { Filter, ListQuery } from './listing/list-query'
+import { fieldOf } from './listing/list-schema'
+import type { ListQueryResult } from './listing/parse-list-query'
+import { OFFERING_LIST, OFFERINGS, type OfferingRow, parseOfferingQuery } from './offering-list'
+import { priceToDto, snapshotToDto } from './to-dto'
+
+/** Fields whose values are few enough to choose from. */
+const FACETS = [
+  'kind',
+  'category',
+  'pipeline',
+  'model',
+  'state',
+  'gpu',
+  'compute_capability',
+  'region',
+  'orchestrator',
+  'unit',
+  'price_state',
+  'health',
+  'node_version',
+  'runner_version',
+]
+const RANGES = ['latency_ms', 'capacity', 'capacity_free', 'vram_gib']
+/** What orders, pages and writes rows means nothing here. */
+const OF_ROWS = ['sort', 'limit', 'cursor', 'fields', 'include', 'format']
+
+export const isFacetParameter = (parameter: string): boolean => !OF_ROWS.includes(parameter)
+
+/** The filters of the offerings list, and nothing else of it. */
+export function parseFacetQuery(params: URLSearchParams): ListQueryResult {
+  const foreign = [...new Set(params.keys())].filter((parameter) => !isFacetParameter(parameter))
+  if (foreign.length === 0) return parseOfferingQuery(params)
+  const detail = 'is not a parameter of this address, which answers with values instead of rows'
+  return { ok: false, errors: foreign.map((parameter) => ({ parameter, detail })) }
+}
+
+export function facetValues(catalog: Catalog, query: ListQuery, quote: EthUsdQuote | null): FacetValuesDto {
+  const { matched, total, facets } = OFFERINGS.result(catalog, query, { facets: FACETS })
+  return {
+    snapshot: snapshotToDto(catalog.snapshot),
+    count: matched,
+    total,
+    facets: Object.fromEntries(Object.entries(facets).map(([field, values]) => [field, [...values]])),
+    ranges: Object.fromEntries(
+      RANGES.map((field) => [field, rangeOf(rowsWithout(catalog, query, [field]), field)]),
+    ),
+    prices: pricesOf(rowsWithout(catalog, query, ['price', 'unit']), quote),
+  }
+}
+
+/** All rows that match without the filters of these fields. */
+function rowsWithout(catalog: Catalog, query: ListQuery, fields: readonly string[]): readonly OfferingRow[] {
+  const filters = query.filters.filter(({ field }: Filter) => !fields.includes(field))
+  return OFFERINGS.result(catalog, { ...query, filters, page: null }, { facets: [] }).rows
+}
+
+function rangeOf(rows: readonly OfferingRow[], name: string): FacetValuesDto['ranges'][string] {
+  const field = fieldOf(OFFERING_LIST, name)
+  const range = { n: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY }
+  for (const row of rows) {
+    const value = field.read(row)
+    if (typeof value !== 'number') continue
+    range.n += 1
+    range.min = Math.min(range.min, value)
+    range.max = Math.max(range.max, value)
+  }
+  return range.n === 0 ? { n: 0, min: null, max: null } : range
+}
+
+/** By unit, since unlike units have no lowest price together. */
+function pricesOf(rows: readonly OfferingRow[], quote: EthUsdQuote | null): FacetValuesDto['prices'] {
+  const ranges = new Map<PriceUnit, { n: number; min: Priced; max: Priced }>()
+  for (const {
+    offering: { price, pipeline, unit },
+  } of rows) {
+    if (price.kind !== 'stated' || implausibility(pipeline, unit, price.price) !== null) continue
+    const own = { price: price.price, pipeline }
+    const { n, min, max } = ranges.get(unit) ?? { n: 0, min: own, max: own }
+    ranges.set(unit, {
+      n: n + 1,
+      min: comparePrice(own.price, min.price) < 0 ? own : min,
+      max: comparePrice(own.price, max.price) > 0 ? own : max,
+    })
+  }
+  return PRICE_UNITS.flatMap((unit) => {
+    const range = ranges.get(unit)
+    if (!range) return []
+    const toDto = ({ price, pipeline }: Priced) =>
+      priceToDto({ kind: 'stated', price, origin: 'model' }, { pipeline, unit }, quote?.rate ?? null)
+    const [min, max] = [toDto(range.min), toDto(range.max)]
+    return min && max ? [{ unit, n: range.n, min, max }] : []
+  })
+}
+
+interface Priced {
+  readonly price: Price
+  readonly pipeline: string
+}

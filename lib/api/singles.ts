@@ -1,0 +1,98 @@
+import type { Catalog } from '@/lib/catalog/catalog'
+import { resolveModel } from '@/lib/catalog/resolve-model'
+import { rollUpModels, rollUpOrchestrators } from '@/lib/catalog/roll-up'
+import type { EthUsdQuote } from '@/lib/domain/eth-usd'
+import { modelName } from '@/lib/domain/model-name'
+import { parseServiceUri } from '@/lib/domain/service-uri'
+import type { NodeObservation } from '@/lib/snapshot/snapshot'
+import type { ModelDetailDto, NodeDetailDto, OrchestratorDetailDto } from './contract'
+import { shortened } from './listing/reading'
+import { groupToDto, modelToDto } from './roll-up-lists'
+import { ethUsdToDto, nodeToDto, offeringToDto, snapshotToDto } from './to-dto'
+
+/** One thing of the catalog complete, or why there is none, in one sentence. */
+export type Single<Dto> =
+  | { readonly ok: true; readonly dto: Dto }
+  | { readonly ok: false; readonly reason: string }
+
+const found = <Dto>(dto: Dto): Single<Dto> => ({ ok: true, dto })
+const missing = (reason: string): Single<never> => ({ ok: false, reason })
+
+type Quote = EthUsdQuote | null
+
+const around = ({ snapshot }: Catalog, quote: Quote) => ({
+  snapshot: snapshotToDto(snapshot),
+  eth_usd: ethUsdToDto(quote),
+})
+
+const context = ({ snapshot }: Catalog, quote: Quote) => ({ snapshot, quote, include: [] })
+
+export function singleModel(catalog: Catalog, asked: string, quote: Quote): Single<ModelDetailDto> {
+  const resolved = resolveModel(catalog.offerings, asked)
+  switch (resolved.kind) {
+    case 'unknown':
+      return missing(`No model is called ${shortened(asked)}; /api/v1/models lists all.`)
+    case 'ambiguous':
+      return missing(
+        `Several models are called ${shortened(asked)}: ${resolved.ids.slice(0, 10).join(', ')}.`,
+      )
+    case 'found':
+      return found({
+        ...around(catalog, quote),
+        id: resolved.id,
+        name: modelName(resolved.id) ?? resolved.id,
+        models: rollUpModels(resolved.offerings).map((row) => modelToDto(row, context(catalog, quote))),
+        offerings: resolved.offerings.map((offering) => offeringToDto(offering, quote?.rate ?? null)),
+      })
+  }
+}
+
+export function singleOrchestrator(
+  catalog: Catalog,
+  asked: string,
+  quote: Quote,
+): Single<OrchestratorDetailDto> {
+  const isAsked = (address: string | null | undefined): boolean =>
+    address?.toLowerCase() === asked.toLowerCase()
+  const nodes = catalog.snapshot.nodes.filter(
+    ({ lastAnswer, sources }) =>
+      isAsked(lastAnswer?.answer.recipient) ||
+      sources.some(({ orchestrators }) => orchestrators.some(isAsked)),
+  )
+  const offerings = catalog.offerings.filter(({ orchestrator }) => isAsked(orchestrator))
+  const address =
+    nodes.map(({ lastAnswer }) => lastAnswer?.answer.recipient).find(isAsked) ??
+    nodes.flatMap(({ sources }) => sources.flatMap(({ orchestrators }) => orchestrators)).find(isAsked)
+  if (!address)
+    return missing(
+      `No node is paid to, or said to belong to, ${shortened(asked)}; /api/v1/orchestrators lists all.`,
+    )
+  const [row] = rollUpOrchestrators(offerings)
+  return found({
+    ...around(catalog, quote),
+    address,
+    orchestrator: row ? groupToDto(row, context(catalog, quote)) : null,
+    nodes: nodes.map((node) => nodeOf(catalog, node, quote)),
+    offerings: offerings.map((offering) => offeringToDto(offering, quote?.rate ?? null)),
+  })
+}
+
+/** By its service URI, or what can be read as it: `host`, `host:port`. */
+export function singleNode(catalog: Catalog, asked: string, quote: Quote): Single<NodeDetailDto> {
+  const parsed = parseServiceUri(asked)
+  const node = catalog.snapshot.nodes.find(({ uri }) => uri === asked || (parsed.ok && uri === parsed.uri))
+  if (!node) return missing(`No node is listed as ${shortened(asked)}; /api/v1/nodes lists all.`)
+  return found({
+    ...around(catalog, quote),
+    node: nodeOf(catalog, node, quote),
+    offerings: catalog.offerings
+      .filter(({ nodeUri }) => nodeUri === node.uri)
+      .map((offering) => offeringToDto(offering, quote?.rate ?? null)),
+  })
+}
+
+const nodeOf = (catalog: Catalog, node: NodeObservation, quote: Quote) =>
+  nodeToDto(node, catalog, {
+    offerings: catalog.offerings.filter(({ nodeUri }) => nodeUri === node.uri).length,
+    rate: quote?.rate ?? null,
+  })
