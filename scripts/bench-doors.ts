@@ -1,77 +1,175 @@
 /**
- * What an answer costs at either door: the same question to both, in turns, in one run. Needs `npm run build` first.
- * `npm run bench:doors -- --nodes 200 --seconds 3 --rounds 3`
+ * What answers cost at either door, beside a bare node:http server and nginx that serve the same bytes, in turns, in
+ * one run. Needs `npm run build`, wrk, and nginx for its column (Debian: `apt-get install wrk nginx-light`).
+ * `npm run bench:doors -- --nodes 1000 --seconds 3 --rounds 5 --clients 16`
  */
-import { Agent, get } from 'node:http'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { forkDevnet } from '@/e2e/support/fork-devnet'
+import { freePort } from '@/e2e/support/free-port'
 import { eventually, startApp } from '@/e2e/support/start-app'
 import { statusDto } from '@/lib/api/contract'
+import { benchFleet } from './lib/bench-fleet'
 
 const { values } = parseArgs({
   options: {
-    nodes: { type: 'string', default: '200' },
+    nodes: { type: 'string', default: '1000' },
     seconds: { type: 'string', default: '3' },
-    rounds: { type: 'string', default: '3' },
-    connections: { type: 'string', default: '16' },
+    rounds: { type: 'string', default: '5' },
+    clients: { type: 'string', default: '16' },
   },
 })
-const PATH = '/getNetworkCapabilities'
+if (spawnSync('wrk', ['-v']).error) throw new Error('wrk is not installed; on Debian: apt-get install wrk')
+const hasNginx = spawnSync('nginx', ['-v']).error === undefined
 
-const devnet = await forkDevnet(['--count', values.nodes])
+const CAPABILITIES = '/getNetworkCapabilities'
+const OFFERINGS = '/api/v1/offerings'
+const PAGE = '?pipeline=text-to-image&state=warm&unit=pixel&sort=price&limit=50'
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-doors-'))
+const fleetFile = join(folder, 'fleet.json')
+writeFileSync(fleetFile, benchFleet(Number(values.nodes)))
+const devnet = await forkDevnet(['--replay', fleetFile])
 const app = await startApp({
-  env: { ORCH_WEBHOOK_URL: `${devnet.controlUrl}/webhook`, SWEEP_INTERVAL_MS: '3600000', LOG_LEVEL: 'warn' },
+  env: {
+    ORCH_WEBHOOK_URL: `${devnet.controlUrl}/webhook`,
+    SWEEP_INTERVAL_MS: '3600000',
+    PROBE_TIMEOUT_MS: '30000',
+    ETH_USD: '2500.50',
+    LOG_LEVEL: 'warn',
+  },
 })
-await eventually(
+const { snapshot } = await eventually(
   async () => statusDto.parse(await (await fetch(`${app.gatewayUrl}/api/v1/status`)).json()),
-  ({ snapshot }) => snapshot !== null,
+  (status) => status.snapshot !== null,
 )
-const first = await fetch(`${app.gatewayUrl}${PATH}`, { headers: { 'accept-encoding': 'identity' } })
-const etag = first.headers.get('etag') ?? ''
-const bytes = (await first.arrayBuffer()).byteLength
-
-/** Requests per second over some kept connections, each asking again as soon as it is answered. */
-async function requestsPerSecond(base: string, headers: Record<string, string>): Promise<number> {
-  const agent = new Agent({ keepAlive: true, maxSockets: Number(values.connections) })
-  const startedAt = performance.now()
-  const endsAt = startedAt + Number(values.seconds) * 1_000
-  let answered = 0
-  const ask = () =>
-    new Promise<void>((resolve, reject) => {
-      get(`${base}${PATH}`, { agent, headers }, (response) => {
-        response.resume().once('end', resolve)
-      }).once('error', reject)
-    })
-  await Promise.all(
-    Array.from({ length: Number(values.connections) }, async () => {
-      while (performance.now() < endsAt) {
-        await ask()
-        answered += 1
-      }
-    }),
-  )
-  agent.destroy()
-  return (answered * 1_000) / (performance.now() - startedAt)
-}
-
-const median = (list: number[]): number =>
-  list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN
-const questions: [string, Record<string, string>][] = [
-  ['plain', {}],
-  ['gzip', { 'accept-encoding': 'gzip' }],
-  ['304', { 'if-none-match': etag }],
-]
-console.log(`${PATH}: ${bytes} bytes, ${values.connections} connections, medians of ${values.rounds} rounds`)
-for (const [name, headers] of questions) {
-  const next: number[] = []
-  const lean: number[] = []
-  for (let round = 0; round < Number(values.rounds); round++) {
-    next.push(await requestsPerSecond(app.url, headers))
-    lean.push(await requestsPerSecond(app.gatewayUrl, headers))
-  }
-  console.log(
-    `${name.padEnd(6)} Next ${median(next).toFixed(0)} req/s, lean ${median(lean).toFixed(0)} req/s, ratio ${(median(lean) / median(next)).toFixed(1)}`,
-  )
-}
-await app.stop()
+// From here on the network only costs what is measured.
 devnet.stop()
+
+const get = (path: string) =>
+  fetch(`${app.gatewayUrl}${path}`, { headers: { 'accept-encoding': 'identity' } })
+const document = await get(CAPABILITIES)
+const etag = document.headers.get('etag') ?? ''
+const page = await get(`${OFFERINGS}${PAGE}`)
+const files: Record<string, Buffer> = {
+  [CAPABILITIES]: Buffer.from(await document.arrayBuffer()),
+  [OFFERINGS]: Buffer.from(await page.arrayBuffer()),
+}
+const { count, total }: { count: number; total: number } = JSON.parse(String(files[OFFERINGS]))
+console.log(
+  `${snapshot?.nodes_answered} nodes, ${total} offerings; ${CAPABILITIES} ${files[CAPABILITIES]?.length} bytes; page of 50 of ${count}: ${files[OFFERINGS]?.length} bytes; ${values.clients} clients, medians of ${values.rounds} rounds of ${values.seconds} s`,
+)
+
+const children: ChildProcess[] = []
+const barePort = await freePort()
+const nginxPort = await freePort()
+const pathOf = (path: string) => join(folder, 'files', path)
+for (const [path, bytes] of Object.entries(files)) {
+  mkdirSync(join(pathOf(path), '..'), { recursive: true })
+  writeFileSync(pathOf(path), bytes)
+}
+const pairs = Object.keys(files).map((path) => `${path}=${pathOf(path)}`)
+children.push(spawn(process.execPath, ['scripts/lib/bare-server.mjs', String(barePort), ...pairs]))
+if (hasNginx) {
+  const config = join(folder, 'nginx.conf')
+  writeFileSync(
+    config,
+    `daemon off; pid ${folder}/nginx.pid; error_log ${folder}/error.log; worker_processes 1; user root;
+     events { worker_connections 1024; }
+     http { access_log off; default_type application/json; sendfile on; tcp_nopush on; open_file_cache max=10;
+       keepalive_requests 1000000000;
+       server { listen 127.0.0.1:${nginxPort}; root ${folder}/files; } }`,
+  )
+  children.push(spawn('nginx', ['-c', config], { stdio: 'inherit' }))
+}
+const servers: Record<string, string> = {
+  bare: `http://127.0.0.1:${barePort}`,
+  ...(hasNginx && { nginx: `http://127.0.0.1:${nginxPort}` }),
+  lean: app.gatewayUrl,
+  next: app.url,
+}
+const etags: Record<string, string> = {}
+for (const [name, base] of Object.entries(servers)) {
+  const answer = await eventually(
+    () => fetch(`${base}${CAPABILITIES}`).catch(() => null),
+    (response) => response?.ok === true,
+  )
+  etags[name] = answer?.headers.get('etag') ?? etag
+  await answer?.arrayBuffer()
+}
+
+interface Measured {
+  readonly requestsPerSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+}
+
+let asked = 0
+/** Each question of a filtered page is another one, so that no answer is lying ready. */
+function load(base: string, question: { path: string; etag: string | null; isNew: boolean }): Measured {
+  const script = join(folder, 'wrk.lua')
+  asked += 1_000_000
+  writeFileSync(
+    script,
+    `${question.etag === null ? '' : `wrk.headers["if-none-match"] = [[${question.etag}]]`}
+     local n = ${asked}
+     local path = [[${question.path}]]
+     function request()
+       n = n + 1
+       return wrk.format("GET", ${question.isNew ? 'path .. "&price[lte]=" .. n' : 'path'})
+     end
+     function done(summary, latency)
+       io.write(string.format("RESULT %d %d %d %d %d\\n", summary.requests, summary.duration,
+         latency:percentile(50), latency:percentile(99),
+         summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.write))
+     end`,
+  )
+  const { stdout, stderr } = spawnSync(
+    'wrk',
+    ['-t1', `-c${values.clients}`, `-d${values.seconds}s`, '-s', script, base],
+    { encoding: 'utf8' },
+  )
+  const [, requests, micros, p50, p99, errors] =
+    /RESULT (\d+) (\d+) (\d+) (\d+) (\d+)/.exec(stdout)?.map(Number) ?? []
+  if (!requests || !micros || p50 === undefined || p99 === undefined || errors !== 0)
+    throw new Error(`wrk against ${base}${question.path}: ${errors} errors\n${stdout}${stderr}`)
+  return { requestsPerSecond: (requests * 1e6) / micros, p50Ms: p50 / 1_000, p99Ms: p99 / 1_000 }
+}
+
+const median = (list: readonly number[]): number =>
+  list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN
+
+const questions = [
+  { name: 'capabilities', path: CAPABILITIES, isKnown: false, isNew: false },
+  { name: 'capabilities, 304', path: CAPABILITIES, isKnown: true, isNew: false },
+  { name: 'offerings, new filter', path: `${OFFERINGS}${PAGE}`, isKnown: false, isNew: true },
+  { name: 'offerings, asked before', path: `${OFFERINGS}${PAGE}`, isKnown: false, isNew: false },
+]
+console.log(
+  `${'question'.padEnd(24)}${'server'.padEnd(8)}${'req/s'.padStart(9)}${'of bare'.padStart(9)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}`,
+)
+for (const { name, path, isKnown, isNew } of questions) {
+  const measured = new Map<string, Measured[]>(Object.keys(servers).map((server) => [server, []]))
+  for (let round = 0; round < Number(values.rounds); round++)
+    for (const [server, base] of Object.entries(servers)) {
+      const known = isKnown ? (etags[server] ?? null) : null
+      measured.get(server)?.push(load(base, { path, etag: known, isNew }))
+    }
+  const rate = (server: string) => median((measured.get(server) ?? []).map((one) => one.requestsPerSecond))
+  for (const [server, rounds] of measured)
+    console.log(
+      `${name.padEnd(24)}${server.padEnd(8)}${rate(server).toFixed(0).padStart(9)}${(rate(server) / rate('bare')).toFixed(2).padStart(9)}${median(
+        rounds.map((one) => one.p50Ms),
+      )
+        .toFixed(2)
+        .padStart(9)}${median(rounds.map((one) => one.p99Ms))
+        .toFixed(2)
+        .padStart(9)}`,
+    )
+}
+for (const child of children) child.kill('SIGTERM')
+await app.stop()
+rmSync(folder, { recursive: true, force: true })

@@ -40,6 +40,8 @@ describe('the spread of prices', () => {
     expect(spread(0n, null, 4n, 100_000_000_000_000n)).toEqual({
       n: 2,
       min: { wei: 0n, perUnits: 1n },
+      p25: { wei: 0n, perUnits: 1n },
+      p75: { wei: 4n, perUnits: 1n },
       median: { wei: 4n, perUnits: 2n },
       max: { wei: 4n, perUnits: 1n },
       zero: 1,
