@@ -4,7 +4,7 @@
 const OURS = '^(app|lib|drizzle|e2e|scripts)/|^instrumentation[.]ts$'
 const TESTS = '[.]test[.]tsx?$|/testdata/'
 const COMPONENTS = ['^app/_components/', '^app/.+/_components/']
-const BROWSER_API = '^lib/api/(contract|queries|search-params)[.]ts$'
+const BROWSER_API = '^lib/api/(contract|contract/.+|queries|search-params)[.]ts$'
 
 /** Paths of modules in lib, e.g. inLib('domain', 'log.ts'). */
 const inLib = (...modules) =>
@@ -76,6 +76,26 @@ const layers = [
   ),
   noNode('selection', inLib('selection'), PURE),
   only(
+    'pricing',
+    inLib('pricing'),
+    inLib('pricing', 'domain', 'catalog'),
+    'Prices are computed from texts and the catalog: read files in lib/files, and hand the catalog over from lib/api.',
+  ),
+  {
+    name: 'pricing-takes-catalog-types',
+    severity: 'error',
+    comment: 'Pricing is handed what the catalog found: use `import type`, and roll up in lib/api.',
+    from: { path: inLib('pricing'), pathNot: TESTS },
+    to: { path: inLib('catalog'), dependencyTypesNot: ['type-only'] },
+  },
+  noNode('pricing', inLib('pricing'), PURE),
+  only(
+    'files',
+    inLib('files'),
+    inLib('files'),
+    'A watched file knows no more than its bytes: pass in how they are read.',
+  ),
+  only(
     'net',
     inLib('net'),
     inLib('net', 'domain'),
@@ -114,7 +134,7 @@ const layers = [
   only(
     'regions',
     inLib('regions'),
-    inLib('regions', 'domain', 'net'),
+    inLib('regions', 'domain', 'files', 'net'),
     'Regions are told from addresses and texts: hand over what is known of a node as arguments.',
   ),
   only(

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Config, readConfig } from './config'
 import { Discovery } from './discovery/discovery'
 import type { EthUsdReading } from './domain/eth-usd'
+import { FileBoard } from './files/file-board'
 import type { Asker } from './identity/asker'
 import { createKeyAsker, createNobody, createSignerAsker } from './identity/create-asker'
 import { ephemeralKey } from './identity/ephemeral-key'
@@ -12,6 +13,8 @@ import { createLog, type Logger } from './log'
 import { createLookup } from './net/create-lookup'
 import { createDialPolicy } from './net/dial-policy'
 import type { GuardedDeps } from './net/guarded-request'
+import { parsePricing } from './pricing/parse-pricing'
+import type { Pricing } from './pricing/pricing'
 import { RateBoard } from './rates/rate-board'
 import { RegionBoard } from './regions/region-board'
 import { PUBLIC_RPC_URL } from './sources/chain/chain-network'
@@ -27,6 +30,8 @@ export interface Application {
   readonly discovery: Discovery
   readonly rates: RateBoard
   readonly regions: RegionBoard
+  /** Null: this gateway sells nothing. */
+  readonly pricing: FileBoard<Pricing> | null
 }
 
 const HOUR_MS = 3_600_000
@@ -67,7 +72,20 @@ export async function composeApplication(
     onProblem: (problem) => log.warn({ subject: 'rates' }, problem),
   })
   const regions = new RegionBoard(config.regions, (problem) => log.warn({ subject: 'regions' }, problem))
-  return { config, log, store, discovery, rates, regions }
+  const pricing =
+    config.pricing &&
+    new FileBoard(config.pricing, {
+      parse: pricingOfBytes,
+      onProblem: (problem) =>
+        log.warn({ subject: 'pricing' }, `${problem}. The prices before it stay in use.`),
+    })
+  return { config, log, store, discovery, rates, regions, pricing }
+}
+
+function pricingOfBytes(bytes: Buffer): Pricing {
+  const file = parsePricing(bytes.toString('utf8'))
+  if (file.ok) return file.pricing
+  throw new Error(file.problems.join('; '))
 }
 
 /** Of the chains that are read there is one at most. */

@@ -52,6 +52,7 @@ describe('a wrong value is refused by name, with what would be right', () => {
     [{ EXTRA_NODES: '101' }, /EXTRA_NODES is not between 0 and 100/],
     [{ CHAIN_DISCOVERY: 'yes' }, /CHAIN_DISCOVERY is not one of auto, on, off/],
     [{ SOURCES_FILE: 'missing.json' }, /SOURCES_FILE missing\.json cannot be read \(ENOENT\)/],
+    [{ PRICING_FILE: 'missing.json' }, /PRICING_FILE missing\.json cannot be read \(ENOENT\)/],
     [
       { ETH_PRIVATE_KEY: `0x${'f'.repeat(64)}` },
       /ETH_PRIVATE_KEY is not 0x and 64 hexadecimal digits of a key/,
@@ -187,4 +188,31 @@ test('who we are follows from what is set; IDENTITY decides', () => {
   expect(kindOf({ ...keystore, ...signer })).toBe('keystore')
   expect(kindOf(signer)).toBe('remote-signer')
   expect(kindOf({ ...key, ...keystore, IDENTITY: 'keystore' })).toBe('keystore')
+})
+
+describe('the file of prices', () => {
+  const PRICING_FILE = 'pricing.json'
+  const file = (...lines: string[]) => ({ [PRICING_FILE]: lines.join('\n') })
+
+  test('without one nothing is sold', () => expect(readConfig({}).pricing).toBeNull())
+
+  test('is read at start', () => {
+    const { pricing } = readConfig({ PRICING_FILE }, file('{"default": {"markup_percent": 20}}'))
+    expect(pricing).toMatchObject({ path: PRICING_FILE, initial: { fallback: { kind: 'markup' } } })
+  })
+
+  test('every mistake in it is named by its line', () =>
+    expect(() =>
+      readConfig(
+        { PRICING_FILE },
+        file(
+          '{"prices": {"text-to-image": {',
+          '"SG161222/RealVisXL": {"usd": "0.02", "per": "picture"},',
+          '"flux": {"usd": "a lot", "per": "image"}',
+          '}}}',
+        ),
+      ),
+    ).toThrow(
+      'PRICING_FILE pricing.json line 2 (prices.text-to-image.SG161222/RealVisXL): "per" is "picture"; use image, megapixel; line 3 (prices.text-to-image.flux): "usd" is "a lot"',
+    ))
 })

@@ -1,10 +1,12 @@
 import type { Hex } from 'viem'
 import { z } from 'zod'
 import { AppError } from '@/lib/domain/app-error'
+import { exactFraction } from '@/lib/domain/exact-fraction'
 import { IDENTITY_KINDS } from '@/lib/domain/identity-kind'
 import { isPrivateKey } from '@/lib/identity/ephemeral-key'
-import { exactFraction } from '@/lib/livepeer/exact-json'
 import { isCidr, isHostPattern } from '@/lib/net/dial-policy'
+import { parsePricing } from '@/lib/pricing/parse-pricing'
+import type { Pricing } from '@/lib/pricing/pricing'
 import type { RateSettings } from '@/lib/rates/rate-board'
 import type { RegionSettings } from '@/lib/regions/region-board'
 import {
@@ -34,11 +36,19 @@ export interface Config {
   readonly identity: IdentitySettings
   readonly rates: RateSettings
   readonly regions: RegionSettings
+  /** Null: this gateway sells nothing. */
+  readonly pricing: PricingSettings | null
   /** Who bears it may do what changes something; null: nobody may. */
   readonly operatorKey: string | null
   readonly logLevel: string
   /** We end the process ourselves, after closing what is open. */
   readonly handlesSignals: boolean
+}
+
+/** The file of prices, and what it says at start. */
+export interface PricingSettings {
+  readonly path: string
+  readonly initial: Pricing
 }
 
 /** Who we are toward orchestrators. */
@@ -91,6 +101,7 @@ const environment = z.object({
   ETH_RPC_URL: httpUrl.optional(),
   REGIONS_FILE: z.string().optional(),
   GEOIP_DB: z.string().optional(),
+  PRICING_FILE: z.string().optional(),
   ETH_USD: z
     .string()
     .transform((text, context) => {
@@ -161,6 +172,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
     identity: identityOf(set),
     rates: ratesOf(set),
     regions: { overridesFile: set.REGIONS_FILE ?? null, geoipFile: set.GEOIP_DB ?? null },
+    pricing: set.PRICING_FILE === undefined ? null : pricingOf(set.PRICING_FILE, deps),
     operatorKey: set.OPERATOR_KEY ?? null,
     logLevel: set.LOG_LEVEL,
     handlesSignals: set.NEXT_MANUAL_SIG_HANDLE !== undefined,
@@ -218,20 +230,31 @@ function fileSources(
   env: Readonly<Record<string, string | undefined>>,
   { readFile, publicRpcUrl }: ConfigDeps,
 ): readonly SourceSettings[] {
-  let text: string
-  try {
-    text = readFile(path)
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
-    throw wrong([`SOURCES_FILE ${path} cannot be read (${code})`])
-  }
-  const file = parseSourceFile(text, { env, publicRpcUrl })
+  const file = parseSourceFile(textOf('SOURCES_FILE', path, readFile), { env, publicRpcUrl })
   if (!file.ok)
     throw wrong(
       file.problems.map((problem) => `SOURCES_FILE ${path}: ${problem}`),
       'README has an example',
     )
   return file.sources
+}
+
+function pricingOf(path: string, { readFile }: ConfigDeps): PricingSettings {
+  const file = parsePricing(textOf('PRICING_FILE', path, readFile))
+  if (file.ok) return { path, initial: file.pricing }
+  throw wrong(
+    file.problems.map((problem, i) => (i === 0 ? `PRICING_FILE ${path} ${problem}` : problem)),
+    'README has an example',
+  )
+}
+
+function textOf(setting: string, path: string, readFile: ConfigDeps['readFile']): string {
+  try {
+    return readFile(path)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+    throw wrong([`${setting} ${path} cannot be read (${code})`])
+  }
 }
 
 /** What is set says who we are; IDENTITY decides where more than one could be meant. */

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { z } from 'zod'
 import { eventually, type RunningApp, startApp } from '@/e2e/support/start-app'
 import { nodesDto, offeringsDto, problemDto, sourcesDto, statusDto, summaryDto } from '@/lib/api/contract'
+import { gatewayMarginsDto, gatewayOfferingsDto } from '@/lib/api/contract/gateway'
 import { ControlServer } from '@/lib/devnet/control-server'
 import { Devnet } from '@/lib/devnet/devnet'
 import { standingFleet } from '@/lib/devnet/standing-fleet'
@@ -81,6 +82,11 @@ describe('two doors, one table', () => {
     ['GET', '/api/v1/nothing'],
     ['GET', '/api/v1/sweeps'],
     ['POST', '/api/v1/sweeps'],
+    ['GET', '/api/v1/gateway/offerings'],
+    ['GET', '/api/v1/gateway/margins'],
+    ['GET', '/.well-known/livepeer-gateway.json'],
+    ['HEAD', '/.well-known/livepeer-gateway.json'],
+    ['POST', '/.well-known/livepeer-gateway.json'],
     ['GET', '/discover-orchestrators'],
     ['GET', '/discover-orchestrators?caps=llm/nobody-has-this'],
     ['GET', '/healthz'],
@@ -352,6 +358,69 @@ describe('the end of the process', () => {
     const db = database()
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
     db.close()
+  })
+})
+
+describe('what this gateway sells', () => {
+  let folder: string
+  let file: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'offerings-pricing-'))
+    file = join(folder, 'pricing.jsonc')
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  const MODEL = 'SG161222/RealVisXL_V4.0_Lightning'
+  const write = (per: string, usd: string) =>
+    writeFileSync(
+      file,
+      `{\n// dollars\n"prices": {"text-to-image": {"${MODEL}": {"usd": "${usd}",\n"per": "${per}"}}}}`,
+    )
+
+  test('a mistake in the file of prices ends the start with its line', async () => {
+    write('picture', '0.02')
+    await expect(startApp({ env: { ...sources(), PRICING_FILE: file } })).rejects.toThrow(
+      `PRICING_FILE ${file} line 4 (prices.text-to-image.${MODEL}): "per" is "picture"; use image, megapixel`,
+    )
+  })
+
+  test('both doors show it, new prices count while it runs, and a wrong file leaves the last good one in use', async () => {
+    write('image', '0.02')
+    const app = await startApp({
+      env: { ...sources(), SWEEP_INTERVAL_MS: '3600000', OPERATOR_KEY, ETH_USD: '2500', PRICING_FILE: file },
+    })
+    try {
+      await collected(app)
+      const prices = async () => {
+        const answers = await Promise.all(
+          [app.url, app.gatewayUrl].map(async (base) => {
+            const response = await fetch(`${base}/.well-known/livepeer-gateway.json`)
+            return gatewayOfferingsDto.parse(await response.json())
+          }),
+        )
+        expect(answers[0]).toEqual(answers[1])
+        return answers[0]?.offers.map(({ model, price }) => [model, price.usd, price.per])
+      }
+      expect(await prices()).toEqual([[MODEL, '0.02', 'image']])
+      write('image', '0.025')
+      await eventually(prices, (seen) => seen?.[0]?.[1] === '0.025')
+      write('picture', '0.03')
+      await eventually(
+        async () => app.output(),
+        (output) => output.includes('line 4'),
+      )
+      expect(await prices()).toEqual([[MODEL, '0.025', 'image']])
+      for (const base of [app.url, app.gatewayUrl]) {
+        const response = await fetch(`${base}/api/v1/gateway/margins`, {
+          headers: { authorization: `Bearer ${OPERATOR_KEY}` },
+        })
+        expect(response.headers.get('cache-control')).toContain('no-store')
+        const { models } = gatewayMarginsDto.parse(await response.json())
+        expect(models.map(({ model, price }) => [model, price.usd])).toEqual([[MODEL, '0.025']])
+      }
+    } finally {
+      await app.stop()
+    }
   })
 })
 

@@ -42,16 +42,18 @@ export function startRuntime(): Promise<Runtime> {
 }
 
 async function createRuntime(): Promise<Runtime> {
-  const { config, log, store, discovery, rates, regions } = await composeApplication(process.env)
+  const { config, log, store, discovery, rates, regions, pricing } = await composeApplication(process.env)
   await discovery.start()
   rates.start()
   regions.start()
+  pricing?.start()
 
   const read = createReader(discovery, {
     now: Date.now,
     version: packageJson.version,
     rate: () => rates.current(),
     regions,
+    pricing: () => pricing?.current ?? null,
   })
   const answer = (request: ReadRequest): Promise<Answer> =>
     answerRequest(request, {
@@ -66,6 +68,7 @@ async function createRuntime(): Promise<Runtime> {
   const close = () => {
     rates.stop()
     regions.stop()
+    pricing?.stop()
     store.close()
   }
   endOnSignal({ config, door, log, discovery, close })

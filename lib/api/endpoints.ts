@@ -3,6 +3,7 @@ import { type Answer, BodyTooLarge, type ReadRequest } from './answer'
 import { type AnswerDeps, type Endpoint, METHODS, type Method } from './endpoint'
 import { describingEndpoint } from './endpoints/describing'
 import { DROP_IN } from './endpoints/drop-in'
+import { GATEWAY } from './endpoints/gateway'
 import { LISTS } from './endpoints/lists'
 import { NETWORK } from './endpoints/network'
 import { SINGLES } from './endpoints/singles'
@@ -14,6 +15,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...DROP_IN,
   ...LISTS,
   ...SINGLES,
+  ...GATEWAY,
   ...NETWORK,
   describingEndpoint(() => ENDPOINTS),
 ]

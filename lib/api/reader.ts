@@ -8,6 +8,7 @@ import {
 } from '@/lib/catalog/discoverable-orchestrators'
 import { filterDiscoverable } from '@/lib/catalog/filter-discoverable'
 import type { DiscoverQuery } from '@/lib/catalog/parse-discover-query'
+import { rollUpPricedModels } from '@/lib/catalog/roll-up'
 import type { SweepStatus } from '@/lib/discovery/conductor-report'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import { UNKNOWN_VALUE } from '@/lib/domain/facet'
@@ -18,6 +19,8 @@ import { OUTCOME_KINDS } from '@/lib/domain/outcome'
 import { NEVER_READ, type SourceReading } from '@/lib/domain/source-reading'
 import { discoverJson } from '@/lib/livepeer/discover-json'
 import { networkCapabilitiesJson, orchestratorJson } from '@/lib/livepeer/go-json'
+import { priceModels } from '@/lib/pricing/price-models'
+import type { Pricing } from '@/lib/pricing/pricing'
 import type { RegionBoard } from '@/lib/regions/region-board'
 import type { Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
 import { type CatalogList, envelope } from './catalog-list'
@@ -25,6 +28,7 @@ import { conflictsToDto } from './conflicts-to-dto'
 import type { NodesDto, OfferingsDto, SourceDetailDto, SourcesDto, StatusDto, SummaryDto } from './contract'
 import { createDocument, createKeptDocument, type Document } from './document'
 import { facetValues } from './facet-values'
+import { gatewayMarginsToDto, gatewayOfferingsToDto } from './gateway-to-dto'
 import type { FacetValue } from './listing/count-facet'
 import { formatListQuery } from './listing/format-list-query'
 import type { ListQuery } from './listing/list-query'
@@ -63,6 +67,10 @@ export interface Reader {
   summaryDocument(): Document | null
   status(): StatusDto
   sources(): SourcesDto
+  /** What this gateway sells. Without prices there is a document in any case, which says that there are none. */
+  gatewayOfferingsDocument(): Document | null
+  /** For the operator alone. */
+  gatewayMarginsDocument(): Document | null
   /** Null: no source is called so. */
   source(name: string): SourceDetailDto | null
   sourceDocument(name: string): Document | null
@@ -86,6 +94,7 @@ export function createReader(
     version,
     rate = () => null,
     regions = NOWHERE,
+    pricing = () => null,
     limits = NO_LIMITS,
   }: {
     now: () => number
@@ -93,23 +102,27 @@ export function createReader(
     /** The price of ETH in dollars, the same object until it changes; null: no dollars anywhere. */
     rate?: () => EthUsdQuote | null
     regions?: Regions
+    /** The operator's prices, the same object until they change; null: there are none, and nothing is offered. */
+    pricing?: () => Pricing | null
     /** Who is dearer is not discoverable. */
     limits?: PriceLimits
   },
 ): Reader {
   let edition: Edition | null = null
 
-  /** The current edition: a new one for every snapshot, rate and file of regions, and whenever an answer in it expires. */
+  /** The current edition: a new one for every snapshot, rate, file of regions and file of prices, and whenever an answer in it expires. */
   const current = (): Edition | null => {
     const { snapshot } = state
     if (snapshot === null) return null
-    const quote = rate()
+    const [quote, prices] = [rate(), pricing()]
     const isCurrent =
       edition?.catalog.snapshot === snapshot &&
       edition.quote === quote &&
       edition.regionsRevision === regions.revision &&
+      edition.pricing === prices &&
       now() <= edition.expiresAt
-    if (!isCurrent) edition = createEdition(snapshot, { now: now(), limits, quote, regions })
+    if (!isCurrent)
+      edition = createEdition(snapshot, { now: now(), version, limits, quote, regions, pricing: prices })
     return edition
   }
 
@@ -136,6 +149,14 @@ export function createReader(
     nodesDocument: () => current()?.nodesDocument() ?? null,
     summary: () => current()?.summary() ?? null,
     summaryDocument: () => current()?.summaryDocument() ?? null,
+    gatewayOfferingsDocument: () =>
+      current()?.gatewayOfferingsDocument() ??
+      (pricing() === null
+        ? createDocument(JSON.stringify(gatewayOfferingsToDto(unpriced(rate()), version)))
+        : null),
+    gatewayMarginsDocument: () =>
+      current()?.gatewayMarginsDocument() ??
+      (pricing() === null ? createDocument(JSON.stringify(gatewayMarginsToDto(unpriced(rate())))) : null),
     status: () => statusToDto(state, version),
     sources: () => sourcesToDto(state),
     source: (name) => {
@@ -159,6 +180,7 @@ interface Edition {
   readonly catalog: Catalog
   readonly quote: EthUsdQuote | null
   readonly regionsRevision: number
+  readonly pricing: Pricing | null
   /** When the first of its rows expires (ms). */
   readonly expiresAt: number
   networkCapabilities(): Document
@@ -171,16 +193,27 @@ interface Edition {
   nodesDocument(): Document
   summary(): SummaryDto
   summaryDocument(): Document
+  gatewayOfferingsDocument(): Document
+  gatewayMarginsDocument(): Document
 }
 
 function createEdition(
   snapshot: Snapshot,
   {
     now,
+    version,
     limits,
     quote,
     regions,
-  }: { now: number; limits: PriceLimits; quote: EthUsdQuote | null; regions: Regions },
+    pricing,
+  }: {
+    now: number
+    version: string
+    limits: PriceLimits
+    quote: EthUsdQuote | null
+    regions: Regions
+    pricing: Pricing | null
+  },
 ): Edition {
   const catalog = createCatalog(snapshot, now, ({ uri, lastAnswer, runners }) =>
     regions.locate({ uri, address: lastAnswer.address, runners: runners?.listings ?? [] }),
@@ -200,11 +233,17 @@ function createEdition(
   const discoverable = once(() => discoverableOrchestrators(discoverableNodes(catalog, now), limits))
   const nodes = once(() => nodesToDto(catalog, quote))
   const summary = once(() => summaryToDto(summarize(catalog), snapshot))
+  const gateway = once(() => ({
+    snapshot,
+    quote,
+    priced: pricing && priceModels(rollUpPricedModels(catalog.offerings), pricing, quote?.rate ?? null),
+  }))
   const offerings = (filters: OfferingFilters): OfferingsDto => offeringsToDto(catalog, filters, quote)
   return {
     catalog,
     quote,
     regionsRevision: regions.revision,
+    pricing,
     expiresAt: Math.min(
       ...catalog.live.flatMap(({ lastAnswer, runners, cadenceMs }) =>
         [lastAnswer.answeredAt, runners?.readAt ?? lastAnswer.answeredAt]
@@ -234,8 +273,15 @@ function createEdition(
     nodesDocument: once(() => createKeptDocument(JSON.stringify(nodes()))),
     summary,
     summaryDocument: once(() => createKeptDocument(JSON.stringify(summary()))),
+    gatewayOfferingsDocument: once(() =>
+      createKeptDocument(JSON.stringify(gatewayOfferingsToDto(gateway(), version))),
+    ),
+    gatewayMarginsDocument: once(() => createDocument(JSON.stringify(gatewayMarginsToDto(gateway())))),
   }
 }
+
+/** What a gateway without prices has to say before anything was collected. */
+const unpriced = (quote: EthUsdQuote | null) => ({ snapshot: null, quote, priced: null })
 
 /** The nodes that a gateway's poll would list: with a price and an address; a silent one with what it last said. */
 const listable = ({ live }: Catalog) =>

@@ -11,6 +11,7 @@ import {
 import { implausibility, priceState, taskCosts } from '@/lib/catalog/price-costs'
 import { ZERO_ADDRESS } from '@/lib/domain/eth-address'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
+import { formatFraction } from '@/lib/domain/fraction'
 import { expiresAt, freshUntil, staleAfter } from '@/lib/domain/freshness'
 import type { NodeHealth } from '@/lib/domain/health'
 import { modelName } from '@/lib/domain/model-name'
@@ -232,9 +233,6 @@ export function priceToDto(
     implausible: implausibility(pipeline, unit, price),
   }
 }
-
-const formatFraction = ({ numerator, denominator }: Fraction): string =>
-  formatDecimal({ wei: numerator, perUnits: denominator })
 
 /** Cards of one kind as one entry, most first. */
 export function gpusToDto(gpus: readonly ReportedGpu[]): GpuDto[] {

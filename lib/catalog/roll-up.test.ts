@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { addressFromBytes } from '@/lib/domain/eth-address'
 import { priceSpread } from './price-spread'
-import { rollUpGpus, rollUpModels, rollUpOrchestrators, rollUpPipelines, rollUpRegions } from './roll-up'
+import {
+  rollUpGpus,
+  rollUpModels,
+  rollUpOrchestrators,
+  rollUpPipelines,
+  rollUpPricedModels,
+  rollUpRegions,
+} from './roll-up'
 import { offering } from './testdata/offering'
 
 const card = (
@@ -65,6 +72,27 @@ test('a model is rolled up by kind and unit: like-named capabilities of an opera
     ['ai', null, 'pixel', 1],
   ])
   expect(models[0]?.states).toEqual({ warm: 1, cold: 1, 'priced-only': 0, unknown: 0 })
+})
+
+test('a model has a spread for each unit that it is priced in, and only nodes that say they serve it', () => {
+  const runner = { kind: 'live-runner', pipeline: 'any/app', model: null } as const
+  const models = rollUpPricedModels([
+    offering({ ...at('a'), ...runner, unit: 'second', wei: 3n }),
+    offering({ ...at('a'), ...runner, unit: 'use', wei: 7n }),
+    offering({ ...at('b'), ...runner, unit: 'second', wei: 5n, nodeOutcome: 'timed-out' }),
+    offering({ ...at('c'), ...runner, unit: 'second', wei: null, nodeOutcome: 'no-price' }),
+    offering({ ...at('c'), state: 'priced-only' }),
+  ])
+  expect(models).toMatchObject([
+    {
+      ...runner,
+      nodes: 3,
+      prices: [
+        { unit: 'second', spread: { n: 2, min: { wei: 3n }, median: { wei: 8n, perUnits: 2n }, missing: 1 } },
+        { unit: 'use', spread: { n: 1, median: { wei: 7n } } },
+      ],
+    },
+  ])
 })
 
 test('nodes count once for latency and regions, cards once for all, whatever is served on them', () => {

@@ -84,6 +84,32 @@ export function rollUpModels(offerings: readonly Offering[]): ModelRollUp[] {
   }))
 }
 
+/** One model, or one capability that names none, in whatever units its nodes price it. */
+export interface PricedModel extends RollUp {
+  readonly kind: Offering['kind']
+  readonly pipeline: string
+  readonly model: string | null
+  /** At least one; unlike units never come together. */
+  readonly prices: readonly { readonly unit: PriceUnit; readonly spread: PriceSpread }[]
+}
+
+/** By kind, pipeline and model; what is only on a price list is nothing that a node says it serves, and is left out. */
+export function rollUpPricedModels(offerings: readonly Offering[]): PricedModel[] {
+  const advertised = offerings.filter(({ state }) => state !== 'priced-only')
+  return groupsOf(advertised, ({ kind, pipeline, model }) => JSON.stringify([kind, pipeline, model])).map(
+    ([{ kind, pipeline, model }, group]) => ({
+      kind,
+      pipeline,
+      model,
+      prices: groupsOf(group, ({ unit }) => unit).map(([{ unit }, alike]) => ({
+        unit,
+        spread: priceSpread(alike),
+      })),
+      ...rollUp(group),
+    }),
+  )
+}
+
 export interface NamedRollUp extends RollUp {
   readonly name: string
   readonly models: number

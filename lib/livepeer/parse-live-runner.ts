@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { exactFraction } from '@/lib/domain/exact-fraction'
 import { type LiveRunner, RUNNER_UNITS, type RunnerPrice } from '@/lib/domain/live-runner'
-import { exactFraction } from './exact-json'
 import { count, objectOf, optionalText, reasonOf, spelledNumber, text } from './exact-json-schema'
 
 /** As go-livepeer bounds it (ai/runner/live_runner.go, ValidateLiveRunnerMetadata). */

@@ -1,5 +1,6 @@
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
-import { exactFraction, JsonNumber, parseExactJson } from '@/lib/livepeer/exact-json'
+import { exactFraction } from '@/lib/domain/exact-fraction'
+import { JsonNumber, parseExactJson } from '@/lib/livepeer/exact-json'
 import { allowingPlace } from '@/lib/net/dial-policy'
 import { type GuardedDeps, guardedRequest } from '@/lib/net/guarded-request'
 import { operatorPlace } from '@/lib/net/operator-place'

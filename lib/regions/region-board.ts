@@ -2,9 +2,9 @@ import type { RunnersOfAddress } from '@/lib/domain/live-runner'
 import { parseRegionName, type Region } from '@/lib/domain/region'
 import { regionOfPlace } from '@/lib/domain/region-of-place'
 import { parseServiceUri } from '@/lib/domain/service-uri'
+import { watchedFile } from '@/lib/files/watched-file'
 import { type GeoipDatabase, parseGeoipDatabase } from './geoip-database'
 import { parseRegionOverrides, type RegionOverrides } from './region-overrides'
-import { watchedFile } from './watched-file'
 
 export interface RegionSettings {
   /** File of the operator's own statements; null: none. */

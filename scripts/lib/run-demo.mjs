@@ -116,6 +116,7 @@ function startDemoApp(port, { webhookUrl, capabilitiesUrl }, regionsFile) {
       ETH_USD_URL: '',
       REGIONS_FILE: regionsFile,
       GEOIP_DB: '',
+      PRICING_FILE: inRoot('docs', 'pricing.example.jsonc'),
       SWEEP_INTERVAL_MS,
       DATA_DIR,
     },
