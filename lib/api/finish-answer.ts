@@ -1,6 +1,16 @@
 import type { Answer, ReadRequest } from './answer'
 import type { Bytes, Document } from './document'
 
+/** What scripts of other origins may read. */
+const EXPOSED = [
+  'etag',
+  'location',
+  'retry-after',
+  'x-livepeer-offerings-snapshot',
+  'x-livepeer-offerings-as-of',
+  'x-livepeer-offerings-network',
+].join(', ')
+
 export interface FinishedAnswer {
   readonly status: number
   readonly headers: Record<string, string>
@@ -20,7 +30,7 @@ export function finishAnswer(
 ): FinishedAnswer {
   const headers: Record<string, string> = {
     'access-control-allow-origin': '*',
-    'access-control-expose-headers': 'etag, location, retry-after, x-livepeer-offerings-network',
+    'access-control-expose-headers': EXPOSED,
     'x-content-type-options': 'nosniff',
     ...answer.headers,
   }

@@ -51,6 +51,8 @@ export interface ReadState {
 
 /** Every question of the API, as data for pages and as bytes for HTTP. Null: nothing was ever collected. */
 export interface Reader {
+  /** Which look at the network the answers are of, as headers; none before the first. */
+  freshness(): Readonly<Record<string, string>>
   networkCapabilities(): Document | null
   /** `nobody`: something was collected, but there is nobody to work with. */
   discoverable(query: DiscoverQuery): Document | 'nobody' | null
@@ -139,6 +141,7 @@ export function createReader(
   const sourceDocuments = new Map<string, { readonly parts: SourceParts; readonly document: Document }>()
 
   return {
+    freshness: () => current()?.freshness ?? {},
     networkCapabilities: () => current()?.networkCapabilities() ?? null,
     discoverable: (query) => current()?.discoverable(query) ?? null,
     offerings: (filters) => current()?.offerings(filters) ?? null,
@@ -178,6 +181,7 @@ export function createReader(
 /** All answers about one snapshot, each made at the first question and then kept. */
 interface Edition {
   readonly catalog: Catalog
+  readonly freshness: Readonly<Record<string, string>>
   readonly quote: EthUsdQuote | null
   readonly regionsRevision: number
   readonly pricing: Pricing | null
@@ -241,6 +245,7 @@ function createEdition(
   const offerings = (filters: OfferingFilters): OfferingsDto => offeringsToDto(catalog, filters, quote)
   return {
     catalog,
+    freshness: freshnessHeaders(snapshot),
     quote,
     regionsRevision: regions.revision,
     pricing,
@@ -282,6 +287,16 @@ function createEdition(
 
 /** What a gateway without prices has to say before anything was collected. */
 const unpriced = (quote: EthUsdQuote | null) => ({ snapshot: null, quote, priced: null })
+
+function freshnessHeaders(snapshot: Snapshot): Readonly<Record<string, string>> {
+  const { id, as_of, network } = snapshotToDto(snapshot)
+  return {
+    'last-modified': new Date(snapshot.endedAt).toUTCString(),
+    'x-livepeer-offerings-snapshot': String(id),
+    'x-livepeer-offerings-as-of': as_of,
+    'x-livepeer-offerings-network': network,
+  }
+}
 
 /** The nodes that a gateway's poll would list: with a price and an address; a silent one with what it last said. */
 const listable = ({ live }: Catalog) =>

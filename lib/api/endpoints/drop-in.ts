@@ -89,8 +89,7 @@ export const DROP_IN: readonly Endpoint[] = [
 function networkCapabilities(_: ApiRequest, { reader }: AnswerDeps): Answer {
   const document = reader.networkCapabilities()
   if (!document) return plainError(503, reasonNotCollected(reader))
-  const network = reader.status().snapshot?.network ?? 'live'
-  return jsonAnswer(document, { 'x-livepeer-offerings-network': network })
+  return jsonAnswer(document, reader.freshness())
 }
 
 function discoverOrchestrators({ url }: ApiRequest, { reader }: AnswerDeps): Answer {
@@ -99,7 +98,7 @@ function discoverOrchestrators({ url }: ApiRequest, { reader }: AnswerDeps): Ans
   const found = reader.discoverable(parsed.query)
   if (found === null) return plainError(503, reasonNotCollected(reader))
   if (found === 'nobody') return plainError(503, 'No orchestrator with a priced capability is known.')
-  return jsonAnswer(found)
+  return jsonAnswer(found, reader.freshness())
 }
 
 /** The error body that clients of a Livepeer gateway read. */

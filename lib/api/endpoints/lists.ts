@@ -1,4 +1,3 @@
-import { jsonAnswer } from '../answer'
 import type { CatalogList } from '../catalog-list'
 import { facetValuesDto } from '../contract'
 import type { Endpoint } from '../endpoint'
@@ -8,7 +7,7 @@ import { OFFERINGS } from '../offering-list'
 import { PRICE_LIST } from '../price-list'
 import { badParameters } from '../problem'
 import { GPU_LIST, MODEL_LIST, ORCHESTRATOR_LIST, PIPELINE_LIST, REGION_LIST } from '../roll-up-lists'
-import { notCollected } from './respond'
+import { catalogAnswer } from './respond'
 
 /** Files keep the name that says what they are. */
 const HEADERS: Readonly<Record<ListFormat, Readonly<Record<string, string>>>> = {
@@ -26,7 +25,7 @@ const listEndpoint = (list: CatalogList): Endpoint => ({
         const parsed = list.parse(url.searchParams)
         if (!parsed.ok) return badParameters(parsed.errors)
         const document = reader.list(list, parsed.query)
-        return document ? jsonAnswer(document, HEADERS[parsed.query.format]) : notCollected(reader)
+        return catalogAnswer(reader, document, HEADERS[parsed.query.format])
       },
     },
   },
@@ -61,7 +60,7 @@ const facets: Endpoint = {
         const parsed = parseFacetQuery(url.searchParams)
         if (!parsed.ok) return badParameters(parsed.errors)
         const document = reader.facets(parsed.query)
-        return document ? jsonAnswer(document) : notCollected(reader)
+        return catalogAnswer(reader, document)
       },
     },
   },

@@ -23,10 +23,17 @@ const MAX_ERRORS = 50
 export function plain(request: ReadRequest, reader: Reader, document: Document | null): Answer {
   const refused = refuseParameters(request)
   if (refused) return refused
-  return document ? jsonAnswer(document) : notCollected(reader)
+  return catalogAnswer(reader, document)
 }
 
-export const notCollected = (reader: Reader): Answer =>
+/** A document that is made of the catalog, with the look at the network that it is of. */
+export const catalogAnswer = (
+  reader: Reader,
+  document: Document | null,
+  headers: Readonly<Record<string, string>> = {},
+): Answer => (document ? jsonAnswer(document, { ...reader.freshness(), ...headers }) : notCollected(reader))
+
+const notCollected = (reader: Reader): Answer =>
   problem('nothing-collected', reasonNotCollected(reader), { headers: RETRY_AFTER })
 
 export function reasonNotCollected(reader: Reader): string {

@@ -1,11 +1,10 @@
 import type { z } from 'zod'
-import { jsonAnswer } from '../answer'
 import { modelDetailDto, nodeDetailDto, orchestratorDetailDto } from '../contract'
 import type { Endpoint } from '../endpoint'
 import type { OperationDoc } from '../operation-doc'
 import { problem } from '../problem'
 import type { SingleKind } from '../reader'
-import { notCollected, refuseParameters } from './respond'
+import { catalogAnswer, refuseParameters } from './respond'
 
 interface SingleOptions {
   readonly path: `/api/v1/${string}/{${string}}`
@@ -34,8 +33,7 @@ const single = (kind: SingleKind, options: SingleOptions): Endpoint => ({
         const refused = refuseParameters(request)
         if (refused) return refused
         const found = reader.single(kind, request.segments[options.segment] ?? '')
-        if (found === null) return notCollected(reader)
-        return typeof found === 'string' ? problem('not-found', found) : jsonAnswer(found)
+        return typeof found === 'string' ? problem('not-found', found) : catalogAnswer(reader, found)
       },
     },
   },
