@@ -1,6 +1,8 @@
 import type { Catalog } from '@/lib/catalog/catalog'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
+import type { Bytes } from './document'
+import { joinBytes } from './join-bytes'
 import { type ListDocOptions, listDoc } from './list-doc'
 import { applyListQuery, type ListResult } from './listing/apply-list-query'
 import { formatListQuery } from './listing/format-list-query'
@@ -22,7 +24,7 @@ export interface CatalogList {
   /** Equal questions have equal keys. */
   keyOf(query: ListQuery): string
   /** The answer in the format that was asked for. */
-  text(catalog: Catalog, query: ListQuery, quote: EthUsdQuote | null): string
+  content(catalog: Catalog, query: ListQuery, quote: EthUsdQuote | null): string | Bytes
 }
 
 /** A list whose rows others look at, too. */
@@ -76,7 +78,7 @@ export function createCatalogList<Row extends object>({
     parse,
     result: (catalog, query, options) => applyListQuery(indexOf(catalog), query, options),
     keyOf: (query) => `${name} ${formatListQuery(query, schema)}`,
-    text(catalog, query, quote) {
+    content(catalog, query, quote) {
       const result = applyListQuery(indexOf(catalog), query)
       if (query.format === 'csv') return toCsv(result.rows, schema, query.fields)
       const keys = query.fields?.map((field) => dtoKeys[field] ?? field) ?? null
@@ -87,25 +89,30 @@ export function createCatalogList<Row extends object>({
       const jsons = result.rows.map((row) =>
         isWhole
           ? written(row, context)
-          : JSON.stringify(pickFields(toDto(row, context), keys && [...keys, ...include])),
+          : Buffer.from(JSON.stringify(pickFields(toDto(row, context), keys && [...keys, ...include]))),
       )
-      if (query.format === 'ndjson') return jsons.map((json) => `${json}\n`).join('')
+      if (query.format === 'ndjson')
+        return joinBytes(jsons, { head: '', between: '\n', tail: jsons.length > 0 ? '\n' : '' })
       const around = JSON.stringify({ ...envelope(result, { catalog, quote }), ...beside(catalog) })
-      return `${around.slice(0, -1)},${JSON.stringify(name)}:[${jsons.join()}]}`
+      return joinBytes(jsons, {
+        head: `${around.slice(0, -1)},${JSON.stringify(name)}:[`,
+        between: ',',
+        tail: ']}',
+      })
     },
   }
 }
 
 /** The JSON of rows that are asked for again and again, for as long as the rate stands. */
 function createWrittenRows<Row extends object>(toDto: (row: Row, context: RowContext) => object) {
-  let jsons = new WeakMap<Row, string>()
+  let jsons = new WeakMap<Row, Bytes>()
   let writtenAt: EthUsdQuote | null = null
-  return (row: Row, context: RowContext): string => {
+  return (row: Row, context: RowContext): Bytes => {
     if (context.quote !== writtenAt) {
       jsons = new WeakMap()
       writtenAt = context.quote
     }
-    const known = jsons.get(row) ?? JSON.stringify(toDto(row, context))
+    const known = jsons.get(row) ?? Buffer.from(JSON.stringify(toDto(row, context)))
     jsons.set(row, known)
     return known
   }

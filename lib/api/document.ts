@@ -27,12 +27,16 @@ const BROTLI_QUALITY = 5
 const compressGzip = promisify(gzip)
 const compressBrotli = promisify(brotliCompress)
 
-export function createDocument(json: string): Document {
-  const identity = Buffer.from(json)
+/** Its tag is told from its content, unless whoever made it knows a shorter way to tell one content from another. */
+export function createDocument(
+  content: string | Bytes,
+  { etag = null }: { etag?: string | null } = {},
+): Document {
+  const identity = typeof content === 'string' ? Buffer.from(content) : content
   let isCompressed = identity.length < MIN_COMPRESSED_BYTES
   const document: { identity: Bytes; etag: string; gzip?: Bytes; br?: Bytes; compress(): void } = {
     identity,
-    etag: `W/"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`,
+    etag: etag ?? tagOf(identity),
     compress() {
       if (isCompressed) return
       isCompressed = true
@@ -52,6 +56,10 @@ export function createDocument(json: string): Document {
   }
   return document
 }
+
+/** Equal for equal contents, and for no others. */
+export const tagOf = (content: string | Bytes): string =>
+  `W/"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`
 
 /** One that is asked for in any case, compressed at once. */
 export function createKeptDocument(json: string): Document {

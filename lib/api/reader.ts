@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type Catalog, createCatalog, summarize } from '@/lib/catalog/catalog'
 import { currentRunners } from '@/lib/catalog/current-runners'
 import {
@@ -26,7 +27,7 @@ import type { Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
 import { type CatalogList, envelope } from './catalog-list'
 import { conflictsToDto } from './conflicts-to-dto'
 import type { NodesDto, OfferingsDto, SourceDetailDto, SourcesDto, StatusDto, SummaryDto } from './contract'
-import { createDocument, createKeptDocument, type Document } from './document'
+import { type Bytes, createDocument, createKeptDocument, type Document, tagOf } from './document'
 import { facetValues } from './facet-values'
 import { gatewayMarginsToDto, gatewayOfferingsToDto } from './gateway-to-dto'
 import type { FacetValue } from './listing/count-facet'
@@ -223,11 +224,16 @@ function createEdition(
     regions.locate({ uri, address: lastAnswer.address, runners: runners?.listings ?? [] }),
   )
   const lists = new Map<string, Document>()
+  const editionTag = randomUUID()
   /** Lists are asked for again and again by the same few clients; the least recently asked for goes first. */
-  const kept = (key: string, make: () => string): Document => {
+  const kept = (
+    key: string,
+    make: () => string | Bytes,
+    { tag = null }: { tag?: string | null } = {},
+  ): Document => {
     const known = lists.get(key)
     known?.compress()
-    const document = known ?? createDocument(make())
+    const document = known ?? createDocument(make(), { etag: tag })
     lists.delete(key)
     lists.set(key, document)
     const [oldest] = lists.keys()
@@ -259,7 +265,11 @@ function createEdition(
     ),
     networkCapabilities: once(() => createKeptDocument(networkCapabilitiesJson(networkRows(catalog)))),
     offerings,
-    list: (list, query) => kept(list.keyOf(query), () => list.text(catalog, query, quote)),
+    list(list, query) {
+      const key = list.keyOf(query)
+      // One edition answers a question in one way, and no two editions in the same: each names its snapshot.
+      return kept(key, () => list.content(catalog, query, quote), { tag: tagOf(`${editionTag} ${key}`) })
+    },
     facets: (query) =>
       kept(`facets ${formatListQuery(query, OFFERING_LIST)}`, () =>
         JSON.stringify(facetValues(catalog, query, quote)),

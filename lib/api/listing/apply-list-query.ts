@@ -1,3 +1,4 @@
+import { groupsOf } from '@/lib/catalog/groups-of'
 import { countFacet, type FacetValue } from './count-facet'
 import { formatCursor } from './cursor'
 import { guardErrors } from './guard-errors'
@@ -5,7 +6,7 @@ import type { ListIndex } from './list-index'
 import type { ListQuery } from './list-query'
 import { fieldOf } from './list-schema'
 import { parameterOf } from './parameter-of'
-import { allRows, both, hasRow, type RowSet, rowNumbers, without } from './row-set'
+import { both, hasRow, type RowSet, rowNumbers, without } from './row-set'
 import { parseSearchTerms } from './search-text'
 import { comparePositions, positionReader } from './sort-order'
 
@@ -36,7 +37,7 @@ export function applyListQuery<Row>(
 ): ListResult<Row> {
   const { rows, schema } = index
   const tests = rowTests(index, query)
-  const sifted = sift(rows.length, tests)
+  const sifted = sift(index.all, tests)
   const matching = rowNumbers(sifted.matching)
   const facets = names.map((name) => {
     const others = sifted.missing.get(name)
@@ -49,7 +50,7 @@ export function applyListQuery<Row>(
     matched: matching.length,
     total: rows.length,
     facets: Object.fromEntries(facets),
-    emptiedBy: matching.length > 0 ? null : obstacles(rows.length, tests),
+    emptiedBy: matching.length > 0 ? null : obstacles(index.all, tests),
   }
 }
 
@@ -84,23 +85,29 @@ interface Sifted {
   readonly missing: ReadonlyMap<string, RowSet>
 }
 
-function sift(count: number, tests: readonly RowTest[]): Sifted {
-  const all = allRows(count)
-  const passingAll = (some: readonly RowTest[]) =>
-    some.reduce((rows, { passing }) => both(rows, passing), all)
-  const matching = passingAll(tests)
+function sift(all: RowSet, tests: readonly RowTest[]): Sifted {
+  const fields = groupsOf(tests, ({ field }) => field ?? '')
+  const passing = fields.map(([, own]) => own.map((test) => test.passing).reduce(both))
+  // Up to each field from either side, so that all others are met in one step.
+  const before = [all]
+  for (const rows of passing) before.push(both(before.at(-1) ?? all, rows))
+  const matching = before.at(-1) ?? all
   const missing = new Map<string, RowSet>()
-  for (const field of new Set(tests.flatMap((test) => test.field ?? [])))
-    missing.set(field, without(passingAll(tests.filter((test) => test.field !== field)), matching))
+  let after = all
+  for (let n = fields.length - 1; n >= 0; n--) {
+    const field = fields[n]?.[0].field
+    if (field != null) missing.set(field, without(both(before[n] ?? all, after), matching))
+    after = both(after, passing[n] ?? all)
+  }
   return { matching, missing }
 }
 
 /** How many rows would match without each test, most first. */
-function obstacles(count: number, tests: readonly RowTest[]): Obstacle[] {
-  const removed = tests.map(({ passing }) => {
+function obstacles(all: RowSet, tests: readonly RowTest[]): Obstacle[] {
+  const removed = tests.map((test) => {
     const { matching } = sift(
-      count,
-      tests.filter((other) => other.passing !== passing),
+      all,
+      tests.filter((other) => other !== test),
     )
     return rowNumbers(matching).length
   })

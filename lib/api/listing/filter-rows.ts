@@ -1,28 +1,22 @@
 import { type Column, NO_PLACE, placesBelow } from './column'
 import type { FieldValue } from './field-value'
 import type { Filter } from './list-query'
-import { type RowSet, rowSet } from './row-set'
+import { type RowSet, rowSet, rowsOfPlaces } from './row-set'
 
 /** The rows that pass a filter. One without a value passes `not_in` and `exists` false alone. */
-export const filterRows = (filter: Filter, column: Column): RowSet => rowSet(filterMask(filter, column))
-
-/** By row, 1 for those that pass. */
-function filterMask(filter: Filter, column: Column): Uint8Array {
-  const { starts } = column
+export function filterRows(filter: Filter, column: Column): RowSet {
   switch (filter.operator) {
     case 'in':
-      return maskOf(column, wantedPlaces(column, filter.values), (hits) => hits > 0)
+      return rowsWith(column, wantedPlaces(column, filter.values), (hits) => hits > 0)
     case 'not_in':
-      return maskOf(column, wantedPlaces(column, filter.values), (hits) => hits === 0)
+      return rowsWith(column, wantedPlaces(column, filter.values), (hits) => hits === 0)
     case 'all': {
       const { values } = filter
-      return maskOf(column, wantedPlaces(column, values), (hits) => hits === values.length)
+      return rowsWith(column, wantedPlaces(column, values), (hits) => hits === values.length)
     }
     case 'exists': {
-      const mask = new Uint8Array(starts.length - 1)
-      const wanted = filter.value
-      for (let i = 0; i < mask.length; i++) mask[i] = (starts[i + 1] !== starts[i]) === wanted ? 1 : 0
-      return mask
+      const wanted = new Uint8Array(column.values.length).fill(1)
+      return rowsWith(column, wanted, (hits) => hits > 0 === filter.value)
     }
     default: {
       const wanted = new Uint8Array(column.values.length)
@@ -30,7 +24,7 @@ function filterMask(filter: Filter, column: Column): Uint8Array {
       const edge = placesBelow(column, value, { orEqual: operator === 'gt' || operator === 'lte' })
       if (operator === 'gte' || operator === 'gt') wanted.fill(1, edge)
       else wanted.fill(1, 0, edge)
-      return maskOf(column, wanted, (hits) => hits > 0)
+      return rowsWith(column, wanted, (hits) => hits > 0)
     }
   }
 }
@@ -45,23 +39,24 @@ function wantedPlaces(column: Column, values: readonly FieldValue[]): Uint8Array
   return wanted
 }
 
-function maskOf(column: Column, wanted: Uint8Array, passes: (hits: number) => boolean): Uint8Array {
-  const { starts, places } = column
-  const mask = new Uint8Array(starts.length - 1)
-  if (column.isSingle) {
-    // By place, whether one value is enough; nearly all columns are such, and clients wait for this loop.
+/** Rows by how many of their values are wanted. */
+function rowsWith(column: Column, wanted: Uint8Array, passes: (hits: number) => boolean): RowSet {
+  const { isSingle, starts, places, placeOf } = column
+  if (isSingle) {
+    // Nearly all columns are such, and clients wait for this.
     const enough = new Uint8Array(wanted.length + 1)
-    for (let place = 0; place < wanted.length; place++) enough[place + 1] = passes(wanted[place] ?? 0) ? 1 : 0
-    enough[NO_PLACE + 1] = passes(0) ? 1 : 0
-    for (let i = 0; i < mask.length; i++) mask[i] = enough[(column.placeOf[i] ?? NO_PLACE) + 1] ?? 0
-    return mask
+    const [none, one] = [passes(0) ? 1 : 0, passes(1) ? 1 : 0]
+    for (let place = 0; place < wanted.length; place++) enough[place + 1] = wanted[place] === 1 ? one : none
+    enough[NO_PLACE + 1] = none
+    return rowsOfPlaces(placeOf, enough)
   }
+  const flags = new Uint8Array(placeOf.length)
   let at = 0
-  for (let i = 0; i < mask.length; i++) {
+  for (let i = 0; i < flags.length; i++) {
     const end = starts[i + 1] ?? at
     let hits = 0
     for (; at < end; at++) hits += wanted[places[at] ?? 0] ?? 0
-    if (passes(hits)) mask[i] = 1
+    if (passes(hits)) flags[i] = 1
   }
-  return mask
+  return rowSet(flags)
 }

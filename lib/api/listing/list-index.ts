@@ -1,8 +1,10 @@
 import { type Column, createColumn } from './column'
+import type { FieldValue } from './field-value'
 import { filterRows } from './filter-rows'
 import type { Filter, SortKey } from './list-query'
 import { fieldOf, type ListSchema } from './list-schema'
-import type { RowSet } from './row-set'
+import { parameterOf } from './parameter-of'
+import { allRows, type RowSet } from './row-set'
 import { createSearchIndex, type SearchIndex } from './search-text'
 import { orderOf, sortText } from './sort-order'
 
@@ -11,6 +13,7 @@ export interface ListIndex<Row> {
   readonly rows: readonly Row[]
   readonly schema: ListSchema<Row>
   column(field: string): Column
+  readonly all: RowSet
   /** The rows that pass. */
   passing(filter: Filter): RowSet
   /** All rows in this order, by their numbers. */
@@ -36,6 +39,7 @@ export function createListIndex<Row>(rows: readonly Row[], schema: ListSchema<Ro
   return {
     rows,
     schema,
+    all: allRows(rows.length),
     column,
     passing: (filter) => passing(filterText(filter), () => filterRows(filter, column(filter.field))),
     order: (sort) =>
@@ -54,8 +58,16 @@ export function createListIndex<Row>(rows: readonly Row[], schema: ListSchema<Ro
 }
 
 /** Equal filters of one list have equal texts. */
-const filterText = (filter: Filter): string =>
-  JSON.stringify(filter, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
+function filterText(filter: Filter): string {
+  const values = 'values' in filter ? filter.values : [filter.value]
+  return `${parameterOf(filter)} ${values.map(keyText).join('')}`
+}
+
+/** Told apart from its neighbours by its length. */
+function keyText(value: FieldValue): string {
+  const text = typeof value === 'object' ? `${value.numerator}/${value.denominator}` : String(value)
+  return `${text.length} ${text}`
+}
 
 /** Keeps what was made most recently. */
 function createKept<T>(limit: number): (key: string, make: () => T) => T {

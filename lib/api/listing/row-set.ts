@@ -14,6 +14,18 @@ export function rowSet(flags: Uint8Array): RowSet {
   return words
 }
 
+/** The rows of whose places (or -1 for none) `wanted` says 1, at an index one higher. */
+export function rowsOfPlaces(placeOf: Int32Array, wanted: Uint8Array): RowSet {
+  const words = new Uint32Array(Math.ceil(placeOf.length / BITS))
+  for (let w = 0, row = 0; w < words.length; w++) {
+    const bits = Math.min(BITS, placeOf.length - row)
+    let word = 0
+    for (let bit = 0; bit < bits; bit++, row++) word |= (wanted[(placeOf[row] ?? -1) + 1] ?? 0) << bit
+    words[w] = word
+  }
+  return words
+}
+
 export const allRows = (count: number): RowSet => rowSet(new Uint8Array(count).fill(1))
 
 export function both(a: RowSet, b: RowSet): RowSet {
