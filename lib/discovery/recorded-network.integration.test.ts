@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isLosslessNumber, parse } from 'lossless-json'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { OfferingDto } from '@/lib/api/contract'
 import { createReader, type Reader } from '@/lib/api/reader'
 import { NO_FILTERS } from '@/lib/api/search-params'
 import { Devnet } from '@/lib/devnet/devnet'
@@ -49,6 +50,9 @@ function rows(text: string): string[] {
     .sort()
 }
 
+/** 2500.50 dollars for one ETH. */
+const RATE = { rate: { numerator: 250_050n, denominator: 100n }, source: 'fixed', at: 0 } as const
+
 describe.runIf(existsSync(RECORDING))(
   'the recorded network, asked over the real protocol in one sweep',
   () => {
@@ -82,7 +86,7 @@ describe.runIf(existsSync(RECORDING))(
           asker: discovery.asker,
           isConductor: true,
         },
-        { now: () => stored.endedAt, version: 'test' },
+        { now: () => stored.endedAt, version: 'test', rate: () => RATE },
       )
     })
     afterAll(async () => {
@@ -161,8 +165,45 @@ describe.runIf(existsSync(RECORDING))(
       expect(priced.flatMap(({ capabilitiesPrices }) => capabilitiesPrices)).toHaveLength(39)
     })
 
+    const all = () => read.offerings(NO_FILTERS)?.offerings ?? []
+    const ofModels = () => all().filter(({ kind }) => kind !== 'transcoding')
+
+    test('all 40 transcode besides, at their base prices: 5 for nothing, one at a price that nobody can mean', () => {
+      const transcoding = all().filter(({ kind }) => kind === 'transcoding')
+      expect(transcoding).toHaveLength(40)
+      const inPriceState = (state: string) => transcoding.filter(({ price_state }) => price_state === state)
+      expect([
+        inPriceState('stated').length,
+        inPriceState('zero').length,
+        inPriceState('implausible').length,
+      ]).toEqual([34, 5, 1])
+    })
+
+    test('dollars are exact to the 18th place, worked out by hand from what the rows state', () => {
+      const hourOf = (fits: (offering: OfferingDto) => boolean) =>
+        all()
+          .find(fits)
+          ?.price?.costs.find(({ task }) => task === 'hour')
+      // 11,800,000,000,000 / 54,901,722,631 wei × 1280 × 720 × 30 × 3600 pixels, then × 2500.50 / 10^18, cut.
+      expect(
+        hourOf(({ price }) => price?.wei === '11800000000000' && price.per_units === '54901722631'),
+      ).toMatchObject({ wei: '21392535310664.940873264818705866', usd: '0.053492034544317684' })
+      // 2287 wei × 27,648,000 pixels × 3600 seconds.
+      expect(
+        hourOf(({ pipeline, price }) => pipeline === 'live-video-to-video' && price?.wei === '2287'),
+      ).toMatchObject({ wei: '227631513600000', usd: '0.5691925997568' })
+    })
+
+    test('the summary counts the same', () =>
+      expect(read.summary()).toMatchObject({
+        orchestrators: 40,
+        nodes: { listed: 40, answered: 40, failed: 0 },
+        offerings: { total: 81, warm: 19, cold: 10, priced_only: 9, unknown: 43 },
+        gpus: { total: 41, nodes_reporting: 12, nodes_answered: 40 },
+      }))
+
     test('offers: 19 warm, 10 cold, 12 only priced of which 3 are BYOC; 27 of the advertised have a price of their own, 2 none', () => {
-      const offerings = read.offerings(NO_FILTERS)?.offerings ?? []
+      const offerings = ofModels()
       const inState = (state: string) => offerings.filter((offering) => offering.state === state)
       expect(offerings).toHaveLength(41)
       expect([
@@ -175,7 +216,7 @@ describe.runIf(existsSync(RECORDING))(
       const advertised = [...inState('warm'), ...inState('cold')]
       expect(advertised.filter(({ price }) => price?.origin === 'model')).toHaveLength(27)
       expect(advertised.filter(({ price }) => price?.origin === 'base')).toHaveLength(2)
-      expect(new Set(offerings.map(({ id }) => id)).size).toBe(41)
+      expect(new Set(all().map(({ id }) => id)).size).toBe(81)
     })
 
     test('oddities: slots in use without a number of slots, numbers that count no slots, a model only the hardware names', () => {
