@@ -44,11 +44,20 @@ export type StatedOffering = Omit<
   'latencyMs' | 'observedAt' | 'cadenceMs' | 'nodeOutcome' | 'nodeHealth' | 'region'
 >
 
+/** An answer is read for the catalog and for what changed, more than once each; naming its offerings is what costs. */
+const read = new WeakMap<
+  OrchestratorAnswer,
+  { readonly nodeUri: string; readonly offers: StatedOffering[] }
+>()
+
 /** What an answer offers, whoever reports it. */
-export const offersOfAnswer = (nodeUri: string, answer: OrchestratorAnswer): StatedOffering[] => [
-  ...modelsOfAnswer(nodeUri, answer),
-  ...transcodingOf(nodeUri, answer),
-]
+export function offersOfAnswer(nodeUri: string, answer: OrchestratorAnswer): readonly StatedOffering[] {
+  const known = read.get(answer)
+  if (known?.nodeUri === nodeUri) return known.offers
+  const offers = [...modelsOfAnswer(nodeUri, answer), ...transcodingOf(nodeUri, answer)]
+  read.set(answer, { nodeUri, offers })
+  return offers
+}
 
 /** Whoever has the bit transcodes, at the base price; what runs for it the protocol does not say. */
 function transcodingOf(nodeUri: string, answer: OrchestratorAnswer): StatedOffering[] {
