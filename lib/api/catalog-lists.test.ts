@@ -68,6 +68,7 @@ async function ask(query: string, path = 'offerings') {
     {
       snapshot: {
         id: 1,
+        lastChangeId: null,
         startedAt: 0,
         endedAt: 1_000,
         cadenceMs: 60_000,

@@ -119,6 +119,7 @@ test('a node that states thousands of prices is read in a few passes, not in one
 test('an answer counts until it expires, eight cadences after it was given', () => {
   const snapshot: Snapshot = {
     id: 1,
+    lastChangeId: null,
     startedAt: 0,
     endedAt: 0,
     cadenceMs: 100,

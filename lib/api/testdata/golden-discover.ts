@@ -90,6 +90,7 @@ export async function ourAnswer(golden: GoldenDiscover, trust: 'trusting' | 'str
 const stateOf = (nodes: readonly NodeObservation[]): ReadState => ({
   snapshot: {
     id: 1,
+    lastChangeId: null,
     startedAt: 900,
     endedAt: 1_000,
     cadenceMs: 60_000,
