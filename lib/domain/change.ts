@@ -27,7 +27,6 @@ export const CHANGE_KINDS = [
   'many-changes',
   'snapshot',
 ] as const
-export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
 export type Change = NodeChange | OfferingChange | SnapshotChange
 
