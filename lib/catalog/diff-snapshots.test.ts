@@ -182,6 +182,22 @@ describe('offerings', () => {
     ])
   })
 
+  test('a base price is the price of transcoding, for nodes that do it', () => {
+    const transcoding = (pricePerUnit: bigint) => ({
+      capabilities: {
+        bitstring: [1n],
+        mandatories: [],
+        capacities: new Map(),
+        version: '',
+        constraints: null,
+      },
+      priceInfo: { pricePerUnit, pixelsPerUnit: 1n, capability: 0, constraint: '' },
+    })
+    expect(between([answering(transcoding(1n))], [answering(transcoding(2n))])).toMatchObject([
+      { kind: 'price-changed', offering: { kind: 'transcoding', model: null } },
+    ])
+  })
+
   test('a model is loaded, unloaded, and given more places; how many are in use is no change', () => {
     const serving = (about: Parameters<typeof model>[0]) => advertising({ 27: { flux: model(about) } })
     const changes = between(
