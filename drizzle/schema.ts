@@ -75,6 +75,26 @@ export const outcomes = sqliteTable(
   ],
 )
 
+/** What differs from each snapshot to the next, in order; the last one of a snapshot says that it is complete. */
+export const changes = sqliteTable(
+  'changes',
+  {
+    // Clients go on from the last number that they saw, so none is ever used again.
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    /** Changes are forgotten by themselves, so they refer to no row of it. */
+    snapshotId: integer('snapshot_id').notNull(),
+    /** When the sweep of that snapshot ended. */
+    at: integer('at').notNull(),
+    kind: text('kind').notNull(),
+    /** Null: it is about the whole snapshot. */
+    nodeId: integer('node_id').references(() => nodes.id),
+    /** JSON: the rest of it. */
+    body: text('body').notNull(),
+  },
+  // Serves retention: how far are they too old.
+  (table) => [index('changes_by_at').on(table.at)],
+)
+
 /** What each source said when it was last read well. */
 export const sourceReadings = sqliteTable('source_readings', {
   name: text('name').primaryKey(),

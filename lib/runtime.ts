@@ -6,6 +6,7 @@ import type { Answer, ReadRequest } from './api/answer'
 import { answerRequest } from './api/endpoints'
 import { openLeanDoor } from './api/lean-door'
 import { createReader, type Reader } from './api/reader'
+import { ChangeStreams } from './api/stream/change-streams'
 import { composeApplication } from './compose'
 import type { Config } from './config'
 import type { Discovery } from './discovery/discovery'
@@ -55,10 +56,17 @@ async function createRuntime(): Promise<Runtime> {
     regions,
     pricing: () => pricing?.current ?? null,
   })
+  const streams = new ChangeStreams({
+    store,
+    network: discovery,
+    every: repeat,
+    onError: (err) => log.error({ err }, 'a stream of changes failed'),
+  })
   const answer = (request: ReadRequest): Promise<Answer> =>
     answerRequest(request, {
       reader: read,
       actions: discovery,
+      streams,
       operatorKey: config.operatorKey,
       onError: (err) => log.error({ err, path: request.url.pathname }, 'request failed'),
     })
@@ -66,13 +74,19 @@ async function createRuntime(): Promise<Runtime> {
   if (door) log.info({ port: config.gatewayPort }, 'gateway door open')
 
   const close = () => {
+    streams.close()
     rates.stop()
     regions.stop()
     pricing?.stop()
     store.close()
   }
-  endOnSignal({ config, door, log, discovery, close })
+  endOnSignal({ config, door, log, discovery, streams, close })
   return { read, answer }
+}
+
+function repeat(ms: number, beat: () => void): () => void {
+  const timer = setInterval(beat, ms)
+  return () => clearInterval(timer)
 }
 
 /**
@@ -84,9 +98,10 @@ function endOnSignal(parts: {
   door: Server | null
   log: Logger
   discovery: Discovery
+  streams: ChangeStreams
   close: () => void
 }): void {
-  const { config, door, log, discovery, close } = parts
+  const { config, door, log, discovery, streams, close } = parts
   let isEnding = false
   const end = async (signal: NodeJS.Signals) => {
     // A group of processes that is ended hears it twice: from whoever ends it, and from the one that started us.
@@ -94,6 +109,8 @@ function endOnSignal(parts: {
     isEnding = true
     if (!config.handlesSignals) return close()
     log.info({ signal }, 'stopping')
+    // Streams would keep their connections open for ever.
+    streams.close()
     door?.close()
     door?.closeIdleConnections()
     await discovery.stop()

@@ -13,6 +13,7 @@ import {
 } from './contract'
 import { answerRequest } from './endpoints'
 import { createReader } from './reader'
+import { answerDeps } from './testdata/answer-deps'
 
 /** The list as clients meet it: over the endpoint, on a small network of three nodes. */
 const price = (capability: number, constraint: string, pricePerUnit: bigint) => ({
@@ -68,6 +69,7 @@ async function ask(query: string, path = 'offerings') {
     {
       snapshot: {
         id: 1,
+        lastChangeId: null,
         startedAt: 0,
         endedAt: 1_000,
         cadenceMs: 60_000,
@@ -93,7 +95,7 @@ async function ask(query: string, path = 'offerings') {
   )
   const { status, headers, body } = await answerRequest(
     { method: 'GET', url: new URL(`http://localhost/api/v1/${path}${query}`), header: () => null },
-    { reader, actions: { requestSweep: async () => {} }, operatorKey: null, onError: fail },
+    { ...answerDeps(reader), onError: fail },
   )
   const text = body === null ? '' : 'identity' in body ? body.identity.toString() : body.toString()
   return { status, type: headers['content-type'], text }

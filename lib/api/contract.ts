@@ -30,6 +30,12 @@ export const snapshotDto = z
       .describe('`simulated` when at least one node says that it belongs to a simulated network.'),
     nodes_asked: z.int(),
     nodes_answered: z.int(),
+    last_event_id: z
+      .int()
+      .nullable()
+      .describe(
+        'The last event of `/api/v1/stream` that this look holds: go on from there to miss none; null: there was none yet.',
+      ),
   })
   .describe('Which look at the network an answer describes.')
 export type SnapshotDto = z.infer<typeof snapshotDto>

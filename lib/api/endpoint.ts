@@ -1,6 +1,7 @@
 import type { Answer, ReadBody, ReadRequest } from './answer'
 import type { OperationDoc } from './operation-doc'
 import type { Reader } from './reader'
+import type { ChangeStreams } from './stream/change-streams'
 
 /** One address of the HTTP surface. Both doors serve the same table. */
 export interface Endpoint {
@@ -39,6 +40,7 @@ export interface Actions {
 export interface AnswerDeps {
   readonly reader: Reader
   readonly actions: Actions
+  readonly streams: Pick<ChangeStreams, 'open'>
   /** Null: nobody may command. */
   readonly operatorKey: string | null
   readonly onError: (error: unknown) => void

@@ -7,6 +7,7 @@ import { GATEWAY } from './endpoints/gateway'
 import { LISTS } from './endpoints/lists'
 import { NETWORK } from './endpoints/network'
 import { SINGLES } from './endpoints/singles'
+import { STREAM } from './endpoints/stream'
 import { shortened } from './listing/reading'
 import { problem } from './problem'
 
@@ -17,6 +18,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...SINGLES,
   ...GATEWAY,
   ...NETWORK,
+  STREAM,
   describingEndpoint(() => ENDPOINTS),
 ]
 

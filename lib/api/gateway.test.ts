@@ -9,6 +9,7 @@ import { lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
 import { gatewayMarginsDto, gatewayOfferingsDto } from './contract/gateway'
 import { answerRequest } from './endpoints'
 import { createReader } from './reader'
+import { answerDeps } from './testdata/answer-deps'
 
 /** The documents as clients and the operator meet them: over the endpoints, on a small network. */
 const OPERATOR_KEY = 'a key for tests alone'
@@ -65,6 +66,7 @@ function server(world: World) {
     {
       snapshot: nodes && {
         id: 1,
+        lastChangeId: null,
         startedAt: 0,
         endedAt: 1_000,
         cadenceMs: 60_000,
@@ -97,7 +99,7 @@ function server(world: World) {
         url: new URL(`http://localhost${path}`),
         header: (name) => (name === 'authorization' && key !== null ? `Bearer ${key}` : null),
       },
-      { reader, actions: { requestSweep: async () => {} }, operatorKey, onError: fail },
+      { ...answerDeps(reader), operatorKey, onError: fail },
     )
     if (body instanceof ReadableStream) throw new Error('no stream was expected')
     const text = body === null ? '' : 'identity' in body ? body.identity.toString() : body.toString()

@@ -42,6 +42,8 @@ async function respond(
   const { status, headers, bytes, stream } = finishAnswer(reply, readRequest ?? plainGet, { canEncode: true })
   // What nobody read of a body is let through.
   request.resume()
+  // Its connection ends with a stream: at the end of the process nobody waits for it to become idle.
+  if (stream) response.shouldKeepAlive = false
   response.writeHead(status, headers)
   if (stream) await pump(stream, response)
   else response.end(bytes ?? undefined)
@@ -51,7 +53,11 @@ async function respond(
 async function pump(stream: ReadableStream<Uint8Array>, response: ServerResponse): Promise<void> {
   const reader = stream.getReader()
   const forget = () => reader.cancel().catch(() => {}) // Nobody is left to tell.
+  // The client may have gone while the answer was made.
+  if (response.closed) return void forget()
   response.once('close', forget)
+  // A source that gives up ends the connection also while the client takes nothing.
+  reader.closed.catch(() => response.destroy())
   response.flushHeaders()
   try {
     // A cancelled stream is done.

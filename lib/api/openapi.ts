@@ -11,6 +11,7 @@ import {
   snapshotDto,
   sourceDto,
 } from './contract'
+import { changeDto } from './contract/change'
 import { type Endpoint, METHODS, type Method, type Operation } from './endpoint'
 import { type ParameterDoc, TAGS } from './operation-doc'
 
@@ -27,6 +28,7 @@ const SHAPES: Readonly<Record<string, z.ZodType>> = {
   GpuGroup: gpuGroupDto,
   Node: nodeDto,
   Source: sourceDto,
+  Change: changeDto,
   Problem: problemDto,
 }
 

@@ -55,6 +55,7 @@ function makeSnapshotDto(snapshot: Snapshot): SnapshotDto {
     network: snapshot.nodes.some(({ lastAnswer }) => lastAnswer?.isSimulated) ? 'simulated' : 'live',
     nodes_asked: snapshot.nodes.length,
     nodes_answered: snapshot.nodes.filter(({ kind }) => isAnswered(kind)).length,
+    last_event_id: snapshot.lastChangeId,
   }
 }
 

@@ -3,7 +3,16 @@ import { summarize } from './catalog'
 import { offering } from './testdata/offering'
 
 const nothingElse = {
-  snapshot: { id: 1, startedAt: 0, endedAt: 1, cadenceMs: 1_000, vantage: 'here', sources: [], nodes: [] },
+  snapshot: {
+    id: 1,
+    lastChangeId: null,
+    startedAt: 0,
+    endedAt: 1,
+    cadenceMs: 1_000,
+    vantage: 'here',
+    sources: [],
+    nodes: [],
+  },
   live: [],
   regions: new Map(),
   gpusByNode: new Map(),

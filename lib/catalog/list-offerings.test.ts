@@ -102,9 +102,24 @@ describe('what a node offers', () => {
   })
 })
 
+test('a node that states thousands of prices is read in a few passes, not in one for each', () => {
+  let looks = 0
+  const count = 5_000
+  const capabilitiesPrices = Array.from({ length: count }, (_, i) => ({
+    ...priced(27, ''),
+    get constraint() {
+      looks += 1
+      return `m${i}`
+    },
+  }))
+  expect(offeringsOfNode(node({ capabilitiesPrices }))).toHaveLength(count)
+  expect(looks).toBeLessThan(5 * count)
+})
+
 test('an answer counts until it expires, eight cadences after it was given', () => {
   const snapshot: Snapshot = {
     id: 1,
+    lastChangeId: null,
     startedAt: 0,
     endedAt: 0,
     cadenceMs: 100,

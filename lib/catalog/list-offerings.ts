@@ -6,7 +6,8 @@ import { pipelineOf, TRANSCODING_PIPELINE, unitOf } from '@/lib/domain/pipeline'
 import { parsePrice } from '@/lib/domain/price'
 import type { Region } from '@/lib/domain/region'
 import type { LastAnswer, NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
-import { distinctGpus, hardwareFor } from './node-gpus'
+import { grouped } from './grouped'
+import { distinctGpus, hardwareFinder } from './node-gpus'
 import type { Offering, OfferingPrice } from './offering'
 import { offeringId } from './offering-id'
 
@@ -14,10 +15,11 @@ export type LiveNode = NodeObservation & { readonly lastAnswer: LastAnswer }
 
 /** The nodes of a snapshot whose last answer still counts at `now` (ms). */
 export const liveNodes = (snapshot: Snapshot, now: number): readonly LiveNode[] =>
-  snapshot.nodes.filter(
-    (node): node is LiveNode =>
-      node.lastAnswer !== null && now <= expiresAt(node.lastAnswer.answeredAt, node.cadenceMs),
-  )
+  snapshot.nodes.filter((node) => isLive(node, now))
+
+/** Whether a node's last answer still counts at `now` (ms). */
+export const isLive = (node: NodeObservation, now: number): node is LiveNode =>
+  node.lastAnswer !== null && now <= expiresAt(node.lastAnswer.answeredAt, node.cadenceMs)
 
 /** Everything one node offers: what it advertises, then what it only prices. */
 export function offeringsOfNode(
@@ -42,11 +44,20 @@ export type StatedOffering = Omit<
   'latencyMs' | 'observedAt' | 'cadenceMs' | 'nodeOutcome' | 'nodeHealth' | 'region'
 >
 
+/** An answer is read for the catalog and for what changed, more than once each; naming its offerings is what costs. */
+const read = new WeakMap<
+  OrchestratorAnswer,
+  { readonly nodeUri: string; readonly offers: StatedOffering[] }
+>()
+
 /** What an answer offers, whoever reports it. */
-export const offersOfAnswer = (nodeUri: string, answer: OrchestratorAnswer): StatedOffering[] => [
-  ...modelsOfAnswer(nodeUri, answer),
-  ...transcodingOf(nodeUri, answer),
-]
+export function offersOfAnswer(nodeUri: string, answer: OrchestratorAnswer): readonly StatedOffering[] {
+  const known = read.get(answer)
+  if (known?.nodeUri === nodeUri) return known.offers
+  const offers = [...modelsOfAnswer(nodeUri, answer), ...transcodingOf(nodeUri, answer)]
+  read.set(answer, { nodeUri, offers })
+  return offers
+}
 
 /** Whoever has the bit transcodes, at the base price; what runs for it the protocol does not say. */
 function transcodingOf(nodeUri: string, answer: OrchestratorAnswer): StatedOffering[] {
@@ -75,11 +86,17 @@ function transcodingOf(nodeUri: string, answer: OrchestratorAnswer): StatedOffer
 }
 
 function modelsOfAnswer(nodeUri: string, answer: OrchestratorAnswer): StatedOffering[] {
-  return offersOf(answer).map(({ capability, constraint, model }): StatedOffering => {
+  // A stranger may state thousands of each: looking through all of them for every offer would take seconds.
+  const prices = grouped(answer.capabilitiesPrices, ({ capability, constraint }) =>
+    keyOf({ capability, model: constraint }),
+  )
+  const hardwareOf = hardwareFinder(answer)
+  return offersOf(answer).map((offer): StatedOffering => {
+    const { capability, constraint, model } = offer
     const isByoc = capability === BYOC_CAPABILITY
     // A BYOC capability has a name where others have a model; only its hardware entry may tell the model.
     const pipeline = isByoc ? model : pipelineOf(capability)
-    const hardware = hardwareFor(answer, pipeline, isByoc ? null : model)
+    const hardware = hardwareOf(pipeline, isByoc ? null : model)
     return {
       id: offeringId(nodeUri, capability, model),
       nodeUri,
@@ -89,7 +106,7 @@ function modelsOfAnswer(nodeUri: string, answer: OrchestratorAnswer): StatedOffe
       pipeline,
       model: isByoc ? onlyOne(hardware.map(({ modelId }) => modelId)) : model,
       state: stateOf(capability, constraint),
-      ...pricesOf(answer, capability, model),
+      ...pricesOf(prices.get(keyOf(offer)) ?? [], answer.priceInfo),
       unit: unitOf(capability),
       capacity: constraint?.capacity || null,
       capacityInUse: constraint?.capacityInUse || null,
@@ -123,7 +140,7 @@ function offersOf(answer: OrchestratorAnswer): Offer[] {
   return [...advertised, ...pricedOnly]
 }
 
-const keyOf = ({ capability, model }: Offer): string => `${capability} ${model}`
+const keyOf = ({ capability, model }: Pick<Offer, 'capability' | 'model'>): string => `${capability} ${model}`
 
 function stateOf(capability: number, constraint: ModelConstraint | null): OfferingState {
   if (constraint) return constraint.warm ? 'warm' : 'cold'
@@ -132,18 +149,13 @@ function stateOf(capability: number, constraint: ModelConstraint | null): Offeri
 
 /** The price of its own beats the base price; the first of several counts, as in go-livepeer's remote discovery. */
 function pricesOf(
-  answer: OrchestratorAnswer,
-  capability: number,
-  model: string,
+  [first, ...others]: readonly StatedPrice[],
+  base: StatedPrice | null,
 ): Pick<Offering, 'price' | 'otherPrices'> {
-  const own = answer.capabilitiesPrices.filter(
-    (price) => price.capability === capability && price.constraint === model,
-  )
-  const [first, ...others] = own
   const otherPrices = others.flatMap(
     ({ pricePerUnit, pixelsPerUnit }) => parsePrice(pricePerUnit, pixelsPerUnit) ?? [],
   )
-  return { price: offeringPrice(first ?? answer.priceInfo, first ? 'model' : 'base'), otherPrices }
+  return { price: offeringPrice(first ?? base, first ? 'model' : 'base'), otherPrices }
 }
 
 function offeringPrice(stated: StatedPrice | null, origin: 'model' | 'base'): OfferingPrice {

@@ -1,4 +1,5 @@
 import type { Hardware, OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
+import { grouped } from './grouped'
 import type { ReportedGpu } from './offering'
 
 /** The distinct cards in some hardware entries of one node: a card listed under two pipelines is one card. */
@@ -21,8 +22,12 @@ export function distinctGpus(nodeUri: string, hardware: readonly Hardware[]): Re
   return [...gpus.values()]
 }
 
-/** The entries about one pipeline and model. For BYOC `pipeline` is the capability's name and any model counts. */
-export const hardwareFor = (answer: OrchestratorAnswer, pipeline: string, model: string | null): Hardware[] =>
-  answer.hardware.filter(
-    (entry) => entry.pipeline === pipeline && (model === null || entry.modelId === model),
-  )
+/** Finds the entries about one pipeline and model. For BYOC `pipeline` is the capability's name and any model counts. */
+export function hardwareFinder({
+  hardware,
+}: OrchestratorAnswer): (pipeline: string, model: string | null) => readonly Hardware[] {
+  const byPipeline = grouped(hardware, ({ pipeline }) => pipeline)
+  const byModel = grouped(hardware, ({ pipeline, modelId }) => JSON.stringify([pipeline, modelId]))
+  return (pipeline, model) =>
+    (model === null ? byPipeline.get(pipeline) : byModel.get(JSON.stringify([pipeline, model]))) ?? []
+}

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { Devnet } from '@/lib/devnet/devnet'
 import { scenario } from '@/lib/devnet/scenario'
 import type { SourceReading } from '@/lib/domain/source-reading'
+import { observation } from '@/lib/snapshot/testdata/observation'
 import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
 import type { Store } from '@/lib/store/store'
 import { Discovery } from './discovery'
@@ -108,12 +109,62 @@ test('what cannot be stored is served all the same, and the reason is said', asy
   expect(discovery.status.lastError).toContain('database or disk is full')
 })
 
+test('what a sweep changed is stored with it, and what could not be stored is told with the next one', async () => {
+  let isFull = false
+  const over: Partial<Store> = {
+    writeSnapshot: (snapshot, options) =>
+      isFull ? Promise.reject(new Error('database or disk is full')) : store.writeSnapshot(snapshot, options),
+  }
+  const [first = '', second = ''] = devnet.serviceUris()
+  let reading = list(first)
+  const discovery = conductor({ webhook: () => reading }, over)
+  const heard: (number | null)[] = []
+  const stop = discovery.onSnapshot(() => heard.push(discovery.snapshot?.lastChangeId ?? null))
+  await discovery.sweepOnce()
+  const { lastChangeId } = discovery.snapshot ?? {}
+  isFull = true
+  reading = list(first, second)
+  await discovery.sweepOnce()
+  // It is served, and a client that goes on from it will hear of it.
+  expect(discovery.snapshot?.nodes).toHaveLength(2)
+  expect(discovery.snapshot?.lastChangeId).toBe(lastChangeId)
+  isFull = false
+  await discovery.sweepOnce({ asksAll: true })
+  stop()
+  await discovery.sweepOnce({ asksAll: true })
+
+  const changes = await store.readChangesAfter(0, { upTo: Number.MAX_SAFE_INTEGER, limit: 1_000 })
+  const joined = changes?.flatMap(({ change }) => (change.kind === 'node-joined' ? change.nodeUri : []))
+  expect(joined).toEqual([second])
+  const complete = changes?.filter(({ change }) => change.kind === 'snapshot').map(({ id }) => id)
+  expect(heard).toEqual([complete?.[0], complete?.[0], complete?.[1]])
+  expect(complete).toHaveLength(3)
+})
+
+test('a conductor that another process stood in for tells changes from what that one wrote', async () => {
+  const [first = ''] = devnet.serviceUris()
+  const halted = conductor({ webhook: () => list(first) }, {}, 50)
+  await halted.start()
+  while (halted.snapshot === null) await new Promise((resolve) => setTimeout(resolve, 10))
+  // As a process does that took the lease while this one was halted, and gave it back.
+  const { nodes, sources } = halted.snapshot
+  const about = { startedAt: 1, endedAt: Date.now(), cadenceMs: 50, vantage: 'other', sources }
+  await store.writeSnapshot({ ...about, nodes: [...nodes, observation({ uri: 'https://theirs.example' })] })
+  const left = async () =>
+    (await store.readChangesAfter(0, { upTo: Number.MAX_SAFE_INTEGER, limit: 1_000 }))?.flatMap(
+      ({ change }) => (change.kind === 'node-left' ? change.nodeUri : []),
+    ) ?? []
+  while ((await left()).length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
+  expect(await left()).toEqual(['https://theirs.example'])
+  await halted.stop()
+})
+
 test('a store that can no longer be written at all does not end the sweeps', async () => {
   let isFull = false
   const orFull = async <T>(work: () => Promise<T>): Promise<T> =>
     isFull ? Promise.reject(new Error('database or disk is full')) : work()
   const over: Partial<Store> = {
-    writeSnapshot: (snapshot, holder) => orFull(() => store.writeSnapshot(snapshot, holder)),
+    writeSnapshot: (snapshot, options) => orFull(() => store.writeSnapshot(snapshot, options)),
     takeLease: (holder, times) => orFull(() => store.takeLease(holder, times)),
     dropLease: (holder) => orFull(() => store.dropLease(holder)),
     writeReport: (holder, report) => orFull(() => store.writeReport(holder, report)),

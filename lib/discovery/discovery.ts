@@ -1,10 +1,11 @@
+import { diffSnapshots } from '@/lib/catalog/diff-snapshots'
 import type { SourceReading } from '@/lib/domain/source-reading'
 import type { Asker, IdentityAnswer } from '@/lib/identity/asker'
 import type { Logger } from '@/lib/log'
 import type { ProbeDeps } from '@/lib/probe/probe-node'
 import { foldSnapshot, type SettledNode } from '@/lib/snapshot/fold-snapshot'
 import { areRunnersDue } from '@/lib/snapshot/runners-due'
-import type { Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
+import type { FoldedSnapshot, Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
 import type { Source } from '@/lib/sources/source'
 import { LeaseLost, type Store } from '@/lib/store/store'
 import { formatReport, parseReport, type SweepStatus } from './conductor-report'
@@ -29,7 +30,7 @@ export interface DiscoveryOptions extends SweepLimits {
   /** From the start of one sweep to the start of the next, give or take a tenth; one that takes longer is followed at once. */
   readonly sweepIntervalMs: number
   readonly vantage: string
-  /** Snapshots older than this are forgotten. */
+  /** Snapshots and changes older than this are forgotten. */
   readonly retentionMs: number
   /** Of the nodes that an orchestrator advertises, how many are asked; 0: none. */
   readonly extraNodes: number
@@ -63,6 +64,8 @@ const FIRST_RETRY_MS = 5_000
  */
 const SPREAD = 0.25
 const MAX_GAP_MS = 200
+/** Changes are small, but strangers decide how many there are: about 300 MB of them. */
+const KEEP_CHANGES = 1_000_000
 /** Of the time a lease runs, so that a renewal may come late once. */
 const RENEW_AFTER = 1 / 3
 
@@ -72,6 +75,9 @@ const RENEW_AFTER = 1 / 3
  */
 export class Discovery {
   #snapshot: Snapshot | null = null
+  /** The latest one that the store has, from which changes are told; the one that is served may be newer. */
+  #stored: Snapshot | null = null
+  readonly #listeners = new Set<() => void>()
   readonly #board: SourceBoard
   #sources: readonly SourceReport[]
   #readings: ReadonlyMap<string, SourceReading> = new Map()
@@ -102,6 +108,12 @@ export class Discovery {
   /** The latest finished snapshot, from this run or an earlier one; null when nothing was ever collected. */
   get snapshot(): Snapshot | null {
     return this.#snapshot
+  }
+
+  /** Calls `listener` whenever there is another snapshot, ours or another process's. Returns what ends that. */
+  onSnapshot(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   get status(): SweepStatus {
@@ -231,7 +243,11 @@ export class Discovery {
     const { sweepIntervalMs, vantage, retentionMs } = this.options
     const about = { startedAt, endedAt, cadenceMs: sweepIntervalMs, vantage, sources: this.#sources }
     const storeError = await this.#store(foldSnapshot(this.#snapshot, listed, settled, about))
-    if (storeError === null) await this.deps.store.deleteSnapshotsBefore(endedAt - retentionMs)
+    if (storeError === null) {
+      const before = endedAt - retentionMs
+      await this.deps.store.deleteSnapshotsBefore(before)
+      await this.deps.store.deleteChanges({ before, keep: KEEP_CHANGES })
+    }
     await this.#storeReadings()
     return storeError
   }
@@ -257,15 +273,19 @@ export class Discovery {
   }
 
   /** What cannot be stored, on a full disk for one, is served all the same. Returns why it could not. */
-  async #store(folded: Omit<Snapshot, 'id'>): Promise<string | null> {
-    const { store, holder } = this.deps
+  async #store(folded: FoldedSnapshot): Promise<string | null> {
+    const { store } = this.deps
+    const holder = this.#isConductor ? this.deps.holder : undefined
+    const since = { snapshotId: this.#stored?.id ?? null, changes: diffSnapshots(this.#stored, folded) }
     try {
-      this.#snapshot = await store.writeSnapshot(folded, this.#isConductor ? holder : undefined)
+      this.#stored = await store.writeSnapshot(folded, { holder, since })
+      this.#serve(this.#stored)
       return null
     } catch (error) {
       if (error instanceof LeaseLost) throw error
       this.#warn('store', storeProblem(error))
-      this.#snapshot = { id: (this.#snapshot?.id ?? 0) + 1, ...folded }
+      const { id, lastChangeId } = { id: 0, lastChangeId: null, ...this.#snapshot }
+      this.#serve({ id: id + 1, lastChangeId, ...folded })
       const reason = error instanceof Error ? error.message : String(error)
       return `The latest snapshot could not be stored and will be lost at a restart: ${reason}.`
     }
@@ -298,6 +318,8 @@ export class Discovery {
     const { sweepIntervalMs } = this.options
     const startedAt = probe.now()
     const requestedAt = (await store.readSweepRequest()) ?? 0
+    // A process that was halted for longer than its lease may have been stood in for.
+    if ((await store.readLatestSnapshotId()) !== (this.#stored?.id ?? null)) await this.#takeUpLatest()
     await this.sweepOnce({ asksAll: requestedAt > this.#metRequestAt })
     this.#metRequestAt = requestedAt
 
@@ -324,10 +346,16 @@ export class Discovery {
   }
 
   async #takeUpLatest(): Promise<void> {
-    this.#snapshot = await this.deps.store.readLatestSnapshot()
+    this.#stored = await this.deps.store.readLatestSnapshot()
+    this.#serve(this.#stored)
     this.#metRequestAt = Math.max(this.#metRequestAt, this.#snapshot?.endedAt ?? 0)
     await this.#takeUpReadings()
     this.#board.restore(this.#readings, this.#snapshot?.sources ?? [])
+  }
+
+  #serve(snapshot: Snapshot | null): void {
+    this.#snapshot = snapshot
+    for (const listener of this.#listeners) listener()
   }
 
   /** What the conductor's sources said, for those who follow it. */

@@ -40,7 +40,7 @@ function fold(...sweeps: { nodes?: NamedNode[]; settled: SettledNode[] }[]): Sna
   let snapshot: Snapshot | null = null
   for (const [i, { nodes, settled }] of sweeps.entries()) {
     const list = nodes ?? named(...settled.map(({ uri }) => uri))
-    snapshot = { id: i + 1, ...foldSnapshot(snapshot, list, settled, about(i * 1_000)) }
+    snapshot = { id: i + 1, lastChangeId: null, ...foldSnapshot(snapshot, list, settled, about(i * 1_000)) }
   }
   if (snapshot === null) throw new Error('no sweeps')
   return snapshot

@@ -2,7 +2,7 @@ import { nextHealth } from '@/lib/domain/health'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import { type AnsweredKind, isReached, type UnansweredKind } from '@/lib/domain/outcome'
 import type { RunnerListing } from '@/lib/domain/runner-listing'
-import type { NamedBy, Naming, NodeObservation, RoundTrip, Snapshot } from './snapshot'
+import type { FoldedSnapshot, NamedBy, Naming, NodeObservation, RoundTrip, Snapshot } from './snapshot'
 
 /** How the question to one listed node ended. */
 export interface SettledNode {
@@ -43,8 +43,8 @@ export function foldSnapshot(
   previous: Snapshot | null,
   named: readonly NamedNode[],
   settled: readonly SettledNode[],
-  about: Omit<Snapshot, 'id' | 'nodes'>,
-): Omit<Snapshot, 'id'> {
+  about: Omit<FoldedSnapshot, 'nodes'>,
+): FoldedSnapshot {
   const before = new Map(previous?.nodes.map((node) => [node.uri, node]))
   const outcomes = new Map(settled.map((node) => [node.uri, node]))
   const nodes = named.flatMap((node) => {

@@ -12,6 +12,8 @@ import type { SourceKind } from '@/lib/domain/source-kind'
 export interface Snapshot {
   /** Grows with every snapshot of a store. */
   readonly id: number
+  /** The last of the changes up to it, from which a client goes on; null when no changes were kept yet. */
+  readonly lastChangeId: number | null
   readonly startedAt: number
   readonly endedAt: number
   /** Time between two sweeps when this one ran. */
@@ -22,6 +24,9 @@ export interface Snapshot {
   /** Ascending by uri. */
   readonly nodes: readonly NodeObservation[]
 }
+
+/** A snapshot to which the store has not given its numbers yet. */
+export type FoldedSnapshot = Omit<Snapshot, 'id' | 'lastChangeId'>
 
 export interface SourceReport {
   readonly name: string

@@ -1,19 +1,31 @@
+import type { Change } from '@/lib/domain/change'
 import type { SourceReading } from '@/lib/domain/source-reading'
-import type { Snapshot } from '@/lib/snapshot/snapshot'
+import type { FoldedSnapshot, Snapshot } from '@/lib/snapshot/snapshot'
 
 /** Where snapshots are kept. Nothing above this interface knows which engine does it. Moments are ms since 1970. */
 export interface Store {
   /**
-   * Writes a sweep and its outcomes in one transaction and gives it a number; all of it is kept, or nothing.
-   * With a `holder` only while that one holds the lease: rejects with LeaseLost when somebody else does.
+   * Writes a sweep, its outcomes and what they changed in one transaction and gives it a number; all of it is kept, or
+   * nothing. The last change of every snapshot is one of kind `snapshot`, which is made here.
    */
-  writeSnapshot(snapshot: Omit<Snapshot, 'id'>, holder?: string): Promise<Snapshot>
+  writeSnapshot(snapshot: FoldedSnapshot, options?: WriteOptions): Promise<Snapshot>
   /** The latest snapshot; null when nothing was ever collected. */
   readLatestSnapshot(): Promise<Snapshot | null>
   /** Its number alone, which is cheap enough to ask every second. */
   readLatestSnapshotId(): Promise<number | null>
   /** Forgets snapshots that ended before `before`, but never the latest one. Returns how many. */
   deleteSnapshotsBefore(before: number): Promise<number>
+
+  /**
+   * Changes after one of them, in order, none beyond `upTo`; 0 is before all. Null when that one is none of this store's
+   * or has been forgotten: then nobody can say what came after it.
+   */
+  readChangesAfter(
+    id: number,
+    options: { readonly upTo: number; readonly limit: number },
+  ): Promise<readonly StoredChange[] | null>
+  /** Forgets changes of snapshots that ended before `before`, and all but the newest `keep`. Returns how many. */
+  deleteChanges(limits: { readonly before: number; readonly keep: number }): Promise<number>
 
   /** What each source said when it was last read well, so that a restart need not wait for it. Writes what has changed. */
   writeSourceReadings(readings: ReadonlyMap<string, SourceReading>): Promise<void>
@@ -37,6 +49,27 @@ export interface Store {
 
   /** Synchronous, so that it can be the last thing a process does. */
   close(): void
+}
+
+export interface WriteOptions {
+  /** Writes only while this one holds the lease: rejects with LeaseLost when somebody else does. */
+  readonly holder?: string | undefined
+  readonly since?: ChangesSince
+}
+
+/** What changed since a snapshot: rejects with LeaseLost when another one was written after that. */
+export interface ChangesSince {
+  /** Null: there was none. */
+  readonly snapshotId: number | null
+  readonly changes: readonly Change[]
+}
+
+/** A change with its number; numbers only grow, and none is used twice. */
+export interface StoredChange {
+  readonly id: number
+  /** The snapshot that it led to. */
+  readonly snapshotId: number
+  readonly change: Change
 }
 
 /** A good reading; how the source does now is in the snapshot's report of it. */

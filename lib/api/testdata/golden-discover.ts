@@ -9,6 +9,7 @@ import type { NodeObservation } from '@/lib/snapshot/snapshot'
 import { lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
 import { answerRequest } from '../endpoints'
 import { createReader, type ReadState } from '../reader'
+import { answerDeps } from './answer-deps'
 
 /** One question to go-livepeer's remote signer, and what it answered. */
 export type GoldenDiscover = z.output<typeof Line>
@@ -75,9 +76,9 @@ export async function ourAnswer(golden: GoldenDiscover, trust: 'trusting' | 'str
       header: () => null,
     },
     {
-      reader: createReader(stateOf(nodes), { now: () => 1_000, version: 'test', limits: limitsOf(golden) }),
-      actions: { requestSweep: async () => {} },
-      operatorKey: null,
+      ...answerDeps(
+        createReader(stateOf(nodes), { now: () => 1_000, version: 'test', limits: limitsOf(golden) }),
+      ),
       onError: (error) => {
         throw error
       },
@@ -90,6 +91,7 @@ export async function ourAnswer(golden: GoldenDiscover, trust: 'trusting' | 'str
 const stateOf = (nodes: readonly NodeObservation[]): ReadState => ({
   snapshot: {
     id: 1,
+    lastChangeId: null,
     startedAt: 900,
     endedAt: 1_000,
     cadenceMs: 60_000,

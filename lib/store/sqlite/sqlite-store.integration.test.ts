@@ -7,7 +7,7 @@ import type { LiveRunner } from '@/lib/domain/live-runner'
 import type { RunnerListing } from '@/lib/domain/runner-listing'
 import type { SourceReading } from '@/lib/domain/source-reading'
 import { advertising, answer, gpu, model } from '@/lib/domain/testdata/answer'
-import type { Snapshot } from '@/lib/snapshot/snapshot'
+import type { FoldedSnapshot } from '@/lib/snapshot/snapshot'
 import { lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
 import { LeaseLost, type Store } from '../store'
 import { openDatabase } from './open-database'
@@ -33,7 +33,7 @@ const open = (): Store => {
   return store
 }
 
-const snapshot = (about: Partial<Snapshot> = {}): Omit<Snapshot, 'id'> => ({
+const snapshot = (about: Partial<FoldedSnapshot> = {}): FoldedSnapshot => ({
   startedAt: 1_000,
   endedAt: 2_000,
   cadenceMs: 60_000,
@@ -81,9 +81,9 @@ test('what is read back after closing is what was written: 64-bit extremes, host
       observation({ uri: 'nonsense://', kind: 'invalid-uri', lastAnswer: null, failingSince: 1 }),
     ],
   })
-  const { id } = await open().writeSnapshot(written)
+  const { id, lastChangeId } = await open().writeSnapshot(written)
   stores.pop()?.close()
-  expect(await open().readLatestSnapshot()).toEqual({ id, ...written })
+  expect(await open().readLatestSnapshot()).toEqual({ id, lastChangeId, ...written })
 })
 
 test('the latest snapshot is the one written last, and numbers only grow', async () => {
@@ -143,9 +143,9 @@ describe('the right to sweep', () => {
   test('is needed to write: what a process collected after losing it is not kept', async () => {
     const [one, other] = [open(), open()]
     await one.takeLease('one', at(0))
-    const { id } = await one.writeSnapshot(snapshot(), 'one')
+    const { id } = await one.writeSnapshot(snapshot(), { holder: 'one' })
     await other.takeLease('other', at(200))
-    await expect(one.writeSnapshot(snapshot(), 'one')).rejects.toThrow(LeaseLost)
+    await expect(one.writeSnapshot(snapshot(), { holder: 'one' })).rejects.toThrow(LeaseLost)
     expect(await other.readLatestSnapshotId()).toBe(id)
   })
 

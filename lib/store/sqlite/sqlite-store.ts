@@ -1,10 +1,19 @@
 import { and, desc, eq, lt, ne, sql } from 'drizzle-orm'
 import { answers, nodes, outcomes, runnerLists, snapshots } from '@/drizzle/schema'
+import type { Change } from '@/lib/domain/change'
 import type { NodeHealth } from '@/lib/domain/health'
-import { OUTCOME_KINDS, type OutcomeKind, UNANSWERED_KINDS } from '@/lib/domain/outcome'
+import { isAnswered, OUTCOME_KINDS, type OutcomeKind, UNANSWERED_KINDS } from '@/lib/domain/outcome'
 import type { RunnerListing } from '@/lib/domain/runner-listing'
-import type { LastAnswer, NamedBy, NodeObservation, Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
-import { LeaseLost, type Store } from '../store'
+import type {
+  FoldedSnapshot,
+  LastAnswer,
+  NamedBy,
+  NodeObservation,
+  Snapshot,
+  SourceReport,
+} from '@/lib/snapshot/snapshot'
+import { LeaseLost, type Store, type WriteOptions } from '../store'
+import { deleteChanges, insertChanges, lastChangeOf, readChangesAfter } from './change-rows'
 import {
   dropLease,
   holdsLease,
@@ -23,10 +32,13 @@ import { fromStructuredJson } from './structured-json'
 export function openSqliteStore(file: string, options: { migrationsFolder: string }): Store {
   const db = openDatabase(file, options)
   return {
-    writeSnapshot: async (snapshot, holder) => writeSnapshot(db, snapshot, holder),
-    readLatestSnapshot: async () => readLatestSnapshot(db),
+    writeSnapshot: async (snapshot, options = {}) => writeSnapshot(db, snapshot, options),
+    // One look: another process may be writing the next one.
+    readLatestSnapshot: async () => db.transaction((tx) => readLatestSnapshot(tx)),
     readLatestSnapshotId: async () => latestId(db),
     deleteSnapshotsBefore: async (before) => deleteSnapshotsBefore(db, before),
+    readChangesAfter: async (id, options) => readChangesAfter(db, id, options),
+    deleteChanges: async (limits) => deleteChanges(db, limits),
     writeSourceReadings: async (readings) => writeSourceReadings(db, readings),
     readSourceReadings: async () => readSourceReadings(db),
     readSourceRevision: async () => readSourceRevision(db),
@@ -46,14 +58,16 @@ type Transaction = Parameters<Parameters<SqliteDatabase['transaction']>[0]>[0]
 
 function writeSnapshot(
   db: SqliteDatabase,
-  snapshot: Omit<Snapshot, 'id'>,
-  holder: string | undefined,
+  snapshot: FoldedSnapshot,
+  { holder, since }: WriteOptions,
 ): Snapshot {
   const { nodes: observations, sources, ...about } = snapshot
   return db.transaction(
     (tx) => {
       if (holder !== undefined && !holdsLease(tx, holder))
         throw new LeaseLost('another process conducts the sweeps')
+      if (since && since.snapshotId !== latestId(tx))
+        throw new LeaseLost('another process has swept meanwhile')
       const { id } = tx
         .insert(snapshots)
         .values({ ...about, sources: JSON.stringify(sources) })
@@ -85,13 +99,24 @@ function writeSnapshot(
           })
           .run()
       }
-      return { id, ...snapshot }
+      const list = [...(since?.changes ?? []), snapshotChange(snapshot)]
+      const { endedAt } = snapshot
+      const lastChangeId = insertChanges(tx, { id, endedAt }, list, (uri) => idOfNode(tx, uri))
+      return { id, lastChangeId, ...snapshot }
     },
     { behavior: 'immediate' },
   )
 }
 
-function readLatestSnapshot(db: SqliteDatabase): Snapshot | null {
+const snapshotChange = ({ startedAt, endedAt, nodes: observations }: FoldedSnapshot): Change => ({
+  kind: 'snapshot',
+  observedAt: endedAt,
+  startedAt,
+  nodesAsked: observations.length,
+  nodesAnswered: observations.filter(({ kind }) => isAnswered(kind)).length,
+})
+
+function readLatestSnapshot(db: Pick<SqliteDatabase, 'select'>): Snapshot | null {
   const latest = db.select().from(snapshots).orderBy(desc(snapshots.id)).limit(1).get()
   if (!latest) return null
   const rows = db
@@ -105,6 +130,7 @@ function readLatestSnapshot(db: SqliteDatabase): Snapshot | null {
     .all()
   return {
     ...latest,
+    lastChangeId: lastChangeOf(db, latest.id),
     sources: ownSources(JSON.parse(latest.sources)),
     nodes: rows.map(
       ({ uri, outcome, body, runnerList }): NodeObservation => ({

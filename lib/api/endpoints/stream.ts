@@ -1,0 +1,84 @@
+import { CHANGE_KINDS } from '@/lib/domain/change'
+import type { Answer } from '../answer'
+import { streamEventDto } from '../contract/change'
+import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
+import type { ParameterDoc } from '../operation-doc'
+import { badParameters, problem } from '../problem'
+import { parseChangeQuery } from '../stream/change-query'
+import { parseResumePoint } from '../stream/resume-point'
+
+const text = { type: 'string' } as const
+const filter = (name: string, description: string, schema: ParameterDoc['schema'] = text): ParameterDoc => ({
+  name,
+  in: 'query',
+  description,
+  schema,
+  isList: true,
+})
+
+/** What changes, as it is found. */
+export const STREAM: Endpoint = {
+  path: '/api/v1/stream',
+  operations: {
+    GET: {
+      doc: {
+        summary: 'What changes, as it is found',
+        description: [
+          'Server-sent events: `event` is the kind, `data` the change as JSON. After every sweep come its changes, and last `snapshot`, which says that they are complete.',
+          'Without `Last-Event-ID` it begins with `hello` and what changes from now on. To begin with a list and miss nothing, read the list and then the stream with `last_event_id` set to its `snapshot.last_event_id`.',
+          'With `Last-Event-ID` everything after that event comes, in order and once, also after a restart and from another process on the same store. Where that event is not known here, or was forgotten, `reset` comes first: events were lost, read the lists anew. An id that is none is answered so too, since browsers send back what they got.',
+          'A comment every 15 seconds keeps the connection alive; a client that takes nothing for a minute is cut off.',
+        ].join('\n\n'),
+        tag: 'Network',
+        parameters: [
+          filter('kind', 'These kinds alone.', { type: 'string', enum: CHANGE_KINDS }),
+          filter('node_uri', 'Of these nodes alone.'),
+          filter('orchestrator', 'Of the nodes that are paid to these addresses alone.'),
+          filter('pipeline', 'Of offerings of these pipelines alone.'),
+          filter('model', 'Of offerings of these models alone; `unknown` where the node does not say which.'),
+          {
+            name: 'last_event_id',
+            in: 'query',
+            description: 'For clients that cannot set the header, which counts where both are there.',
+            schema: { type: 'integer', minimum: 1 },
+          },
+          {
+            name: 'Last-Event-ID',
+            in: 'header',
+            description: 'The `id` of the last event that was seen.',
+            schema: text,
+          },
+        ],
+        answer: {
+          status: 200,
+          description: 'Events without end; the schema is that of their `data`.',
+          content: { 'text/event-stream': streamEventDto },
+        },
+      },
+      handle: stream,
+    },
+  },
+}
+
+const HEADERS = {
+  'content-type': 'text/event-stream',
+  // Whoever compresses or rewrites it on the way would hold it back.
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+}
+const RETRY_AFTER = { 'retry-after': '30' }
+
+async function stream({ method, url, header }: ApiRequest, { streams, reader }: AnswerDeps): Promise<Answer> {
+  const parsed = parseChangeQuery(url.searchParams)
+  if (!parsed.ok) return badParameters(parsed.errors)
+  const network = reader.status().snapshot?.network
+  const headers = { ...HEADERS, ...(network && { 'x-livepeer-offerings-network': network }) }
+  if (method === 'HEAD') return { status: 200, headers, body: null }
+  // A browser that connects again sends the header to the address that it was first given.
+  const seen = parseResumePoint(header('last-event-id'))
+  const body = await streams.open(parsed.query, seen === 'now' ? parsed.from : seen)
+  if (body) return { status: 200, headers, body }
+  return problem('too-many-streams', 'This server has no room for another stream; ask again later.', {
+    headers: RETRY_AFTER,
+  })
+}

@@ -1,0 +1,5 @@
+import type { StreamEventDto } from '../contract/change'
+
+/** One event in the words of `text/event-stream`. JSON has no line breaks, whatever strangers wrote into it. */
+export const formatEvent = (dto: StreamEventDto, id: number | null): string =>
+  `${id === null ? '' : `id: ${id}\n`}event: ${dto.kind}\ndata: ${JSON.stringify(dto)}\n\n`

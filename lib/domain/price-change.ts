@@ -1,0 +1,13 @@
+import { formatDecimal, type Price } from './price'
+
+/**
+ * By how many percent a price changed, `-12.5`: exact when it ends within 18 places, else cut there. Null from a price of
+ * zero, where no percentage says it. Only for prices in the same unit.
+ */
+export function priceChangePercent(before: Price, after: Price): string | null {
+  if (before.wei === 0n) return null
+  const base = before.wei * after.perUnits
+  const difference = after.wei * before.perUnits - base
+  const size = formatDecimal({ wei: 100n * (difference < 0n ? -difference : difference), perUnits: base })
+  return difference < 0n ? `-${size}` : size
+}

@@ -1,0 +1,147 @@
+import { and, asc, count, desc, eq, gt, inArray, lt, lte, sql } from 'drizzle-orm'
+import { changes, nodes } from '@/drizzle/schema'
+import { CHANGE_KINDS, type Change } from '@/lib/domain/change'
+import type { StoredChange } from '../store'
+import type { SqliteDatabase } from './open-database'
+import { fromStructuredJson, toStructuredJson } from './structured-json'
+
+type Reads = Pick<SqliteDatabase, 'select'>
+type Transaction = Parameters<Parameters<SqliteDatabase['transaction']>[0]>[0]
+
+/** SQLite takes 32,766 values in one statement. */
+const ROWS_PER_INSERT = 500
+/** Deleted without a break in between; a few ms. */
+const ROWS_PER_DELETE = 1_000
+
+/**
+ * Appends the changes that led to a snapshot. Their numbers begin at its time in µs, so that one of another database, or
+ * of a part of this one that was lost with the power, is never taken for one of these. Returns the last one.
+ */
+export function insertChanges(
+  tx: Transaction,
+  snapshot: { readonly id: number; readonly endedAt: number },
+  list: readonly Change[],
+  idOfNode: (uri: string) => number,
+): number {
+  const first = Math.max(snapshot.endedAt * 1_000, lastNumber(tx) + 1)
+  const nodeIds = new Map<string, number>()
+  const nodeIdOf = (uri: string): number => {
+    const id = nodeIds.get(uri) ?? idOfNode(uri)
+    nodeIds.set(uri, id)
+    return id
+  }
+  for (let from = 0; from < list.length; from += ROWS_PER_INSERT)
+    tx.insert(changes)
+      .values(
+        list.slice(from, from + ROWS_PER_INSERT).map((change, i) => {
+          const { kind, ...rest } = change
+          const { nodeUri, ...body } = { nodeUri: null, ...rest }
+          return {
+            id: first + from + i,
+            snapshotId: snapshot.id,
+            at: snapshot.endedAt,
+            kind,
+            nodeId: nodeUri === null ? null : nodeIdOf(nodeUri),
+            body: toStructuredJson(body),
+          }
+        }),
+      )
+      .run()
+  return first + list.length - 1
+}
+
+/** Of all that were ever given, also of rows that are gone. */
+const lastNumber = (tx: Transaction): number =>
+  tx.get<{ seq: number } | undefined>(sql`select seq from sqlite_sequence where name = 'changes'`)?.seq ?? 0
+
+export function readChangesAfter(
+  db: SqliteDatabase,
+  after: number,
+  { upTo, limit }: { upTo: number; limit: number },
+): StoredChange[] | null {
+  return db.transaction((tx) => {
+    if (after !== 0 && !tx.select({ id: changes.id }).from(changes).where(eq(changes.id, after)).get())
+      return null
+    return tx
+      .select({
+        id: changes.id,
+        snapshotId: changes.snapshotId,
+        kind: changes.kind,
+        nodeUri: nodes.uri,
+        body: changes.body,
+      })
+      .from(changes)
+      .leftJoin(nodes, eq(nodes.id, changes.nodeId))
+      .where(and(gt(changes.id, after), lte(changes.id, upTo), inArray(changes.kind, [...CHANGE_KINDS])))
+      .orderBy(asc(changes.id))
+      .limit(limit)
+      .all()
+      .map(({ id, snapshotId, kind, nodeUri, body }) => ({
+        id,
+        snapshotId,
+        change: ownChange({
+          kind,
+          ...(nodeUri !== null && { nodeUri }),
+          ...ownBody(fromStructuredJson(body)),
+        }),
+      }))
+  })
+}
+
+/** The last change of the latest snapshot; null when that one is of a version that kept none. */
+export function lastChangeOf(db: Reads, snapshotId: number): number | null {
+  const last = db
+    .select({ id: changes.id, snapshotId: changes.snapshotId })
+    .from(changes)
+    .orderBy(desc(changes.id))
+    .limit(1)
+    .get()
+  return last?.snapshotId === snapshotId ? last.id : null
+}
+
+/**
+ * A few at a time, so that nobody waits. Of the old ones the last stays: whoever saw that one has missed nothing, even
+ * when nothing was collected for longer than changes are kept.
+ */
+export async function deleteChanges(
+  db: SqliteDatabase,
+  { before, keep }: { before: number; keep: number },
+): Promise<number> {
+  const end = Math.max(lastBefore(db, before), firstOf(db, keep))
+  let deleted = 0
+  for (;;) {
+    const chunk = db
+      .select({ id: changes.id })
+      .from(changes)
+      .where(lt(changes.id, end))
+      .orderBy(asc(changes.id))
+      .limit(ROWS_PER_DELETE)
+    const { changes: gone } = db.delete(changes).where(inArray(changes.id, chunk)).run()
+    deleted += gone
+    if (gone < ROWS_PER_DELETE) return deleted
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+/** The last change of the snapshots that ended before a moment; 0: none. */
+const lastBefore = (db: Reads, before: number): number =>
+  db
+    .select({ id: changes.id })
+    .from(changes)
+    .where(lt(changes.at, before))
+    .orderBy(desc(changes.at), desc(changes.id))
+    .limit(1)
+    .get()?.id ?? 0
+
+/** The change before the newest `keep`; 0: there are no more of them. */
+function firstOf(db: Reads, keep: number): number {
+  // Counted in the index, which is small; the rows themselves are many pages.
+  const total = db.select({ total: count() }).from(changes).get()?.total ?? 0
+  if (total <= keep) return 0
+  const before = db.select({ id: changes.id }).from(changes).orderBy(asc(changes.id)).limit(1)
+  return before.offset(total - keep - 1).get()?.id ?? 0
+}
+
+// What these columns hold was written by this file alone, from the very type it is read back as.
+const ownBody = (value: unknown): object => value as object
+const ownChange = (value: object): Change => value as Change
