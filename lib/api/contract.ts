@@ -90,6 +90,7 @@ export const gpuDto = z.object({
   memory_free_bytes: decimal
     .nullable()
     .describe('Of all these cards that say so, when the node was asked; null: none does.'),
+  vram_gb: z.number().nullable().describe('The size on the box: 32 for a card that reports 31.84 GiB.'),
   compute_capability: z.string().nullable().describe('`8.9`; null: not reported.'),
 })
 export type GpuDto = z.infer<typeof gpuDto>
@@ -384,6 +385,7 @@ export const gpuGroupDto = z
   .object({
     name: z.string(),
     memory_total_bytes: decimal.nullable(),
+    vram_gb: z.number().nullable().describe('The size on the box; null: not reported.'),
     cards: z.int().describe('Distinct reported cards; which nodes report any stands beside the list.'),
     nodes: z.int(),
     models: z.array(z.string()),

@@ -14,6 +14,7 @@ import { UNKNOWN_VALUE } from '@/lib/domain/facet'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
 import type { Price } from '@/lib/domain/price'
+import { vramClassGb } from '@/lib/domain/vram-class'
 import { createCatalogList, type RowContext } from './catalog-list'
 import { type GpuGroupDto, type GroupDto, gpuGroupDto, groupDto, type ModelDto, modelDto } from './contract'
 import type { Field } from './listing/list-schema'
@@ -201,6 +202,7 @@ export const GPU_LIST = createCatalogList<GpuRollUp>({
   toDto: ({ name, memoryTotalBytes, cards, nodes, models }): GpuGroupDto => ({
     name,
     memory_total_bytes: memoryTotalBytes === null ? null : String(memoryTotalBytes),
+    vram_gb: vramClassGb(memoryTotalBytes),
     cards,
     nodes,
     models: [...models],
@@ -215,7 +217,7 @@ export const GPU_LIST = createCatalogList<GpuRollUp>({
     includes: [],
     id: ({ name, memoryTotalBytes }) => `${name} ${memoryTotalBytes}`,
     searched: ({ name, models }) => [name, ...models],
-    facets: ['name', 'model'],
+    facets: ['name', 'vram_gb', 'model'],
     defaultSort: [
       { field: 'cards', isDescending: true },
       { field: 'name', isDescending: false },
@@ -228,6 +230,12 @@ export const GPU_LIST = createCatalogList<GpuRollUp>({
         ...choice,
         read: ({ memoryTotalBytes }) =>
           memoryTotalBytes === null ? null : Number(memoryTotalBytes) / BYTES_PER_GIB,
+      },
+      {
+        name: 'vram_gb',
+        kind: 'number',
+        ...choice,
+        read: ({ memoryTotalBytes }) => vramClassGb(memoryTotalBytes),
       },
       { name: 'cards', kind: 'number', ...choice, read: ({ cards }) => cards },
       { name: 'nodes', kind: 'number', ...choice, read: ({ nodes }) => nodes },

@@ -20,6 +20,7 @@ import { pipelineCategory, TRANSCODING_PIPELINE } from '@/lib/domain/pipeline'
 import { formatDecimal, parsePrice } from '@/lib/domain/price'
 import type { RunnerListing } from '@/lib/domain/runner-listing'
 import { costWei, type Fraction, weiToUsd } from '@/lib/domain/usd'
+import { vramClassGb } from '@/lib/domain/vram-class'
 import { nextAskAt } from '@/lib/snapshot/next-ask'
 import type { NodeObservation, RoundTrip, Snapshot } from '@/lib/snapshot/snapshot'
 import { conflictsToDto } from './conflicts-to-dto'
@@ -249,6 +250,7 @@ export function gpusToDto(gpus: readonly ReportedGpu[]): GpuDto[] {
         count: cards.length,
         memory_total_bytes: memoryTotalBytes === null ? null : String(memoryTotalBytes),
         memory_free_bytes: free.length === 0 ? null : String(free.reduce((sum, bytes) => sum + bytes, 0n)),
+        vram_gb: vramClassGb(memoryTotalBytes),
         compute_capability: computeCapability,
       }
     })

@@ -19,6 +19,7 @@ export interface Catalog {
   readonly offerings: readonly Offering[]
   /** By node; null where nobody says. */
   readonly regions: ReadonlyMap<string, Region | null>
+  /** Distinct cards that the node or its live runners report. */
   readonly gpusByNode: ReadonlyMap<string, readonly ReportedGpu[]>
 }
 
@@ -30,18 +31,21 @@ export function createCatalog(
 ): Catalog {
   const live = liveNodes(snapshot, now)
   const regions = new Map(live.map((node) => [node.uri, regionOf(node)]))
-  return {
-    snapshot,
-    live,
-    regions,
-    offerings: live.flatMap((node) => {
-      const region = regions.get(node.uri) ?? null
-      return [...offeringsOfNode(node, region), ...runnerOfferings(node, now, region)]
-    }),
-    gpusByNode: new Map(
-      live.map((node) => [node.uri, distinctGpus(node.uri, node.lastAnswer.answer.hardware)]),
-    ),
+  const offerings: Offering[] = []
+  const gpusByNode = new Map<string, readonly ReportedGpu[]>()
+  for (const node of live) {
+    const region = regions.get(node.uri) ?? null
+    const runners = runnerOfferings(node, now, region)
+    for (const offering of offeringsOfNode(node, region)) offerings.push(offering)
+    for (const offering of runners) offerings.push(offering)
+    const cards = [
+      ...distinctGpus(node.uri, node.lastAnswer.answer.hardware),
+      ...runners.flatMap(({ gpus }) => gpus),
+    ]
+    // A card that a runner names is mostly one that the node reports as well.
+    gpusByNode.set(node.uri, [...new Map(cards.toReversed().map((gpu) => [gpu.key, gpu])).values()].reverse())
   }
+  return { snapshot, live, regions, offerings, gpusByNode }
 }
 
 export interface Summary {
