@@ -208,8 +208,8 @@ test('a node keeps every source that named it, in whatever spelling, and what th
   expect(read.source('nobody')).toBeNull()
   // What that gateway reports is in no answer about the network: all that is left is the node's own runner.
   expect(read.offerings(NO_FILTERS)?.offerings).toMatchObject([
-    { kind: 'transcoding', pipeline: 'transcoding' },
     { kind: 'live-runner', pipeline: 'bob/scope' },
+    { kind: 'transcoding', pipeline: 'transcoding' },
   ])
 })
 
