@@ -313,7 +313,9 @@ const listable = ({ live }: Catalog) =>
   live.filter(({ lastAnswer }) => judgeAnswer(lastAnswer.answer).kind === 'ok')
 
 const networkRows = (catalog: Catalog): string[] =>
-  listable(catalog).map(({ lastAnswer }) => orchestratorJson(lastAnswer.answer))
+  listable(catalog).map(({ lastAnswer }) =>
+    orchestratorJson(lastAnswer.answer, { namesCapabilityZero: true }),
+  )
 
 /**
  * Under the address they advertise, with the runners that still count; a node that advertises none takes no work. One

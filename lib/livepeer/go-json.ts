@@ -18,23 +18,35 @@ import { array, object, optionalArray, optionalText, text } from './go-encoding'
 export const networkCapabilitiesJson = (rows: readonly string[]): string =>
   `{"capabilities_names":${CAPABILITY_NAMES_JSON},"orchestrators":[${rows.join(',')}]}`
 
-/** One element of `orchestrators`. */
-export const orchestratorJson = (answer: OrchestratorAnswer): string =>
+/**
+ * One element of `orchestrators`. `namesCapabilityZero` writes the capability of a price even where it is 0, which Go's
+ * encoder leaves out and its decoder reads alike: readers that demand the key refuse the whole document without it.
+ */
+export const orchestratorJson = (
+  answer: OrchestratorAnswer,
+  { namesCapabilityZero = false }: { namesCapabilityZero?: boolean } = {},
+): string =>
   object([
     ['address', text(answer.recipient ?? '')],
     ['local_address', text(answer.localAddress)],
     ['orch_uri', text(answer.transcoder)],
     ['capabilities', answer.capabilities ? capabilities(answer.capabilities) : 'null'],
     ['price_info', answer.priceInfo ? price(answer.priceInfo) : 'null'],
-    ['capabilities_prices', nullableArray(answer.capabilitiesPrices.map(price))],
+    [
+      'capabilities_prices',
+      nullableArray(answer.capabilitiesPrices.map(namesCapabilityZero ? priceOfCapability : price)),
+    ],
     ['hardware', nullableArray(answer.hardware.map(hardware))],
   ])
 
-const price = (p: StatedPrice): string =>
+const price = (p: StatedPrice): string => priceJson(p, number(p.capability))
+const priceOfCapability = (p: StatedPrice): string => priceJson(p, String(p.capability))
+
+const priceJson = (p: StatedPrice, capability: string): string =>
   object([
     ['pricePerUnit', number(p.pricePerUnit)],
     ['pixelsPerUnit', number(p.pixelsPerUnit)],
-    ['capability', number(p.capability)],
+    ['capability', capability],
     ['constraint', optionalText(p.constraint)],
   ])
 
