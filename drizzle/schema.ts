@@ -129,3 +129,19 @@ export const sweepRequests = sqliteTable('sweep_requests', {
   id: integer('id').primaryKey(),
   requestedAt: integer('requested_at').notNull(),
 })
+
+/** Named sets of filters that an operator saved. */
+export const policies = sqliteTable('policies', {
+  name: text('name').primaryKey(),
+  /** JSON with a version: description and filters. */
+  body: text('body').notNull(),
+  revision: integer('revision').notNull(),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+})
+
+/** How many edits of policies there were; a deleted policy takes its own number along. One row. */
+export const policyEdits = sqliteTable('policy_edits', {
+  id: integer('id').primaryKey(),
+  revision: integer('revision').notNull(),
+})

@@ -33,6 +33,17 @@ export interface Store {
   /** Changes with every reading that is written; null: none ever was. */
   readSourceRevision(): Promise<number | null>
 
+  /** Saved policies by name, in the order of names. */
+  readPolicies(): Promise<readonly StoredPolicy[]>
+  /** Grows with every policy that is written or deleted; 0: none ever was. Cheap enough to ask with every request. */
+  readPolicyRevision(): Promise<number>
+  /** Writes one in one transaction with the looks at what is there; one with this very body is left as it is. */
+  writePolicy(
+    policy: { readonly name: string; readonly body: string; readonly at: number },
+    limits: { readonly isMet: EditCondition; readonly maxCount: number },
+  ): Promise<PolicyWrite>
+  deletePolicy(name: string, isMet: EditCondition): Promise<PolicyDeletion>
+
   /** Takes or renews the right to sweep until `expiresAt`; false while another holder's is running. */
   takeLease(holder: string, times: { now: number; expiresAt: number }): Promise<boolean>
   /** Gives it back, so that another process need not wait for its end. */
@@ -74,6 +85,27 @@ export interface StoredChange {
 
 /** A good reading; how the source does now is in the snapshot's report of it. */
 export type StoredReading = Omit<SourceReading, 'error'>
+
+export interface StoredPolicy {
+  readonly name: string
+  /** JSON that the store does not look into. */
+  readonly body: string
+  readonly revision: number
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** Whether an edit may go on, by the revision of what is there; null: nothing is. */
+export type EditCondition = (revision: number | null) => boolean
+
+export type PolicyWrite =
+  | { readonly kind: 'written'; readonly policy: StoredPolicy; readonly isNew: boolean }
+  /** The condition does not hold. */
+  | { readonly kind: 'conflict' }
+  /** It would be one too many. */
+  | { readonly kind: 'full' }
+
+export type PolicyDeletion = 'deleted' | 'conflict' | 'absent'
 
 /** Another process holds the right to sweep; what was collected meanwhile is not ours to write. */
 export class LeaseLost extends Error {

@@ -25,6 +25,7 @@ import {
 } from './conductor-rows'
 import { digested } from './digested'
 import { openDatabase, type SqliteDatabase } from './open-database'
+import { deletePolicy, readPolicies, readPolicyRevision, writePolicy } from './policy-rows'
 import { readSourceReadings, readSourceRevision, writeSourceReadings } from './source-reading-rows'
 import { fromStructuredJson } from './structured-json'
 
@@ -42,6 +43,10 @@ export function openSqliteStore(file: string, options: { migrationsFolder: strin
     writeSourceReadings: async (readings) => writeSourceReadings(db, readings),
     readSourceReadings: async () => readSourceReadings(db),
     readSourceRevision: async () => readSourceRevision(db),
+    readPolicies: async () => readPolicies(db),
+    readPolicyRevision: async () => readPolicyRevision(db),
+    writePolicy: async (policy, limits) => writePolicy(db, policy, limits),
+    deletePolicy: async (name, isMet) => deletePolicy(db, name, isMet),
     takeLease: async (holder, times) => takeLease(db, holder, times),
     dropLease: async (holder) => dropLease(db, holder),
     readReport: async () => readReport(db),
