@@ -12,6 +12,7 @@ import type { Config } from './config'
 import type { Discovery } from './discovery/discovery'
 import { AppError } from './domain/app-error'
 import type { Logger } from './log'
+import { PolicyBook } from './policies/policy-book'
 
 /** The running application: everything put together, once per process. */
 export interface Runtime {
@@ -62,11 +63,13 @@ async function createRuntime(): Promise<Runtime> {
     every: repeat,
     onError: (err) => log.error({ err }, 'a stream of changes failed'),
   })
+  const policies = new PolicyBook({ store, now: Date.now })
   const answer = (request: ReadRequest): Promise<Answer> =>
     answerRequest(request, {
       reader: read,
       actions: discovery,
       streams,
+      policies,
       operatorKey: config.operatorKey,
       onError: (err) => log.error({ err, path: request.url.pathname }, 'request failed'),
     })

@@ -20,7 +20,10 @@ export interface CatalogList {
   /** The last segment of its path, and the key of its rows. */
   readonly name: string
   readonly doc: OperationDoc
-  parse(params: URLSearchParams): ListQueryResult
+  /** Whether `policy=` names what holds besides. */
+  readonly takesPolicy: boolean
+  /** `base` is what a policy says; null: there is none. */
+  parse(params: URLSearchParams, base: ListQuery | null): ListQueryResult
   /** Equal questions have equal keys. */
   keyOf(query: ListQuery): string
   /** The answer in the format that was asked for. */
@@ -49,7 +52,9 @@ export interface CatalogListOptions<Row> {
   /** Keys of the DTO for fields whose value stands under another name. */
   readonly dtoKeys?: Readonly<Record<string, string>>
   /** Where the endpoint has parameters of its own. */
-  readonly parse?: (params: URLSearchParams) => ListQueryResult
+  readonly parse?: (params: URLSearchParams, base: ListQuery | null) => ListQueryResult
+  /** Default: no. */
+  readonly takesPolicy?: boolean
   /** What stands beside the rows. */
   readonly beside?: (catalog: Catalog) => object
 }
@@ -62,6 +67,7 @@ export function createCatalogList<Row extends object>({
   toDto,
   dtoKeys = {},
   parse = (params) => parseListQuery(params, schema),
+  takesPolicy = false,
   beside = () => ({}),
 }: CatalogListOptions<Row>): RowList<Row> {
   // A catalog is asked many questions; its rows are made ready for the first, and each is written once.
@@ -75,6 +81,7 @@ export function createCatalogList<Row extends object>({
   return {
     name,
     doc: listDoc(schema, { name, ...doc }),
+    takesPolicy,
     parse,
     result: (catalog, query, options) => applyListQuery(indexOf(catalog), query, options),
     keyOf: (query) => `${name} ${formatListQuery(query, schema)}`,

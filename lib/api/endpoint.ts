@@ -1,3 +1,4 @@
+import type { PolicyBook } from '@/lib/policies/policy-book'
 import type { Answer, ReadBody, ReadRequest } from './answer'
 import type { OperationDoc } from './operation-doc'
 import type { Reader } from './reader'
@@ -41,6 +42,7 @@ export interface AnswerDeps {
   readonly reader: Reader
   readonly actions: Actions
   readonly streams: Pick<ChangeStreams, 'open'>
+  readonly policies: PolicyBook
   /** Null: nobody may command. */
   readonly operatorKey: string | null
   readonly onError: (error: unknown) => void

@@ -6,6 +6,7 @@ import { DROP_IN } from './endpoints/drop-in'
 import { GATEWAY } from './endpoints/gateway'
 import { LISTS } from './endpoints/lists'
 import { NETWORK } from './endpoints/network'
+import { POLICIES } from './endpoints/policies'
 import { SINGLES } from './endpoints/singles'
 import { STREAM } from './endpoints/stream'
 import { shortened } from './listing/reading'
@@ -17,6 +18,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...LISTS,
   ...SINGLES,
   ...GATEWAY,
+  ...POLICIES,
   ...NETWORK,
   STREAM,
   describingEndpoint(() => ENDPOINTS),

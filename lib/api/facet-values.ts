@@ -7,7 +7,7 @@ import type { FacetValuesDto } from './contract'
 import type { Filter, ListQuery } from './listing/list-query'
 import { fieldOf } from './listing/list-schema'
 import type { ListQueryResult } from './listing/parse-list-query'
-import { OFFERING_LIST, OFFERINGS, type OfferingRow, parseOfferingQuery } from './offering-list'
+import { OFFERING_LIST, OFFERINGS, type OfferingRow } from './offering-list'
 import { priceToDto, snapshotToDto } from './to-dto'
 
 /** Fields whose values are few enough to choose from. */
@@ -33,10 +33,10 @@ const OF_ROWS = ['sort', 'limit', 'cursor', 'fields', 'include', 'format']
 
 export const isFacetParameter = (parameter: string): boolean => !OF_ROWS.includes(parameter)
 
-/** The filters of the offerings list, and nothing else of it. */
-export function parseFacetQuery(params: URLSearchParams): ListQueryResult {
+/** The filters of the offerings list, and nothing else of it; `base` is what a policy says, null: there is none. */
+export function parseFacetQuery(params: URLSearchParams, base: ListQuery | null): ListQueryResult {
   const foreign = [...new Set(params.keys())].filter((parameter) => !isFacetParameter(parameter))
-  if (foreign.length === 0) return parseOfferingQuery(params)
+  if (foreign.length === 0) return OFFERINGS.parse(params, base)
   const detail = 'is not a parameter of this address, which answers with values instead of rows'
   return { ok: false, errors: foreign.map((parameter) => ({ parameter, detail })) }
 }

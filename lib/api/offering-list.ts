@@ -3,6 +3,7 @@ import { canonicalGpuName } from '@/lib/catalog/gpu-name'
 import { groupsOf } from '@/lib/catalog/groups-of'
 import { freeCapacity, type Offering, type ReportedGpu } from '@/lib/catalog/offering'
 import { priceState } from '@/lib/catalog/price-costs'
+import { GATEWAY_KINDS, type GatewayKind, gatewaysThatUse } from '@/lib/catalog/usable-by'
 import { OFFERING_STATES, UNKNOWN_VALUE } from '@/lib/domain/facet'
 import { HEALTH_STATES } from '@/lib/domain/health'
 import { modelName } from '@/lib/domain/model-name'
@@ -15,7 +16,8 @@ import { offeringDto } from './contract'
 import { parseDecimal } from './listing/decimal'
 import type { Filter, ListQuery } from './listing/list-query'
 import type { ListSchema } from './listing/list-schema'
-import { type ListQueryResult, parseListQuery } from './listing/parse-list-query'
+import { type ListQueryResult, type ParseListOptions, parseListQuery } from './listing/parse-list-query'
+import { POLICY_PARAMETER } from './policy-parameter'
 import type { ParameterError } from './search-params'
 import { offeringToDto, provenanceToDto } from './to-dto'
 
@@ -24,13 +26,19 @@ export interface OfferingRow {
   readonly offering: Offering
   /** `pipeline/model`, as clients of a Livepeer gateway name capabilities. */
   readonly nodeCapabilities: readonly string[]
+  readonly usableBy: readonly GatewayKind[]
 }
 
-function offeringRows({ offerings }: Catalog): OfferingRow[] {
+function offeringRows({ offerings, live }: Catalog): OfferingRow[] {
   const byNode = new Map<string, string[]>()
   for (const [{ nodeUri }, ofNode] of groupsOf(offerings, ({ nodeUri }) => nodeUri))
     byNode.set(nodeUri, ofNode.map(capabilityOf))
-  return offerings.map((offering) => ({ offering, nodeCapabilities: byNode.get(offering.nodeUri) ?? [] }))
+  const usableBy = new Map(live.map(({ uri, lastAnswer }) => [uri, gatewaysThatUse(lastAnswer.answer)]))
+  return offerings.map((offering) => ({
+    offering,
+    nodeCapabilities: byNode.get(offering.nodeUri) ?? [],
+    usableBy: usableBy.get(offering.nodeUri) ?? [],
+  }))
 }
 
 const capabilityOf = ({ pipeline, model }: Offering): string =>
@@ -38,8 +46,10 @@ const capabilityOf = ({ pipeline, model }: Offering): string =>
 
 /** Prices in unlike units never compare, so whoever filters or sorts by them names the one unit that is meant. */
 export const oneUnit = (filters: readonly Filter[]): string | null => {
-  const units = filters.find(({ field, operator }) => field === 'unit' && operator === 'in')
-  return units?.operator === 'in' && units.values.length === 1
+  const isOne = filters.some(
+    (filter) => filter.field === 'unit' && filter.operator === 'in' && filter.values.length === 1,
+  )
+  return isOne
     ? null
     : `needs exactly one unit=, since prices in unlike units do not compare; units are ${PRICE_UNITS.join(', ')}`
 }
@@ -161,6 +171,13 @@ export const OFFERING_LIST: ListSchema<OfferingRow> = {
       isFilter: true,
       read: ({ nodeCapabilities }) => nodeCapabilities,
     },
+    {
+      name: 'usable_by',
+      kind: 'text',
+      values: GATEWAY_KINDS,
+      isFilter: true,
+      read: ({ usableBy }) => usableBy,
+    },
   ],
 }
 
@@ -181,8 +198,14 @@ function gpuNames({ gpus }: Offering): string[] {
 }
 
 /** What a client asks of the list, its own parameters included. */
-export function parseOfferingQuery(params: URLSearchParams): ListQueryResult {
-  const parsed = parseListQuery(params, OFFERING_LIST, { ownParameters: ['max_price_wei'] })
+export function parseOfferingQuery(
+  params: URLSearchParams,
+  { ownParameters = [], ...options }: ParseListOptions = {},
+): ListQueryResult {
+  const parsed = parseListQuery(params, OFFERING_LIST, {
+    ownParameters: ['max_price_wei', ...ownParameters],
+    ...options,
+  })
   if (!parsed.ok) return parsed
   const priced = withPriceCeiling(parsed.query, params.getAll('max_price_wei'))
   return priced.ok ? priced : { ok: false, errors: [priced.error] }
@@ -203,10 +226,12 @@ function withPriceCeiling(
   const value = parseDecimal(text)
   if (value === null || value.numerator < 0n)
     return refuse(`"${text.slice(0, 80)}" is not a number of wei per unit, such as 3000, 0.4 or 1e6`)
-  const pipelines = query.filters.find(({ field, operator }) => field === 'pipeline' && operator === 'in')
-  const [pipeline, ...others] = pipelines?.operator === 'in' ? pipelines.values : []
-  if (typeof pipeline !== 'string' || others.length > 0)
-    return refuse('needs exactly one pipeline, since each has its own unit')
+  const [pipeline] = query.filters.flatMap((filter) =>
+    filter.field === 'pipeline' && filter.operator === 'in' && filter.values.length === 1
+      ? filter.values
+      : [],
+  )
+  if (typeof pipeline !== 'string') return refuse('needs exactly one pipeline, since each has its own unit')
   const filters: Filter[] = [
     ...query.filters,
     { field: 'unit', operator: 'in', values: [pipelineUnit(pipeline)] },
@@ -229,6 +254,7 @@ export const OFFERINGS = createCatalogList<OfferingRow>({
         description: 'The same as `unit` and `price[lte]` together, for exactly one `pipeline`.',
         schema: { type: 'string' },
       },
+      POLICY_PARAMETER,
     ],
     examples: [
       {
@@ -264,5 +290,6 @@ export const OFFERINGS = createCatalogList<OfferingRow>({
     has_price: 'price',
     health: 'reliability',
   },
-  parse: parseOfferingQuery,
+  parse: (params, base) => parseOfferingQuery(params, { ownParameters: [POLICY_PARAMETER.name], base }),
+  takesPolicy: true,
 })

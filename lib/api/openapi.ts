@@ -12,6 +12,7 @@ import {
   sourceDto,
 } from './contract'
 import { changeDto } from './contract/change'
+import { policyDto } from './contract/policy'
 import { type Endpoint, METHODS, type Method, type Operation } from './endpoint'
 import { type ParameterDoc, TAGS } from './operation-doc'
 
@@ -29,6 +30,7 @@ const SHAPES: Readonly<Record<string, z.ZodType>> = {
   Node: nodeDto,
   Source: sourceDto,
   Change: changeDto,
+  Policy: policyDto,
   Problem: problemDto,
 }
 

@@ -34,6 +34,11 @@ export const PROBLEM_TYPES = {
     title: 'Method not allowed',
     meaning: 'The address is right, the method is not; `allow` lists those that are.',
   },
+  'too-many-policies': {
+    status: 409,
+    title: 'Too many policies',
+    meaning: 'As many as this server keeps are there already; delete one first.',
+  },
   conflict: {
     status: 412,
     title: 'Changed meanwhile',
@@ -49,6 +54,16 @@ export const PROBLEM_TYPES = {
     status: 503,
     title: 'Nothing collected yet',
     meaning: 'The first sweep is under way, or failed; ask again after `retry-after` seconds.',
+  },
+  'nobody-known': {
+    status: 503,
+    title: 'Nobody known',
+    meaning: 'Of everything that was collected nothing counts any more, or nobody takes work.',
+  },
+  'nothing-matches': {
+    status: 503,
+    title: 'Nothing matches',
+    meaning: 'No orchestrator fits, and `on_empty=keep` asked for a failure instead of an empty list.',
   },
   'too-many-streams': {
     status: 503,

@@ -23,8 +23,15 @@ export function problem(
   }
 }
 
+type NamedErrors = readonly { readonly parameter: string; readonly detail: string }[]
+
 /** Parameters that cannot be read, all at once. */
-export const badParameters = (errors: readonly { parameter: string; detail: string }[]): Answer =>
-  problem('bad-parameters', errors.map(({ parameter, detail }) => `${parameter} ${detail}`).join('; '), {
-    errors: [...errors],
-  })
+export const badParameters = (errors: NamedErrors): Answer =>
+  problem('bad-parameters', sentenceOf(errors), { errors: [...errors] })
+
+/** Parts of a body that cannot be read, all at once. */
+export const badBody = (errors: NamedErrors): Answer =>
+  problem('bad-body', sentenceOf(errors), { errors: [...errors] })
+
+export const sentenceOf = (errors: NamedErrors): string =>
+  errors.map(({ parameter, detail }) => `${parameter} ${detail}`).join('; ')

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Catalog, createCatalog, summarize } from '@/lib/catalog/catalog'
 import { currentRunners } from '@/lib/catalog/current-runners'
+import { dialableAddress } from '@/lib/catalog/dialable-address'
 import {
   type DiscoverableNode,
   discoverableOrchestrators,
@@ -8,6 +9,7 @@ import {
   type PriceLimits,
 } from '@/lib/catalog/discoverable-orchestrators'
 import { filterDiscoverable } from '@/lib/catalog/filter-discoverable'
+import type { LiveNode } from '@/lib/catalog/list-offerings'
 import type { DiscoverQuery } from '@/lib/catalog/parse-discover-query'
 import { rollUpPricedModels } from '@/lib/catalog/roll-up'
 import type { SweepStatus } from '@/lib/discovery/conductor-report'
@@ -20,19 +22,23 @@ import { OUTCOME_KINDS } from '@/lib/domain/outcome'
 import { NEVER_READ, type SourceReading } from '@/lib/domain/source-reading'
 import { discoverJson } from '@/lib/livepeer/discover-json'
 import { networkCapabilitiesJson, orchestratorJson } from '@/lib/livepeer/go-json'
+import { webhookJson } from '@/lib/livepeer/webhook-json'
 import { priceModels } from '@/lib/pricing/price-models'
 import type { Pricing } from '@/lib/pricing/pricing'
 import type { RegionBoard } from '@/lib/regions/region-board'
 import type { Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
 import { type CatalogList, envelope } from './catalog-list'
+import { chooseNodes } from './choose-nodes'
 import { conflictsToDto } from './conflicts-to-dto'
 import type { NodesDto, OfferingsDto, SourceDetailDto, SourcesDto, StatusDto, SummaryDto } from './contract'
+import { createKept } from './create-kept'
 import { type Bytes, createDocument, createKeptDocument, type Document, tagOf } from './document'
 import { facetValues } from './facet-values'
 import { gatewayMarginsToDto, gatewayOfferingsToDto } from './gateway-to-dto'
 import type { FacetValue } from './listing/count-facet'
 import { formatListQuery } from './listing/format-list-query'
 import type { ListQuery } from './listing/list-query'
+import type { NodeQuery } from './node-query'
 import { OFFERING_LIST, OFFERINGS, parseOfferingQuery } from './offering-list'
 import { formatOfferingFilters, type OfferingFilters } from './search-params'
 import { singleModel, singleNode, singleOrchestrator } from './singles'
@@ -54,9 +60,15 @@ export interface ReadState {
 export interface Reader {
   /** Which look at the network the answers are of, as headers; none before the first. */
   freshness(): Readonly<Record<string, string>>
-  networkCapabilities(): Document | null
-  /** `nobody`: something was collected, but there is nobody to work with. */
-  discoverable(query: DiscoverQuery): Document | 'nobody' | null
+  /** The rows of the nodes that are meant; null: of all. */
+  networkCapabilities(nodes?: NodeQuery | null): Document | null
+  /**
+   * Of the nodes that are meant; null: of all. `nobody`: something was collected, but there is nobody to work with,
+   * whoever is meant.
+   */
+  discoverable(query: DiscoverQuery, nodes?: NodeQuery | null): Document | 'nobody' | null
+  /** The list for go-livepeer's `-orchWebhookUrl`. `nobody`: as above. */
+  webhook(nodes: NodeQuery): WebhookList | 'nobody' | null
   offerings(filters: OfferingFilters): OfferingsDto | null
   /** A list as a client asks for it. */
   list(list: CatalogList, query: ListQuery): Document | null
@@ -82,6 +94,11 @@ export interface Reader {
 const SINGLES = { model: singleModel, orchestrator: singleOrchestrator, node: singleNode }
 export type SingleKind = keyof typeof SINGLES
 
+export interface WebhookList {
+  readonly document: Document
+  readonly count: number
+}
+
 /** Where nodes are, and a number that changes when that may have. */
 export type Regions = Pick<RegionBoard, 'revision' | 'locate'>
 
@@ -89,6 +106,8 @@ const NOWHERE: Regions = { revision: 0, locate: () => null }
 
 /** Filtered lists kept per snapshot; clients ask the same few again and again. */
 const MAX_KEPT_LISTS = 64
+/** Choices of nodes, of which drop-in documents are made. */
+const MAX_KEPT_CHOICES = 64
 
 export function createReader(
   state: ReadState,
@@ -143,8 +162,9 @@ export function createReader(
 
   return {
     freshness: () => current()?.freshness ?? {},
-    networkCapabilities: () => current()?.networkCapabilities() ?? null,
-    discoverable: (query) => current()?.discoverable(query) ?? null,
+    networkCapabilities: (nodes = null) => current()?.networkCapabilities(nodes) ?? null,
+    discoverable: (query, nodes = null) => current()?.discoverable(query, nodes) ?? null,
+    webhook: (nodes) => current()?.webhook(nodes) ?? null,
     offerings: (filters) => current()?.offerings(filters) ?? null,
     list: (list, query) => current()?.list(list, query) ?? null,
     facets: (query) => current()?.facets(query) ?? null,
@@ -188,8 +208,9 @@ interface Edition {
   readonly pricing: Pricing | null
   /** When the first of its rows expires (ms). */
   readonly expiresAt: number
-  networkCapabilities(): Document
-  discoverable(query: DiscoverQuery): Document | 'nobody'
+  networkCapabilities(nodes: NodeQuery | null): Document
+  discoverable(query: DiscoverQuery, nodes: NodeQuery | null): Document | 'nobody'
+  webhook(nodes: NodeQuery): WebhookList | 'nobody'
   offerings(filters: OfferingFilters): OfferingsDto
   list(list: CatalogList, query: ListQuery): Document
   facets(query: ListQuery): Document
@@ -223,24 +244,28 @@ function createEdition(
   const catalog = createCatalog(snapshot, now, ({ uri, lastAnswer, runners }) =>
     regions.locate({ uri, address: lastAnswer.address, runners: runners?.listings ?? [] }),
   )
-  const lists = new Map<string, Document>()
+  const lists = createKept<Document>(MAX_KEPT_LISTS)
   const editionTag = randomUUID()
-  /** Lists are asked for again and again by the same few clients; the least recently asked for goes first. */
   const kept = (
     key: string,
     make: () => string | Bytes,
     { tag = null }: { tag?: string | null } = {},
   ): Document => {
-    const known = lists.get(key)
-    known?.compress()
-    const document = known ?? createDocument(make(), { etag: tag })
-    lists.delete(key)
-    lists.set(key, document)
-    const [oldest] = lists.keys()
-    if (lists.size > MAX_KEPT_LISTS && oldest !== undefined) lists.delete(oldest)
+    let isNew = false
+    const document = lists(key, () => {
+      isNew = true
+      return createDocument(make(), { etag: tag })
+    })
+    // Lists are asked for again and again by the same few clients.
+    if (!isNew) document.compress()
     return document
   }
-  const discoverable = once(() => discoverableOrchestrators(discoverableNodes(catalog, now), limits))
+  const choices = createKept<readonly LiveNode[]>(MAX_KEPT_CHOICES)
+  const chosen = (query: NodeQuery): readonly LiveNode[] =>
+    choices(keyOfNodes(query), () => chooseNodes(catalog, query))
+  const wholeDocument = once(() => createKeptDocument(networkCapabilitiesJson(networkRows(catalog.live))))
+  const hasDialable = once(() => catalog.live.some((node) => dialableAddress(node) !== null))
+  const discoverable = once(() => discoverableOrchestrators(discoverableNodes(catalog.live, now), limits))
   const nodes = once(() => nodesToDto(catalog, quote))
   const summary = once(() => summaryToDto(summarize(catalog), snapshot))
   const gateway = once(() => ({
@@ -263,7 +288,18 @@ function createEdition(
           .filter((at) => at >= now),
       ),
     ),
-    networkCapabilities: once(() => createKeptDocument(networkCapabilitiesJson(networkRows(catalog)))),
+    networkCapabilities: (query) =>
+      query === null
+        ? wholeDocument()
+        : kept(`capabilities ${keyOfNodes(query)}`, () =>
+            networkCapabilitiesJson(bounded(networkRows(chosen(query)), query)),
+          ),
+    webhook(query) {
+      if (!hasDialable()) return 'nobody'
+      const addresses = bounded(dialableAddresses(chosen(query)), query)
+      const document = kept(`webhook ${keyOfNodes(query)}`, () => webhookJson(addresses))
+      return { document, count: addresses.length }
+    },
     offerings,
     list(list, query) {
       const key = list.keyOf(query)
@@ -278,11 +314,16 @@ function createEdition(
       const single = SINGLES[kind](catalog, id, quote)
       return single.ok ? kept(`${kind} ${id}`, () => JSON.stringify(single.dto)) : single.reason
     },
-    discoverable(query) {
+    discoverable(query, nodes) {
       if (discoverable().length === 0) return 'nobody'
-      return kept(`discover ${JSON.stringify(query)}`, () =>
-        discoverJson(filterDiscoverable(discoverable(), query)),
-      )
+      if (nodes === null)
+        return kept(`discover ${JSON.stringify(query)}`, () =>
+          discoverJson(filterDiscoverable(discoverable(), query)),
+        )
+      return kept(`discover ${JSON.stringify(query)} ${keyOfNodes(nodes)}`, () => {
+        const meant = discoverableOrchestrators(discoverableNodes(chosen(nodes), now), limits)
+        return discoverJson(bounded(filterDiscoverable(meant, query), nodes))
+      })
     },
     nodes,
     nodesDocument: once(() => createKeptDocument(JSON.stringify(nodes()))),
@@ -309,25 +350,36 @@ function freshnessHeaders(snapshot: Snapshot): Readonly<Record<string, string>> 
 }
 
 /** The nodes that a gateway's poll would list: with a price and an address; a silent one with what it last said. */
-const listable = ({ live }: Catalog) =>
-  live.filter(({ lastAnswer }) => judgeAnswer(lastAnswer.answer).kind === 'ok')
+const isListable = ({ lastAnswer }: LiveNode): boolean => judgeAnswer(lastAnswer.answer).kind === 'ok'
 
-const networkRows = (catalog: Catalog): string[] =>
-  listable(catalog).map(({ lastAnswer }) =>
-    orchestratorJson(lastAnswer.answer, { namesCapabilityZero: true }),
-  )
+const networkRows = (nodes: readonly LiveNode[]): string[] =>
+  nodes
+    .filter(isListable)
+    .map(({ lastAnswer }) => orchestratorJson(lastAnswer.answer, { namesCapabilityZero: true }))
 
 /**
  * Under the address they advertise, with the runners that still count; a node that advertises none takes no work. One
  * without a base price is among them, since its models and runners may have prices of their own; go-livepeer's poll
  * drops it before it looks at those.
  */
-const discoverableNodes = ({ live }: Catalog, now: number): DiscoverableNode[] =>
-  live.map((node) => ({
+const discoverableNodes = (nodes: readonly LiveNode[], now: number): DiscoverableNode[] =>
+  nodes.map((node) => ({
     orchUri: node.lastAnswer.answer.transcoder,
     answer: node.lastAnswer.answer,
     runners: currentRunners(node, now)?.listings ?? [],
   }))
+
+/** Two nodes behind one host and port are one address to a gateway. */
+const dialableAddresses = (nodes: readonly LiveNode[]): string[] => [
+  ...new Set(nodes.flatMap((node) => dialableAddress(node) ?? [])),
+]
+
+const bounded = <T>(items: readonly T[], { limit }: NodeQuery): readonly T[] =>
+  limit === null ? items : items.slice(0, limit)
+
+/** Equal questions have equal keys. */
+const keyOfNodes = ({ offerings, limit }: NodeQuery): string =>
+  `${formatListQuery(offerings, OFFERING_LIST)} ${limit}`
 
 /** All rows that fit, as the page shows them. */
 function offeringsToDto(catalog: Catalog, filters: OfferingFilters, quote: EthUsdQuote | null): OfferingsDto {

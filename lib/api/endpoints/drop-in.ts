@@ -2,9 +2,32 @@ import { z } from 'zod'
 import { parseDiscoverQuery } from '@/lib/catalog/parse-discover-query'
 import { type Answer, jsonAnswer } from '../answer'
 import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
-import { RETRY_AFTER, reasonNotCollected } from './respond'
+import { namedPolicy } from '../named-policy'
+import { type NodeQueryResult, nodeParameters, parseNodeQuery } from '../node-query'
+import { OFFERINGS } from '../offering-list'
+import type { ParameterDoc } from '../operation-doc'
+import { POLICY_PARAMETER } from '../policy-parameter'
+import { badParameters, problem, sentenceOf } from '../problem'
+import { catalogAnswer, RETRY_AFTER, reasonNotCollected } from './respond'
 
 const text = { type: 'string' } as const
+
+/** Which of the parameters of the list of offerings are about rows, not about which nodes are meant. */
+const ABOUT_ROWS: ReadonlySet<string> = new Set(['limit', 'cursor', 'fields', 'include', 'format'])
+
+/** How nodes are chosen: of each at least one offering fits. */
+const NODE_PARAMETERS: readonly ParameterDoc[] = [
+  ...(OFFERINGS.doc.parameters ?? []).filter(({ name }) => !ABOUT_ROWS.has(name)),
+  {
+    name: 'limit',
+    in: 'query',
+    description: 'Orchestrators at most; by default all of them.',
+    schema: { type: 'integer', minimum: 1, maximum: 10_000 },
+  },
+]
+
+const ON_EMPTY = 'on_empty'
+const ON_EMPTY_VALUES = ['list', 'keep'] as const
 
 /** The addresses that tools of a Livepeer gateway know, at the paths where they look for them. */
 export const DROP_IN: readonly Endpoint[] = [
@@ -15,8 +38,12 @@ export const DROP_IN: readonly Endpoint[] = [
         doc: {
           summary: "The document of a Livepeer gateway's own address",
           description:
-            'Key for key what a gateway answers. Until something was collected it is a 503 with a reason, never `"orchestrators":null`.',
+            'Key for key what a gateway answers; prices of capability 0 say so, which Go leaves out. Until something was collected it is a 503 with a reason, never `"orchestrators":null`. The parameters are ours: a row stays, as it is, if one of its offerings fits. Other parameters are ignored, as there.',
           tag: 'Discovery',
+          parameters: NODE_PARAMETERS,
+          examples: [
+            { title: 'Who has FLUX loaded', query: '?model=black-forest-labs/FLUX.1-dev&state=warm' },
+          ],
           answer: {
             status: 200,
             description: 'Every orchestrator that a gateway could work with.',
@@ -64,6 +91,7 @@ export const DROP_IN: readonly Endpoint[] = [
               schema: text,
               isList: true,
             },
+            POLICY_PARAMETER,
           ],
           answer: {
             status: 200,
@@ -83,22 +111,98 @@ export const DROP_IN: readonly Endpoint[] = [
       },
     },
   },
+  {
+    path: '/orchestrators.json',
+    operations: {
+      GET: {
+        doc: {
+          summary: "A list for go-livepeer's -orchWebhookUrl, of whom you choose",
+          description:
+            'Every orchestrator of which at least one offering fits, at the address where we asked it, each once: in the order asked for, else by address. Without a filter: everybody who can be dialled. The bytes are the same until something changes. Until something was collected, and when nothing that was collected counts any more, it is a 503, on which a gateway keeps the list it has.',
+          tag: 'Discovery',
+          parameters: [
+            ...NODE_PARAMETERS,
+            {
+              name: ON_EMPTY,
+              in: 'query',
+              description:
+                'When nobody fits: `list` is an empty list, by which a gateway drops everybody; `keep` is a 503, on which it keeps the list it has.',
+              schema: { type: 'string', enum: ON_EMPTY_VALUES, default: 'list' },
+            },
+          ],
+          examples: [
+            {
+              title: 'The ten cheapest that have an image model loaded',
+              query: '?pipeline=text-to-image&state=warm&unit=pixel&sort=price&limit=10',
+            },
+            { title: 'Whom a go-livepeer gateway can use', query: '?usable_by=go-livepeer' },
+          ],
+          answer: {
+            status: 200,
+            description: 'Addresses.',
+            content: {
+              'application/json': z.array(z.object({ address: z.string(), score: z.literal(1) })),
+            },
+          },
+        },
+        handle: webhook,
+      },
+    },
+  },
 ]
 
 /** Unlike there, a missing list is a 503 with a JSON reason instead of a 500 with two documents glued together. */
-function networkCapabilities(_: ApiRequest, { reader }: AnswerDeps): Answer {
-  const document = reader.networkCapabilities()
-  if (!document) return plainError(503, reasonNotCollected(reader))
-  return jsonAnswer(document, reader.freshness())
+async function networkCapabilities({ url }: ApiRequest, deps: AnswerDeps): Promise<Answer> {
+  const { reader } = deps
+  // Tools put parameters of their own behind it, against caches for one.
+  const params = nodeParameters(url.searchParams)
+  const nodes = params.size === 0 ? null : await readNodes(params, deps)
+  if (nodes && !nodes.ok) return plainError(400, sentenceOf(nodes.errors))
+  const document = reader.networkCapabilities(nodes?.query)
+  return document ? jsonAnswer(document, reader.freshness()) : plainError(503, reasonNotCollected(reader))
 }
 
-function discoverOrchestrators({ url }: ApiRequest, { reader }: AnswerDeps): Answer {
+async function discoverOrchestrators({ url }: ApiRequest, { reader, policies }: AnswerDeps): Promise<Answer> {
   const parsed = parseDiscoverQuery(url.search)
   if (!parsed.ok) return plainError(400, parsed.problem)
-  const found = reader.discoverable(parsed.query)
+  const policy = await namedPolicy(url.searchParams, policies)
+  if (!policy.ok) return plainError(400, sentenceOf([policy.error]))
+  const found = reader.discoverable(parsed.query, policy.base)
   if (found === null) return plainError(503, reasonNotCollected(reader))
   if (found === 'nobody') return plainError(503, 'No orchestrator with a priced capability is known.')
   return jsonAnswer(found, reader.freshness())
+}
+
+async function webhook({ url: { searchParams } }: ApiRequest, deps: AnswerDeps): Promise<Answer> {
+  const { reader } = deps
+  const nodes = await readNodes(searchParams, deps, [ON_EMPTY])
+  if (!nodes.ok) return badParameters(nodes.errors)
+  const [onEmpty = 'list', ...others] = searchParams.getAll(ON_EMPTY)
+  if (others.length > 0 || !ON_EMPTY_VALUES.some((value) => value === onEmpty))
+    return badParameters([{ parameter: ON_EMPTY, detail: `is not one of ${ON_EMPTY_VALUES.join(', ')}` }])
+  const list = reader.webhook(nodes.query)
+  if (list === 'nobody')
+    return problem('nobody-known', 'No orchestrator is known that takes work; ask again after a sweep.', {
+      headers: RETRY_AFTER,
+    })
+  if (list?.count === 0 && onEmpty === 'keep')
+    return problem('nothing-matches', 'No orchestrator fits, and on_empty=keep asks to keep the old list.', {
+      headers: RETRY_AFTER,
+    })
+  return catalogAnswer(reader, list?.document ?? null)
+}
+
+async function readNodes(
+  params: URLSearchParams,
+  { policies }: AnswerDeps,
+  ownParameters: readonly string[] = [],
+): Promise<NodeQueryResult> {
+  const policy = await namedPolicy(params, policies)
+  if (!policy.ok) return { ok: false, errors: [policy.error] }
+  return parseNodeQuery(params, {
+    base: policy.base,
+    ownParameters: [POLICY_PARAMETER.name, ...ownParameters],
+  })
 }
 
 /** The error body that clients of a Livepeer gateway read. */

@@ -3,6 +3,7 @@ import { facetValuesDto } from '../contract'
 import type { Endpoint } from '../endpoint'
 import { isFacetParameter, parseFacetQuery } from '../facet-values'
 import type { ListFormat } from '../listing/list-query'
+import { NO_POLICY, namedPolicy } from '../named-policy'
 import { OFFERINGS } from '../offering-list'
 import { PRICE_LIST } from '../price-list'
 import { badParameters } from '../problem'
@@ -21,8 +22,10 @@ const listEndpoint = (list: CatalogList): Endpoint => ({
   operations: {
     GET: {
       doc: list.doc,
-      handle({ url }, { reader }) {
-        const parsed = list.parse(url.searchParams)
+      async handle({ url: { searchParams } }, { reader, policies }) {
+        const policy = list.takesPolicy ? await namedPolicy(searchParams, policies) : NO_POLICY
+        if (!policy.ok) return badParameters([policy.error])
+        const parsed = list.parse(searchParams, policy.base?.offerings ?? null)
         if (!parsed.ok) return badParameters(parsed.errors)
         const document = reader.list(list, parsed.query)
         return catalogAnswer(reader, document, HEADERS[parsed.query.format])
@@ -56,8 +59,10 @@ const facets: Endpoint = {
           content: { 'application/json': facetValuesDto },
         },
       },
-      handle({ url }, { reader }) {
-        const parsed = parseFacetQuery(url.searchParams)
+      async handle({ url: { searchParams } }, { reader, policies }) {
+        const policy = await namedPolicy(searchParams, policies)
+        if (!policy.ok) return badParameters([policy.error])
+        const parsed = parseFacetQuery(searchParams, policy.base?.offerings ?? null)
         if (!parsed.ok) return badParameters(parsed.errors)
         const document = reader.facets(parsed.query)
         return catalogAnswer(reader, document)

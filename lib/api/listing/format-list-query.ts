@@ -10,7 +10,8 @@ import { joinValues } from './value-list'
 export function formatListQuery<Row>(query: ListQuery, schema: ListSchema<Row>): URLSearchParams {
   const { filters, search, sort, include, fields, format, page } = query
   const params = new URLSearchParams()
-  for (const filter of filters) params.set(parameterOf(filter), filterText(filter, schema))
+  // A policy and a query may both have something to say of one field, and both hold.
+  for (const filter of filters) params.append(parameterOf(filter), filterText(filter, schema))
   if (search !== null) params.set('q', search)
   if (sortText(sort) !== sortText(schema.defaultSort)) params.set('sort', sortText(sort))
   if (include.length > 0) params.set('include', include.join(','))

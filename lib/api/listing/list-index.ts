@@ -1,3 +1,4 @@
+import { createKept } from '../create-kept'
 import { type Column, createColumn } from './column'
 import type { FieldValue } from './field-value'
 import { filterRows } from './filter-rows'
@@ -67,17 +68,4 @@ function filterText(filter: Filter): string {
 function keyText(value: FieldValue): string {
   const text = typeof value === 'object' ? `${value.numerator}/${value.denominator}` : String(value)
   return `${text.length} ${text}`
-}
-
-/** Keeps what was made most recently. */
-function createKept<T>(limit: number): (key: string, make: () => T) => T {
-  const kept = new Map<string, T>()
-  return (key, make) => {
-    const value = kept.get(key) ?? make()
-    kept.delete(key)
-    kept.set(key, value)
-    const [oldest] = kept.keys()
-    if (kept.size > limit && oldest !== undefined) kept.delete(oldest)
-    return value
-  }
 }

@@ -1,17 +1,17 @@
 import type { ParameterError } from '../search-params'
-import { type Filter, LIST_PARAMETERS, OPERATORS } from './list-query'
+import { type Filter, OPERATORS } from './list-query'
 import type { ListSchema } from './list-schema'
 import { parseFilter } from './parse-filter'
 
 const MAX_FILTERS = 50
 
-/** All parameters that are filters, in canonical order; a parameter that is none is an error. */
+/** All parameters that are filters, in canonical order; one that is none is an error that says which are `known`. */
 export function parseFilters<Row>(
   texts: ReadonlyMap<string, readonly string[]>,
-  { schema, ownParameters }: { schema: ListSchema<Row>; ownParameters: readonly string[] },
+  { schema, known: others }: { schema: ListSchema<Row>; known: readonly string[] },
 ): { readonly filters: readonly Filter[]; readonly errors: readonly ParameterError[] } {
   const filterable = schema.fields.filter(({ isFilter }) => isFilter).map(({ name }) => name)
-  const known = [...new Set([...filterable, ...ownParameters, ...LIST_PARAMETERS])].join(', ')
+  const known = [...new Set([...filterable, ...others])].join(', ')
   const filters: Filter[] = []
   const errors: ParameterError[] = []
   for (const [parameter, values] of texts) {

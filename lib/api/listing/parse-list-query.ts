@@ -13,21 +13,26 @@ export type ListQueryResult =
 /** Each names what is known; more of them would make a long answer of a short question. */
 const MAX_ERRORS = 50
 
+export interface ParseListOptions {
+  /** What the endpoint reads itself. */
+  readonly ownParameters?: readonly string[]
+  /** Which parameters of lists it takes; by default all of them. */
+  readonly listParameters?: readonly ListParameter[]
+  /** What holds already, a saved policy for one: its filters and its search hold too, its order where none is asked for. */
+  readonly base?: ListQuery | null
+}
+
 /** Reads what strangers ask of a list. What is wrong with it is said at once, and nothing is silently ignored. */
 export function parseListQuery<Row>(
   params: URLSearchParams,
   schema: ListSchema<Row>,
-  {
-    ownParameters = [],
-  }: {
-    /** What the endpoint reads itself. */
-    ownParameters?: readonly string[]
-  } = {},
+  { ownParameters = [], listParameters = LIST_PARAMETERS, base = null }: ParseListOptions = {},
 ): ListQueryResult {
+  const isListParameter = (parameter: string): boolean => listParameters.some((known) => known === parameter)
   const { texts, errors } = textsOf(params, ownParameters)
   /** Null for a parameter that is not there, or is wrong. */
   const read = <T>(parameter: ListParameter, parse: (given: readonly string[]) => Reading<T>): T | null => {
-    const given = texts.get(parameter)
+    const given = isListParameter(parameter) ? texts.get(parameter) : undefined
     if (!given) return null
     const reading = parse(given)
     if (reading.ok) return reading.value
@@ -36,14 +41,16 @@ export function parseListQuery<Row>(
   }
 
   const filterTexts = new Map([...texts].filter(([parameter]) => !isListParameter(parameter)))
-  const { filters, errors: filterErrors } = parseFilters(filterTexts, { schema, ownParameters })
+  const known = [...ownParameters, ...listParameters]
+  const { filters: own, errors: filterErrors } = parseFilters(filterTexts, { schema, known })
+  const filters = [...(base?.filters ?? []), ...own]
   errors.push(...filterErrors)
   const areFiltersRead = errors.length === 0
 
   const readers = parameterReaders(schema)
-  const search = read('q', readers.search)
+  const searches = [base?.search ?? null, read('q', readers.search)].filter((text) => text !== null)
   const givenSort = read('sort', readers.sort)
-  const sort = givenSort ?? schema.defaultSort
+  const sort = givenSort ?? base?.sort ?? schema.defaultSort
   const include = read('include', readers.include)
   const fields = read('fields', readers.fields)
   const format = read('format', readers.format) ?? 'json'
@@ -67,7 +74,7 @@ export function parseListQuery<Row>(
     ok: true,
     query: {
       filters,
-      search,
+      search: searches.length === 0 ? null : searches.join(' '),
       sort,
       format,
       page: isPaged ? { limit: limit ?? schema.defaultLimit, after } : null,
@@ -94,5 +101,3 @@ function textsOf(params: URLSearchParams, ownParameters: readonly string[]) {
   }
   return { texts, errors }
 }
-
-const isListParameter = (parameter: string): boolean => LIST_PARAMETERS.some((known) => known === parameter)

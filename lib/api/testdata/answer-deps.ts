@@ -1,10 +1,12 @@
+import { noPolicies } from '@/lib/policies/testdata/no-policies'
 import type { AnswerDeps } from '../endpoint'
 import type { Reader } from '../reader'
 
-/** What the table of endpoints needs where nobody commands and nobody listens. */
+/** What the table of endpoints needs where nobody commands, nobody listens and there are no policies. */
 export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
   reader,
   actions: { requestSweep: async () => {} },
+  policies: noPolicies(),
   streams: { open: async () => null },
   operatorKey: null,
 })
