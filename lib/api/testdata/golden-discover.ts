@@ -2,14 +2,13 @@ import { isLosslessNumber, LosslessNumber, parse, stringify } from 'lossless-jso
 import { z } from 'zod'
 import type { PriceLimits } from '@/lib/catalog/discoverable-orchestrators'
 import { parseCapabilitiesDocument } from '@/lib/devnet/capabilities-document'
-import { ZERO_ADDRESS } from '@/lib/domain/eth-address'
 import type { Price } from '@/lib/domain/price'
 import { parseRunnerDiscovery } from '@/lib/livepeer/parse-runner-discovery'
 import type { NodeObservation } from '@/lib/snapshot/snapshot'
-import { lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
 import { answerRequest } from '../endpoints'
 import { createReader, type ReadState } from '../reader'
 import { answerDeps } from './answer-deps'
+import { observedRow } from './observed-row'
 
 /** One question to go-livepeer's remote signer, and what it answered. */
 export type GoldenDiscover = z.output<typeof Line>
@@ -43,20 +42,7 @@ export async function ourAnswer(golden: GoldenDiscover, trust: 'trusting' | 'str
       discovery === undefined
         ? null
         : parseRunnerDiscovery(stringify(discovery) ?? '', { ownAddresses: [row.orch_uri], speaksFor })
-    const answer = {
-      transcoder: row.orch_uri,
-      recipient: row.address,
-      localAddress: ZERO_ADDRESS,
-      addressLength: 20,
-      capabilities: row.capabilities,
-      priceInfo: row.price_info,
-      capabilitiesPrices: row.capabilities_prices,
-      hardware: row.hardware,
-      nodes: [],
-    }
-    return observation({
-      uri: row.orch_uri,
-      lastAnswer: lastAnswer({ answer }),
+    return observedRow(row, {
       runners: parsed?.ok
         ? {
             kind: 'listed',

@@ -271,3 +271,69 @@ test('what a source said is read back whole, the latest of each, and its number 
   await store.writeSourceReadings(new Map([['a', reading(['y'], 3)]]))
   expect((await store.readSourceReadings()).get('a')).toMatchObject({ readAt: 3, entries: [{ uri: 'y' }] })
 })
+
+describe('saved policies', () => {
+  const always = () => true
+  const policy = (name: string, body = '{}', at = 5) => ({ name, body, at })
+  const roomy = { isMet: always, maxCount: 10 }
+
+  test('what one process writes or deletes another one sees, and a restart too', async () => {
+    const [one, other] = [open(), open()]
+    expect(await other.readPolicyRevision()).toBe(0)
+    await one.writePolicy(policy('b', '{"x":1}'), roomy)
+    await one.writePolicy(policy('a', '{"x":2}'), roomy)
+    const seen = await other.readPolicyRevision()
+    expect((await other.readPolicies()).map(({ name, body }) => [name, body])).toEqual([
+      ['a', '{"x":2}'],
+      ['b', '{"x":1}'],
+    ])
+    // The latest edit is the one that goes.
+    expect(await one.deletePolicy('a', always)).toBe('deleted')
+    expect(await other.readPolicyRevision()).toBeGreaterThan(seen)
+    for (const store of stores.splice(0)) store.close()
+    expect((await open().readPolicies()).map(({ name }) => name)).toEqual(['b'])
+  })
+
+  test('an edit keeps the first date and gets a new revision; one that says the same changes nothing', async () => {
+    const store = open()
+    const first = await store.writePolicy(policy('a', '{"x":1}', 5), roomy)
+    const same = await store.writePolicy(policy('a', '{"x":1}', 6), roomy)
+    expect(same).toEqual({ ...first, isNew: false })
+    const next = await store.writePolicy(policy('a', '{"x":2}', 7), roomy)
+    expect(next).toMatchObject({ policy: { createdAt: 5, updatedAt: 7, revision: 2 }, isNew: false })
+    // A name that is used again never has a revision that it had before.
+    await store.deletePolicy('a', always)
+    expect(await store.writePolicy(policy('a', '{"x":1}', 8), roomy)).toMatchObject({
+      policy: { createdAt: 8, revision: 4 },
+      isNew: true,
+    })
+  })
+
+  test('a condition decides by what is there, and nothing is written when it does not hold', async () => {
+    const store = open()
+    const seen: (number | null)[] = []
+    const refusing = (revision: number | null) => {
+      seen.push(revision)
+      return false
+    }
+    expect(await store.writePolicy(policy('a'), { isMet: refusing, maxCount: 10 })).toEqual({
+      kind: 'conflict',
+    })
+    await store.writePolicy(policy('a'), roomy)
+    expect(await store.writePolicy(policy('a', '[]'), { isMet: refusing, maxCount: 10 })).toEqual({
+      kind: 'conflict',
+    })
+    expect(await store.deletePolicy('a', refusing)).toBe('conflict')
+    expect(seen).toEqual([null, 1, 1])
+    expect(await store.readPolicies()).toMatchObject([{ body: '{}' }])
+    expect(await store.deletePolicy('b', always)).toBe('absent')
+  })
+
+  test('there are so many and no more; those that are there can still be edited', async () => {
+    const store = open()
+    const tight = { isMet: always, maxCount: 1 }
+    await store.writePolicy(policy('a'), tight)
+    expect(await store.writePolicy(policy('b'), tight)).toEqual({ kind: 'full' })
+    expect(await store.writePolicy(policy('a', '[]'), tight)).toMatchObject({ kind: 'written' })
+  })
+})

@@ -1,0 +1,78 @@
+import type { PolicyBook } from '@/lib/policies/policy-book'
+import type { NodeObservation } from '@/lib/snapshot/snapshot'
+import type { AnswerDeps } from '../endpoint'
+import { answerRequest } from '../endpoints'
+import { finishAnswer } from '../finish-answer'
+import { createReader, type ReadState, type Regions } from '../reader'
+import { answerDeps } from './answer-deps'
+
+export interface Reply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+}
+
+export interface Question {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export type Ask = (path: string, question?: Question) => Promise<Reply>
+
+export interface Asking {
+  /** Null: nothing was ever collected. */
+  readonly nodes: readonly NodeObservation[] | null
+  readonly regions?: Regions
+  readonly policies?: PolicyBook
+  readonly operatorKey?: string
+  /** Some seconds after the nodes of `observation()` answered. */
+  readonly now?: number
+}
+
+/** Clients over the whole table, in the door's own words. An error of ours fails the test. */
+export function asking({ nodes, regions, policies, operatorKey, now = 5_000 }: Asking): Ask {
+  const reader = createReader(stateOf(nodes), {
+    now: () => now,
+    version: 'test',
+    ...(regions && { regions }),
+  })
+  const deps: AnswerDeps = {
+    ...answerDeps(reader),
+    ...(policies && { policies }),
+    operatorKey: operatorKey ?? null,
+    onError: (error) => {
+      throw error
+    },
+  }
+  return async (path, { method = 'GET', headers: sent = {}, body: text = '' } = {}) => {
+    const request = {
+      method,
+      url: new URL(path, 'http://localhost'),
+      header: (name: string) => sent[name] ?? null,
+      readBody: async () => Buffer.from(text),
+    }
+    const { status, headers, bytes } = finishAnswer(await answerRequest(request, deps), request, {
+      canEncode: false,
+    })
+    return { status, headers, text: bytes?.toString() ?? '' }
+  }
+}
+
+const stateOf = (nodes: readonly NodeObservation[] | null): ReadState => ({
+  snapshot: nodes && {
+    id: 1,
+    startedAt: 900,
+    endedAt: 1_000,
+    cadenceMs: 60_000,
+    vantage: 'test',
+    lastChangeId: null,
+    sources: [],
+    nodes,
+  },
+  status: { state: 'idle', settled: 0, total: 0, nextAt: null, lastError: null },
+  sources: [],
+  readings: new Map(),
+  asker: { kind: 'none', address: null },
+  isConductor: true,
+})
