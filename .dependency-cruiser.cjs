@@ -144,6 +144,12 @@ const layers = [
     'The store keeps domain values: decode in lib/livepeer or lib/probe and hand over the result.',
   ),
   only(
+    'policies',
+    inLib('policies'),
+    inLib('policies', 'domain', 'livepeer', 'store'),
+    'A policy is texts under a name: what they mean is read in lib/api.',
+  ),
+  only(
     'discovery',
     inLib('discovery'),
     inLib(

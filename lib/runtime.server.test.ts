@@ -89,6 +89,22 @@ describe('two doors, one table', () => {
     ['POST', '/.well-known/livepeer-gateway.json'],
     ['GET', '/discover-orchestrators'],
     ['GET', '/discover-orchestrators?caps=llm/nobody-has-this'],
+    ['GET', '/discover-orchestrators?policy=nobody-saved-this'],
+    ['GET', '/getNetworkCapabilities?state=warm&_=1'],
+    ['GET', '/getNetworkCapabilities?state=hot'],
+    ['GET', '/orchestrators.json'],
+    ['HEAD', '/orchestrators.json'],
+    ['POST', '/orchestrators.json'],
+    ['GET', '/orchestrators.json?pipeline=text-to-image&unit=pixel&price[lte]=5000000&sort=price&limit=3'],
+    ['GET', '/orchestrators.json?model=nobody-has-this'],
+    ['GET', '/orchestrators.json?model=nobody-has-this&on_empty=keep'],
+    ['GET', '/orchestrators.json?colour=red'],
+    ['GET', '/orchestrators.json?policy=nobody-saved-this'],
+    ['GET', '/api/v1/policies'],
+    ['GET', '/api/v1/policies/nobody-saved-this'],
+    ['PUT', '/api/v1/policies/x'],
+    ['DELETE', '/api/v1/policies/x'],
+    ['OPTIONS', '/api/v1/policies/x'],
     ['GET', '/healthz'],
   ] as const)('%s %s is answered alike', async (...question) => {
     const [next, lean] = [await ask(app.url, question), await ask(app.gatewayUrl, question)]
@@ -143,6 +159,33 @@ describe('two doors, one table', () => {
     // Every address is one that was asked and can be asked.
     const uris = devnet.orchestrators.map(({ uri }) => String(uri))
     for (const { address } of all) expect(uris).toContain(address)
+  })
+
+  test('a policy that is saved at one door counts at the other at once, until it is forgotten', async () => {
+    const authorization = `Bearer ${OPERATOR_KEY}`
+    const path = '/api/v1/policies/warm-images'
+    const saved = await fetch(`${app.url}${path}`, {
+      method: 'PUT',
+      headers: { authorization },
+      body: '{"filters":{"pipeline":"text-to-image","state":"warm","unit":"pixel","price[lte]":5000000}}',
+    })
+    expect(saved.status).toBe(201)
+    const read = await fetch(`${app.gatewayUrl}${path}`)
+    expect([read.headers.get('etag'), await read.text()]).toEqual([
+      saved.headers.get('etag'),
+      await saved.text(),
+    ])
+    const list = async (base: string, query: string) =>
+      (await fetch(`${base}/orchestrators.json?${query}`)).text()
+    const expected = await list(app.url, 'pipeline=text-to-image&state=warm&unit=pixel&price[lte]=5000000')
+    expect(expected).toContain('"score":1')
+    expect(await list(app.gatewayUrl, 'policy=warm-images')).toBe(expected)
+    const forgotten = await fetch(`${app.gatewayUrl}${path}`, {
+      method: 'DELETE',
+      headers: { authorization },
+    })
+    expect([forgotten.status, await forgotten.text()]).toEqual([204, ''])
+    expect((await fetch(`${app.url}${path}`)).status).toBe(404)
   })
 
   test('a wrong question gets a problem document that names the parameter', async () => {

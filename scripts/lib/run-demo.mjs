@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { relative } from 'node:path'
 import { buildIfStale } from './build.mjs'
 import { isStopping, startChild } from './children.mjs'
+import { DEMO_POLICIES, savePolicies } from './demo-policies.mjs'
 import { installMissing } from './install.mjs'
 import { main } from './main.mjs'
 import { isFree, readPorts, requireFreePorts } from './ports.mjs'
@@ -43,22 +45,27 @@ export function runDemo(devnetArgs) {
 
 /** @param {readonly string[]} devnetArgs */
 async function demo(devnetArgs) {
-  const ports = readPorts(readSettings())
+  const settings = readSettings()
+  const ports = readPorts(settings)
   await requireFreePorts(ports)
   await installMissing()
   await buildIfStale()
 
-  const { network, ended } = await startBoth(ports.port, devnetArgs)
+  // Somebody's own, or one of this demo alone.
+  const operatorKey = settings.OPERATOR_KEY?.trim() || randomBytes(16).toString('hex')
+  const { network, ended } = await startBoth(ports.port, operatorKey, devnetArgs)
   await announce(ports, network)
+  if (operatorKey !== settings.OPERATOR_KEY?.trim()) console.log(`  Operator key of this run: ${operatorKey}`)
   return ended
 }
 
 /**
  * @param {number} port
+ * @param {string} operatorKey
  * @param {readonly string[]} devnetArgs
  * @returns {Promise<{ network: DevnetReady, ended: Promise<never> }>}
  */
-async function startBoth(port, devnetArgs) {
+async function startBoth(port, operatorKey, devnetArgs) {
   const progress = startProgress('Starting the simulated network and the application')
   try {
     // The port that the README names, unless somebody has it.
@@ -66,8 +73,12 @@ async function startBoth(port, devnetArgs) {
     const devnet = startDevnet(['--control-port', String(controlPort), ...devnetArgs])
     const network = await Promise.race([readyMessage(devnet.child), devnet.ended])
     const regionsFile = await writeRegions(network)
-    const ended = Promise.race([devnet.ended, startDemoApp(port, network, regionsFile).ended])
+    const ended = Promise.race([
+      devnet.ended,
+      startDemoApp(port, network, { regionsFile, operatorKey }).ended,
+    ])
     await Promise.race([answers(port), ended])
+    await Promise.race([savePolicies(`http://127.0.0.1:${port}`, operatorKey), ended])
     progress.done()
     return { network, ended }
   } catch (error) {
@@ -100,9 +111,9 @@ async function writeRegions({ controlUrl }) {
 /**
  * @param {number} port
  * @param {DevnetReady} network
- * @param {string} regionsFile
+ * @param {{ regionsFile: string, operatorKey: string }} settings
  */
-function startDemoApp(port, { webhookUrl, capabilitiesUrl }, regionsFile) {
+function startDemoApp(port, { webhookUrl, capabilitiesUrl }, { regionsFile, operatorKey }) {
   const { SWEEP_INTERVAL_MS = '15000', DATA_DIR = 'data/demo' } = process.env
   const child = startApp(port, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -117,6 +128,7 @@ function startDemoApp(port, { webhookUrl, capabilitiesUrl }, regionsFile) {
       REGIONS_FILE: regionsFile,
       GEOIP_DB: '',
       PRICING_FILE: inRoot('docs', 'pricing.example.jsonc'),
+      OPERATOR_KEY: operatorKey,
       SWEEP_INTERVAL_MS,
       DATA_DIR,
     },
@@ -201,8 +213,11 @@ async function announce({ port, gatewayPort }, { controlUrl, count }) {
   console.log(`
   Livepeer Offerings is ready: http://localhost:${port}
 `)
-  if (await accepts(gatewayPort))
+  if (await accepts(gatewayPort)) {
+    const [policy] = Object.keys(DEMO_POLICIES)
     console.log(`  Gateway for client programs: http://localhost:${gatewayPort}`)
+    console.log(`  A list to try: http://localhost:${gatewayPort}/orchestrators.json?policy=${policy}`)
+  }
   console.log(`  Simulated network of ${count} orchestrators, controlled at ${controlUrl}`)
   console.log(`  Logs in ${relative(ROOT, LOG_DIR)}; Ctrl-C stops everything.`)
 }
