@@ -80,7 +80,7 @@ export const POLICIES: readonly Endpoint[] = [
                 state: 'warm',
                 region: ['eu-west', 'eu-central'],
                 unit: 'pixel',
-                'price[lte]': '5000000',
+                'price[lte]': '12000000',
                 sort: 'price',
                 limit: 20,
               },
