@@ -229,6 +229,8 @@ describe('policy=', () => {
     await put('eu', { region: 'eu-west', model: 'sdxl', limit: 1 })
     const offerings = JSON.parse((await elsewhere('/api/v1/offerings?policy=eu')).text)
     expect(offerings).toMatchObject({ count: 1, offerings: [{ node_uri: A, model: 'sdxl' }] })
+    const facets = JSON.parse((await elsewhere('/api/v1/facets?policy=eu')).text)
+    expect(facets).toMatchObject({ count: 1, facets: { region: [{ value: 'eu-west', count: 1 }] } })
     const signer = async (query: string) =>
       JSON.parse((await elsewhere(`/discover-orchestrators?${query}`)).text)
     // The node is chosen by one offering; what it is good for stays whole.
@@ -252,7 +254,8 @@ describe('policy=', () => {
     expect([refused.status, problemsOf(refused.text)]).toEqual([400, ['policy']])
     expect(refused.text).toContain('there are p10, p11')
     expect(refused.text).toContain('and 10 more')
-    expect(problemsOf((await elsewhere('/api/v1/offerings?policy=nobodys')).text)).toEqual(['policy'])
+    for (const list of ['offerings', 'facets'])
+      expect(problemsOf((await elsewhere(`/api/v1/${list}?policy=nobodys`)).text)).toEqual(['policy'])
     expect(problemsOf((await elsewhere('/orchestrators.json?policy=p10&policy=p11')).text)).toEqual([
       'policy',
     ])
