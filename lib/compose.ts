@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type OrchestratorNames, parseNames } from './catalog/parse-names'
 import { type Config, readConfig } from './config'
 import { Discovery } from './discovery/discovery'
 import type { EthUsdReading } from './domain/eth-usd'
@@ -31,6 +32,7 @@ export interface Application {
   readonly rates: RateBoard
   readonly regions: RegionBoard
   /** Null: this gateway sells nothing. */
+  readonly names: FileBoard<OrchestratorNames> | null
   readonly pricing: FileBoard<Pricing> | null
 }
 
@@ -79,7 +81,19 @@ export async function composeApplication(
       onProblem: (problem) =>
         log.warn({ subject: 'pricing' }, `${problem}. The prices before it stay in use.`),
     })
-  return { config, log, store, discovery, rates, regions, pricing }
+  const names =
+    config.names &&
+    new FileBoard(config.names, {
+      parse: namesOfBytes,
+      onProblem: (problem) => log.warn({ subject: 'names' }, `${problem}. The names before it stay in use.`),
+    })
+  return { config, log, store, discovery, rates, regions, names, pricing }
+}
+
+function namesOfBytes(bytes: Buffer): OrchestratorNames {
+  const file = parseNames(bytes.toString('utf8'))
+  if (file.ok) return file.names
+  throw new Error(file.problems.join('; '))
 }
 
 function pricingOfBytes(bytes: Buffer): Pricing {

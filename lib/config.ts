@@ -1,8 +1,10 @@
 import type { Hex } from 'viem'
 import { z } from 'zod'
+import { type OrchestratorNames, parseNames } from '@/lib/catalog/parse-names'
 import { AppError } from '@/lib/domain/app-error'
 import { exactFraction } from '@/lib/domain/exact-fraction'
 import { IDENTITY_KINDS } from '@/lib/domain/identity-kind'
+import type { FileBoardSettings } from '@/lib/files/file-board'
 import { isPrivateKey } from '@/lib/identity/ephemeral-key'
 import { isCidr, isHostPattern } from '@/lib/net/dial-policy'
 import { parsePricing } from '@/lib/pricing/parse-pricing'
@@ -36,6 +38,8 @@ export interface Config {
   readonly identity: IdentitySettings
   readonly rates: RateSettings
   readonly regions: RegionSettings
+  /** Null: orchestrators are called by their addresses. */
+  readonly names: FileBoardSettings<OrchestratorNames> | null
   /** Null: this gateway sells nothing. */
   readonly pricing: PricingSettings | null
   /** Who bears it may do what changes something; null: nobody may. */
@@ -101,6 +105,7 @@ const environment = z.object({
   ETH_RPC_URL: httpUrl.optional(),
   REGIONS_FILE: z.string().optional(),
   GEOIP_DB: z.string().optional(),
+  NAMES_FILE: z.string().optional(),
   PRICING_FILE: z.string().optional(),
   ETH_USD: z
     .string()
@@ -172,6 +177,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
     identity: identityOf(set),
     rates: ratesOf(set),
     regions: { overridesFile: set.REGIONS_FILE ?? null, geoipFile: set.GEOIP_DB ?? null },
+    names: set.NAMES_FILE === undefined ? null : namesOf(set.NAMES_FILE, deps),
     pricing: set.PRICING_FILE === undefined ? null : pricingOf(set.PRICING_FILE, deps),
     operatorKey: set.OPERATOR_KEY ?? null,
     logLevel: set.LOG_LEVEL,
@@ -246,6 +252,12 @@ function pricingOf(path: string, { readFile }: ConfigDeps): PricingSettings {
     file.problems.map((problem, i) => (i === 0 ? `PRICING_FILE ${path} ${problem}` : problem)),
     'README has an example',
   )
+}
+
+function namesOf(path: string, { readFile }: ConfigDeps): FileBoardSettings<OrchestratorNames> {
+  const file = parseNames(textOf('NAMES_FILE', path, readFile))
+  if (file.ok) return { path, initial: file.names }
+  throw wrong(file.problems.map((problem, i) => (i === 0 ? `NAMES_FILE ${path} ${problem}` : problem)))
 }
 
 function textOf(setting: string, path: string, readFile: ConfigDeps['readFile']): string {

@@ -44,10 +44,13 @@ export function startRuntime(): Promise<Runtime> {
 }
 
 async function createRuntime(): Promise<Runtime> {
-  const { config, log, store, discovery, rates, regions, pricing } = await composeApplication(process.env)
+  const { config, log, store, discovery, rates, regions, names, pricing } = await composeApplication(
+    process.env,
+  )
   await discovery.start()
   rates.start()
   regions.start()
+  names?.start()
   pricing?.start()
 
   const read = createReader(discovery, {
@@ -55,6 +58,7 @@ async function createRuntime(): Promise<Runtime> {
     version: packageJson.version,
     rate: () => rates.current(),
     regions,
+    ...(names && { names: () => names.current }),
     pricing: () => pricing?.current ?? null,
   })
   const streams = new ChangeStreams({
@@ -80,6 +84,7 @@ async function createRuntime(): Promise<Runtime> {
     streams.close()
     rates.stop()
     regions.stop()
+    names?.stop()
     pricing?.stop()
     store.close()
   }

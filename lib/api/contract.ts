@@ -138,6 +138,10 @@ export const offeringDto = z.object({
     .nullable()
     .describe('Where the node wants its work sent; null when it states none.'),
   orchestrator: z.string().nullable().describe('Who gets paid; null for a node off chain.'),
+  orchestrator_name: z
+    .string()
+    .nullable()
+    .describe('What people call it; null when the operator of this server does not say.'),
   kind: z.enum(OFFERING_KINDS),
   pipeline: z.string(),
   category: z
@@ -258,6 +262,7 @@ export const nodeDto = z.object({
   uri: z.string(),
   advertised_uri: z.string().nullable(),
   orchestrator: z.string().nullable(),
+  orchestrator_name: z.string().nullable(),
   local_address: z.string().nullable(),
   version: z.string().nullable(),
   sources: z
@@ -377,7 +382,15 @@ export const modelDto = z
 export type ModelDto = z.infer<typeof modelDto>
 
 export const groupDto = z
-  .object({ name: z.string(), models: z.int(), ...rollUpKeys })
+  .object({
+    name: z.string(),
+    label: z
+      .string()
+      .nullable()
+      .describe('What people call an orchestrator; null for others, and when nobody says.'),
+    models: z.int(),
+    ...rollUpKeys,
+  })
   .describe('A pipeline, a region, or an orchestrator by its address.')
 export type GroupDto = z.infer<typeof groupDto>
 

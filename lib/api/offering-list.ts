@@ -59,11 +59,12 @@ const choice = { isFilter: true, isSort: true } as const
 /** By what offerings are filtered, sorted and written. Unknown is a value of its own where people filter by it. */
 export const OFFERING_LIST: ListSchema<OfferingRow> = {
   id: ({ offering }) => offering.id,
-  searched: ({ offering: { pipeline, model, nodeUri, orchestrator, gpus, region } }) => [
+  searched: ({ offering: { pipeline, model, nodeUri, orchestrator, orchestratorName, gpus, region } }) => [
     pipeline,
     model ?? '',
     nodeUri,
     orchestrator ?? '',
+    orchestratorName ?? '',
     region?.name ?? '',
     ...gpus.map(({ reportedName }) => reportedName),
   ],
@@ -101,6 +102,12 @@ export const OFFERING_LIST: ListSchema<OfferingRow> = {
     },
     { name: 'node_uri', kind: 'text', ...choice, read: ({ offering: { nodeUri } }) => nodeUri },
     { name: 'orchestrator', kind: 'text', ...choice, read: ({ offering: { orchestrator } }) => orchestrator },
+    {
+      name: 'orchestrator_name',
+      kind: 'text',
+      ...choice,
+      read: ({ offering: { orchestratorName } }) => orchestratorName,
+    },
     { name: 'unit', kind: 'text', values: PRICE_UNITS, ...choice, read: ({ offering: { unit } }) => unit },
     {
       name: 'price',

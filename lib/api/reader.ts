@@ -11,6 +11,7 @@ import {
 import { filterDiscoverable } from '@/lib/catalog/filter-discoverable'
 import type { LiveNode } from '@/lib/catalog/list-offerings'
 import type { DiscoverQuery } from '@/lib/catalog/parse-discover-query'
+import type { OrchestratorNames } from '@/lib/catalog/parse-names'
 import { rollUpPricedModels } from '@/lib/catalog/roll-up'
 import type { SweepStatus } from '@/lib/discovery/conductor-report'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
@@ -102,6 +103,7 @@ export interface WebhookList {
 /** Where nodes are, and a number that changes when that may have. */
 export type Regions = Pick<RegionBoard, 'revision' | 'locate'>
 
+const NO_NAMES: OrchestratorNames = new Map()
 const NOWHERE: Regions = { revision: 0, locate: () => null }
 
 /** Filtered lists kept per snapshot; clients ask the same few again and again. */
@@ -116,6 +118,7 @@ export function createReader(
     version,
     rate = () => null,
     regions = NOWHERE,
+    names = () => NO_NAMES,
     pricing = () => null,
     limits = NO_LIMITS,
   }: {
@@ -124,6 +127,8 @@ export function createReader(
     /** The price of ETH in dollars, the same object until it changes; null: no dollars anywhere. */
     rate?: () => EthUsdQuote | null
     regions?: Regions
+    /** What orchestrators are called, the same object until that changes. */
+    names?: () => OrchestratorNames
     /** The operator's prices, the same object until they change; null: there are none, and nothing is offered. */
     pricing?: () => Pricing | null
     /** Who is dearer is not discoverable. */
@@ -132,19 +137,28 @@ export function createReader(
 ): Reader {
   let edition: Edition | null = null
 
-  /** The current edition: a new one for every snapshot, rate, file of regions and file of prices, and whenever an answer in it expires. */
+  /** The current edition: a new one for every snapshot, rate, and file of regions, names or prices, and whenever an answer in it expires. */
   const current = (): Edition | null => {
     const { snapshot } = state
     if (snapshot === null) return null
-    const [quote, prices] = [rate(), pricing()]
+    const [quote, called, prices] = [rate(), names(), pricing()]
     const isCurrent =
       edition?.catalog.snapshot === snapshot &&
       edition.quote === quote &&
       edition.regionsRevision === regions.revision &&
+      edition.catalog.names === called &&
       edition.pricing === prices &&
       now() <= edition.expiresAt
     if (!isCurrent)
-      edition = createEdition(snapshot, { now: now(), version, limits, quote, regions, pricing: prices })
+      edition = createEdition(snapshot, {
+        now: now(),
+        version,
+        limits,
+        quote,
+        regions,
+        names: called,
+        pricing: prices,
+      })
     return edition
   }
 
@@ -231,6 +245,7 @@ function createEdition(
     limits,
     quote,
     regions,
+    names,
     pricing,
   }: {
     now: number
@@ -238,12 +253,15 @@ function createEdition(
     limits: PriceLimits
     quote: EthUsdQuote | null
     regions: Regions
+    names: OrchestratorNames
     pricing: Pricing | null
   },
 ): Edition {
-  const catalog = createCatalog(snapshot, now, ({ uri, lastAnswer, runners }) =>
-    regions.locate({ uri, address: lastAnswer.address, runners: runners?.listings ?? [] }),
-  )
+  const catalog = createCatalog(snapshot, now, {
+    regionOf: ({ uri, lastAnswer, runners }) =>
+      regions.locate({ uri, address: lastAnswer.address, runners: runners?.listings ?? [] }),
+    names,
+  })
   const lists = createKept<Document>(MAX_KEPT_LISTS)
   const editionTag = randomUUID()
   const kept = (

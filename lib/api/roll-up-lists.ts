@@ -138,6 +138,7 @@ export function modelToDto(row: ModelRollUp, context: RowContext): ModelDto {
 
 export const groupToDto = (row: NamedRollUp, context: RowContext): GroupDto => ({
   name: row.name,
+  label: row.label,
   models: row.models,
   ...rollUpToDto(row, context),
 })
@@ -161,7 +162,7 @@ const groupList = (
       ...limits,
       includes: ['members'],
       id: (row) => row.name,
-      searched: (row) => [row.name],
+      searched: (row) => [row.name, row.label ?? ''],
       facets: ['region', 'gpu'],
       defaultSort: [
         { field: 'offerings', isDescending: true },
@@ -169,6 +170,7 @@ const groupList = (
       ],
       fields: [
         { name: 'name', kind: 'text', ...choice, read: (row) => row.name },
+        { name: 'label', kind: 'text', ...choice, read: ({ label }) => label },
         { name: 'models', kind: 'number', ...choice, read: ({ models }) => models },
         ...rollUpFields,
       ],

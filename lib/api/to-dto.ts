@@ -79,6 +79,7 @@ export function offeringToDto(offering: Offering, rate: Rate): OfferingDto {
     node_uri: offering.nodeUri,
     advertised_uri: offering.advertisedUri,
     orchestrator: offering.orchestrator,
+    orchestrator_name: offering.orchestratorName,
     kind: offering.kind,
     pipeline: offering.pipeline,
     category: pipelineCategory(offering.pipeline),
@@ -136,7 +137,7 @@ const reliabilityToDto = ({ state, since, recent }: NodeHealth): OfferingDto['re
 
 export function nodeToDto(
   node: NodeObservation,
-  { gpusByNode, regions }: Catalog,
+  { gpusByNode, regions, names }: Catalog,
   { offerings, rate }: { offerings: number; rate: Rate },
 ): NodeDto {
   const answer = node.lastAnswer?.answer
@@ -145,6 +146,7 @@ export function nodeToDto(
     uri: node.uri,
     advertised_uri: answer?.transcoder || null,
     orchestrator: answer?.recipient ?? null,
+    orchestrator_name: (answer?.recipient && names.get(answer.recipient)) ?? null,
     local_address: answer && answer.localAddress !== ZERO_ADDRESS ? answer.localAddress : null,
     version: answer?.capabilities?.version || null,
     sources: node.sources.map(({ name, times, orchestrators, score, firstAt, lastAt }) => ({

@@ -15,6 +15,7 @@ const nothingElse = {
   },
   live: [],
   regions: new Map(),
+  names: new Map(),
   gpusByNode: new Map(),
 }
 

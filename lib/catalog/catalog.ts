@@ -8,6 +8,7 @@ import { groupsOf } from './groups-of'
 import { type LiveNode, liveNodes, offeringsOfNode } from './list-offerings'
 import { distinctGpus } from './node-gpus'
 import type { Offering, ReportedGpu } from './offering'
+import type { OrchestratorNames } from './parse-names'
 import { percentile } from './percentile'
 import { runnerOfferings } from './runner-offerings'
 
@@ -19,24 +20,32 @@ export interface Catalog {
   readonly offerings: readonly Offering[]
   /** By node; null where nobody says. */
   readonly regions: ReadonlyMap<string, Region | null>
+  readonly names: OrchestratorNames
   /** Distinct cards that the node or its live runners report. */
   readonly gpusByNode: ReadonlyMap<string, readonly ReportedGpu[]>
 }
 
-/** `regionOf` tells where a node is, by default nowhere. */
+/** `regionOf` tells where a node is, by default nowhere; `names` what orchestrators are called, by default nothing. */
 export function createCatalog(
   snapshot: Snapshot,
   now: number,
-  regionOf: (node: LiveNode) => Region | null = () => null,
+  {
+    regionOf = () => null,
+    names = new Map(),
+  }: { regionOf?: (node: LiveNode) => Region | null; names?: OrchestratorNames } = {},
 ): Catalog {
   const live = liveNodes(snapshot, now)
   const regions = new Map(live.map((node) => [node.uri, regionOf(node)]))
   const offerings: Offering[] = []
   const gpusByNode = new Map<string, readonly ReportedGpu[]>()
   for (const node of live) {
-    const region = regions.get(node.uri) ?? null
-    const runners = runnerOfferings(node, now, region)
-    for (const offering of offeringsOfNode(node, region)) offerings.push(offering)
+    const { recipient } = node.lastAnswer.answer
+    const known = {
+      region: regions.get(node.uri) ?? null,
+      orchestratorName: (recipient && names.get(recipient)) ?? null,
+    }
+    const runners = runnerOfferings(node, now, known)
+    for (const offering of offeringsOfNode(node, known)) offerings.push(offering)
     for (const offering of runners) offerings.push(offering)
     const cards = [
       ...distinctGpus(node.uri, node.lastAnswer.answer.hardware),
@@ -45,7 +54,7 @@ export function createCatalog(
     // A card that a runner names is mostly one that the node reports as well.
     gpusByNode.set(node.uri, [...new Map(cards.toReversed().map((gpu) => [gpu.key, gpu])).values()].reverse())
   }
-  return { snapshot, live, regions, offerings, gpusByNode }
+  return { snapshot, live, regions, names, offerings, gpusByNode }
 }
 
 export interface Summary {

@@ -123,7 +123,7 @@ function offeringsById(node: NodeObservation | null, now: number): ReadonlyMap<s
   if (node === null || !isLive(node, now)) return offerings
   for (const offering of offersOfAnswer(node.uri, node.lastAnswer.answer))
     offerings.set(offering.id, offering)
-  for (const offering of runnerOfferings(node, now, null)) offerings.set(offering.id, offering)
+  for (const offering of runnerOfferings(node, now)) offerings.set(offering.id, offering)
   return offerings
 }
 

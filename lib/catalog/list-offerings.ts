@@ -21,10 +21,16 @@ export const liveNodes = (snapshot: Snapshot, now: number): readonly LiveNode[] 
 export const isLive = (node: NodeObservation, now: number): node is LiveNode =>
   node.lastAnswer !== null && now <= expiresAt(node.lastAnswer.answeredAt, node.cadenceMs)
 
+/** What others say of a node. */
+export interface KnownOfNode {
+  readonly region?: Region | null
+  readonly orchestratorName?: string | null
+}
+
 /** Everything one node offers: what it advertises, then what it only prices. */
 export function offeringsOfNode(
   { uri, lastAnswer, cadenceMs, kind, health }: LiveNode,
-  region: Region | null = null,
+  { region = null, orchestratorName = null }: KnownOfNode = {},
 ): Offering[] {
   const { answer, latencyMs, answeredAt } = lastAnswer
   const measured = {
@@ -34,6 +40,7 @@ export function offeringsOfNode(
     nodeOutcome: kind,
     nodeHealth: health,
     region,
+    orchestratorName,
   }
   return offersOfAnswer(uri, answer).map((offer) => ({ ...offer, ...measured }))
 }
@@ -41,7 +48,7 @@ export function offeringsOfNode(
 /** An offering as an answer states it, without what whoever asked has measured. */
 export type StatedOffering = Omit<
   Offering,
-  'latencyMs' | 'observedAt' | 'cadenceMs' | 'nodeOutcome' | 'nodeHealth' | 'region'
+  'latencyMs' | 'observedAt' | 'cadenceMs' | 'nodeOutcome' | 'nodeHealth' | 'region' | 'orchestratorName'
 >
 
 /** An answer is read for the catalog and for what changed, more than once each; naming its offerings is what costs. */

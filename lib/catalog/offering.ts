@@ -14,6 +14,8 @@ export interface Offering {
   /** Where the node wants its work sent; null when it takes none itself. */
   readonly advertisedUri: string | null
   readonly orchestrator: EthAddress | null
+  /** What people call it; null when nobody told us. */
+  readonly orchestratorName: string | null
   readonly kind: OfferingKind
   readonly pipeline: string
   readonly model: string | null

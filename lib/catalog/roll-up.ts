@@ -112,6 +112,8 @@ export function rollUpPricedModels(offerings: readonly Offering[]): PricedModel[
 
 export interface NamedRollUp extends RollUp {
   readonly name: string
+  /** What people call an orchestrator. */
+  readonly label: string | null
   readonly models: number
 }
 
@@ -123,7 +125,7 @@ export const rollUpOrchestrators = (offerings: readonly Offering[]): NamedRollUp
   named(
     offerings.filter(({ orchestrator }) => orchestrator !== null),
     ({ orchestrator }) => orchestrator ?? '',
-  )
+  ).map((row) => ({ ...row, label: row.members[0]?.orchestratorName ?? null }))
 
 /** Nodes of which nobody says where they are have a region of no name, which is left out. */
 export const rollUpRegions = (offerings: readonly Offering[]): NamedRollUp[] =>
@@ -135,6 +137,7 @@ export const rollUpRegions = (offerings: readonly Offering[]): NamedRollUp[] =>
 function named(offerings: readonly Offering[], nameOf: (offering: Offering) => string): NamedRollUp[] {
   return groupsOf(offerings, nameOf).map(([first, group]) => ({
     name: nameOf(first),
+    label: null,
     models: new Set(group.flatMap(({ model }) => model ?? [])).size,
     ...rollUp(group),
   }))

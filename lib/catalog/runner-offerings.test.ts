@@ -21,7 +21,7 @@ const offerings = (runners: LiveRunner[], now = 2_000) =>
       lastAnswer: lastAnswer(),
     },
     now,
-    { name: 'eu-west', from: 'node' },
+    { region: { name: 'eu-west', from: 'node' } },
   )
 
 test('a runner is an offering whose pipeline is its app, warm, at its own price and unit, on its own card', () =>

@@ -1,8 +1,7 @@
 import type { LiveRunner, RunnerUnit } from '@/lib/domain/live-runner'
 import type { PriceUnit } from '@/lib/domain/pipeline'
-import type { Region } from '@/lib/domain/region'
 import { currentRunners } from './current-runners'
-import type { LiveNode } from './list-offerings'
+import type { KnownOfNode, LiveNode } from './list-offerings'
 import type { Offering, OfferingPrice, ReportedGpu } from './offering'
 import { offeringId } from './offering-id'
 
@@ -16,7 +15,11 @@ const UNITS: Readonly<Record<RunnerUnit, PriceUnit>> = {
 const BYTES_PER_MB = 1024n * 1024n
 
 /** The live runners of a node that still count at `now` (ms), each an offering whose pipeline is its app. */
-export function runnerOfferings(node: LiveNode, now: number, region: Region | null): Offering[] {
+export function runnerOfferings(
+  node: LiveNode,
+  now: number,
+  { region = null, orchestratorName = null }: KnownOfNode = {},
+): Offering[] {
   const current = currentRunners(node, now)
   if (current === null) return []
   const { uri, cadenceMs, kind, health, lastAnswer } = node
@@ -29,6 +32,7 @@ export function runnerOfferings(node: LiveNode, now: number, region: Region | nu
         nodeUri: uri,
         advertisedUri: answer.transcoder || null,
         orchestrator: answer.recipient,
+        orchestratorName,
         kind: 'live-runner',
         pipeline: runner.app,
         model: null,

@@ -6,6 +6,7 @@ import type { Devnet } from './devnet'
 import { networkCapabilitiesAnswer } from './gateway-answers'
 import { SIMULATED_MARK } from './grpc-stream'
 import { type HttpAnswer, jsonAnswer } from './http-answers'
+import { namesFile } from './names-file'
 import { regionsFile } from './regions-file'
 import type { RunningOrchestrator } from './running-orchestrator'
 import { discoverOrchestratorsAnswer, signOrchestratorInfoAnswer } from './signer-answers'
@@ -95,6 +96,7 @@ const ROUTES: readonly { readonly path: RegExp; readonly methods: Readonly<Recor
     methods: { GET: (devnet, { query }) => discoverOrchestratorsAnswer(devnet, query) },
   },
   { path: /^\/regions()$/, methods: { GET: (devnet) => jsonAnswer(regionsFile(devnet)) } },
+  { path: /^\/names()$/, methods: { GET: (devnet) => jsonAnswer(namesFile(devnet)) } },
   { path: /^\/sign-orchestrator-info()$/, methods: { POST: signOrchestratorInfoAnswer } },
   {
     path: /^\/orchestrators\/([^/]+)$/,
@@ -134,7 +136,7 @@ async function answer(devnet: Devnet, request: IncomingMessage, response: Server
     throw new Problem(
       404,
       'Not found',
-      `no such path: ${pathname}; try /, /orchestrators/{name}, /reset, /webhook, /getNetworkCapabilities, /discover-orchestrators, /sign-orchestrator-info, /regions`,
+      `no such path: ${pathname}; try /, /orchestrators/{name}, /reset, /webhook, /getNetworkCapabilities, /discover-orchestrators, /sign-orchestrator-info, /regions, /names`,
     )
   const handler = route.methods[request.method ?? '']
   if (!handler) {

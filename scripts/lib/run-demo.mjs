@@ -72,11 +72,11 @@ async function startBoth(port, operatorKey, devnetArgs) {
     const controlPort = (await isFree(CONTROL_PORT)) ? CONTROL_PORT : 0
     const devnet = startDevnet(['--control-port', String(controlPort), ...devnetArgs])
     const network = await Promise.race([readyMessage(devnet.child), devnet.ended])
-    const regionsFile = await writeRegions(network)
-    const ended = Promise.race([
-      devnet.ended,
-      startDemoApp(port, network, { regionsFile, operatorKey }).ended,
-    ])
+    const files = {
+      REGIONS_FILE: await writeFromNetwork(network, 'regions'),
+      NAMES_FILE: await writeFromNetwork(network, 'names'),
+    }
+    const ended = Promise.race([devnet.ended, startDemoApp(port, network, { files, operatorKey }).ended])
     await Promise.race([answers(port), ended])
     await Promise.race([savePolicies(`http://127.0.0.1:${port}`, operatorKey), ended])
     progress.done()
@@ -97,23 +97,24 @@ function startDevnet(args) {
 }
 
 /**
- * Where the simulated nodes claim to be, as the application reads it.
+ * Where the simulated nodes claim to be, or what they are called, as a file that the application reads.
  *
  * @param {DevnetReady} network
+ * @param {'regions' | 'names'} what
  */
-async function writeRegions({ controlUrl }) {
-  const file = inRoot('.cache', 'demo-regions.json')
+async function writeFromNetwork({ controlUrl }, what) {
+  const file = inRoot('.cache', `demo-${what}.json`)
   mkdirSync(inRoot('.cache'), { recursive: true })
-  writeFileSync(file, await (await fetch(`${controlUrl}/regions`)).text())
+  writeFileSync(file, await (await fetch(`${controlUrl}/${what}`)).text())
   return file
 }
 
 /**
  * @param {number} port
  * @param {DevnetReady} network
- * @param {{ regionsFile: string, operatorKey: string }} settings
+ * @param {{ files: { REGIONS_FILE: string, NAMES_FILE: string }, operatorKey: string }} settings
  */
-function startDemoApp(port, { webhookUrl, capabilitiesUrl }, { regionsFile, operatorKey }) {
+function startDemoApp(port, { webhookUrl, capabilitiesUrl }, { files, operatorKey }) {
   const { SWEEP_INTERVAL_MS = '15000', DATA_DIR = 'data/demo' } = process.env
   const child = startApp(port, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -125,7 +126,7 @@ function startDemoApp(port, { webhookUrl, capabilitiesUrl }, { regionsFile, oper
       // Dollars on the simulated network are at an invented rate, and say that they are set.
       ETH_USD: '2500',
       ETH_USD_URL: '',
-      REGIONS_FILE: regionsFile,
+      ...files,
       GEOIP_DB: '',
       PRICING_FILE: inRoot('docs', 'pricing.example.jsonc'),
       OPERATOR_KEY: operatorKey,

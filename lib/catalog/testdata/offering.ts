@@ -9,6 +9,7 @@ export const offering = (about: Partial<Offering> & { readonly wei?: bigint | nu
     nodeUri: 'https://a.example:8935',
     advertisedUri: null,
     orchestrator: addressFromBytes(Uint8Array.of(1)),
+    orchestratorName: null,
     kind: 'ai',
     pipeline: 'text-to-image',
     model: 'flux',

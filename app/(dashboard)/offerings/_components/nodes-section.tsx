@@ -10,6 +10,7 @@ import { displayUri } from '../../../_components/display-text'
 import { formatCount, formatPlural } from '../../../_components/format'
 import { GpuList } from '../../../_components/gpu-list'
 import { LongText } from '../../../_components/long-text'
+import { NameText } from '../../../_components/name-text'
 import { OutcomeBadge } from '../../../_components/outcome-badge'
 import { Quantity } from '../../../_components/quantity'
 import { QueryNotice } from '../../../_components/query-notice'
@@ -106,7 +107,7 @@ const rankOf = ({ outcome }: NodeDto): number => {
 }
 
 function NodeRow({ node }: { node: NodeDto }) {
-  const { uri, advertised_uri, orchestrator, version, sources, outcome, detail } = node
+  const { uri, advertised_uri, orchestrator, orchestrator_name, version, sources, outcome, detail } = node
   const { answered_at, failing_since, latency_ms, offerings, gpus } = node
   return (
     <tr id={nodeAnchor(uri)}>
@@ -116,6 +117,11 @@ function NodeRow({ node }: { node: NodeDto }) {
           <LongText text={displayUri(uri)} max={64} what="address" />
         </span>
         <span className="block font-mono text-xs break-all text-muted">
+          {orchestrator_name !== null && (
+            <span className="font-sans">
+              <NameText text={orchestrator_name} />{' '}
+            </span>
+          )}
           {orchestrator ?? <Unknown reason="No orchestrator address is known." />}
         </span>
         <span className="block text-xs text-muted">

@@ -92,13 +92,22 @@ const REGION_SENTENCES = {
   geoip: 'The region is that of the node’s address in a database of addresses.',
 } as const
 
-function NodeName({ offering: { node_uri, orchestrator, region } }: { offering: OfferingDto }) {
+function NodeName({
+  offering: { node_uri, orchestrator, orchestrator_name, region },
+}: {
+  offering: OfferingDto
+}) {
   return (
     <>
       <a href={`#${nodeAnchor(node_uri)}`} className="link">
         <Abbreviated text={displayUri(node_uri)} max={44} />
       </a>
       <span className="block font-mono text-xs text-muted">
+        {orchestrator_name !== null && (
+          <span className="font-sans">
+            <Abbreviated text={orchestrator_name} max={24} />{' '}
+          </span>
+        )}
         {orchestrator === null ? (
           <Unknown reason="The node names no orchestrator address." />
         ) : (

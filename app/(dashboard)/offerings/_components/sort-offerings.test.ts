@@ -18,6 +18,7 @@ const offering = (id: string, some: Partial<OfferingDto> = {}): OfferingDto => (
   node_uri: `https://${id}.example:8935`,
   advertised_uri: null,
   orchestrator: null,
+  orchestrator_name: null,
   kind: 'ai',
   pipeline: 'text-to-image',
   category: 'image',
