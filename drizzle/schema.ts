@@ -10,6 +10,8 @@ export const snapshots = sqliteTable('snapshots', {
   vantage: text('vantage').notNull(),
   /** JSON list of source reports. */
   sources: text('sources').notNull(),
+  /** JSON: how many nodes ended how; null in rows of an older version. */
+  outcomes: text('outcomes'),
 })
 
 /** Every service URI that was ever listed. */

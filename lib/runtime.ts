@@ -73,6 +73,7 @@ async function createRuntime(): Promise<Runtime> {
       reader: read,
       actions: discovery,
       streams,
+      sweeps: store,
       policies,
       operatorKey: config.operatorKey,
       onError: (err) => log.error({ err, path: request.url.pathname }, 'request failed'),

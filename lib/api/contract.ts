@@ -470,6 +470,32 @@ export const priceRowDto = z.object({
 })
 export type PriceRowDto = z.infer<typeof priceRowDto>
 
+export const sweepDto = z.object({
+  snapshot: z.int().describe('The number of the snapshot that it made.'),
+  started_at: moment,
+  as_of: moment.describe('When its last node was settled.'),
+  duration_ms: z.int(),
+  cadence_ms: z.int(),
+  vantage: z.string(),
+  nodes: z.int().nullable().describe('Nodes of the snapshot; null for a sweep of an older version.'),
+  nodes_answered: z.int().nullable(),
+  outcomes: z
+    .array(z.object({ outcome: outcomeKind, count: z.int() }))
+    .nullable()
+    .describe('How the latest question to each node had ended by then.'),
+  failing_sources: z.array(z.object({ name: z.string(), error: z.string() })),
+})
+export type SweepDto = z.infer<typeof sweepDto>
+
+export const sweepsDto = z.object({
+  sweeps: z.array(sweepDto).describe('Latest first.'),
+  next_cursor: z
+    .string()
+    .nullable()
+    .describe('`cursor=` of the next page; null: these are the last ones kept.'),
+})
+export type SweepsDto = z.infer<typeof sweepsDto>
+
 export const nodesDto = z.object({
   snapshot: snapshotDto,
   eth_usd: ethUsdDto.nullable(),

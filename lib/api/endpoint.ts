@@ -1,4 +1,5 @@
 import type { PolicyBook } from '@/lib/policies/policy-book'
+import type { Store } from '@/lib/store/store'
 import type { Answer, ReadBody, ReadRequest } from './answer'
 import type { OperationDoc } from './operation-doc'
 import type { Reader } from './reader'
@@ -42,6 +43,7 @@ export interface AnswerDeps {
   readonly reader: Reader
   readonly actions: Actions
   readonly streams: Pick<ChangeStreams, 'open'>
+  readonly sweeps: Pick<Store, 'readSweeps'>
   readonly policies: PolicyBook
   /** Null: nobody may command. */
   readonly operatorKey: string | null

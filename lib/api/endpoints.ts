@@ -9,6 +9,7 @@ import { NETWORK } from './endpoints/network'
 import { POLICIES } from './endpoints/policies'
 import { SINGLES } from './endpoints/singles'
 import { STREAM } from './endpoints/stream'
+import { SWEEPS } from './endpoints/sweeps'
 import { shortened } from './listing/reading'
 import { problem } from './problem'
 
@@ -20,6 +21,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...GATEWAY,
   ...POLICIES,
   ...NETWORK,
+  SWEEPS,
   STREAM,
   describingEndpoint(() => ENDPOINTS),
 ]

@@ -41,7 +41,7 @@ export interface ParameterDoc {
   readonly schema: Readonly<Record<string, unknown>>
   /** `form`: values with commas between. */
   readonly isList?: boolean
-  readonly example?: string
+  readonly example?: string | number
 }
 
 /** What operations are grouped by. */

@@ -1,6 +1,7 @@
 import type { Change } from '@/lib/domain/change'
+import type { OutcomeKind } from '@/lib/domain/outcome'
 import type { SourceReading } from '@/lib/domain/source-reading'
-import type { FoldedSnapshot, Snapshot } from '@/lib/snapshot/snapshot'
+import type { FoldedSnapshot, Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
 
 /** Where snapshots are kept. Nothing above this interface knows which engine does it. Moments are ms since 1970. */
 export interface Store {
@@ -13,6 +14,11 @@ export interface Store {
   readLatestSnapshot(): Promise<Snapshot | null>
   /** Its number alone, which is cheap enough to ask every second. */
   readLatestSnapshotId(): Promise<number | null>
+  /** Finished sweeps, latest first, none from `before` (a snapshot's number) on. */
+  readSweeps(page: {
+    readonly before: number | null
+    readonly limit: number
+  }): Promise<readonly StoredSweep[]>
   /** Forgets snapshots that ended before `before`, but never the latest one. Returns how many. */
   deleteSnapshotsBefore(before: number): Promise<number>
 
@@ -60,6 +66,18 @@ export interface Store {
 
   /** Synchronous, so that it can be the last thing a process does. */
   close(): void
+}
+
+/** A sweep without its nodes. */
+export interface StoredSweep {
+  readonly snapshotId: number
+  readonly startedAt: number
+  readonly endedAt: number
+  readonly cadenceMs: number
+  readonly vantage: string
+  readonly sources: readonly SourceReport[]
+  /** How many nodes ended how; null for a sweep of an older version. */
+  readonly outcomes: Readonly<Partial<Record<OutcomeKind, number>>> | null
 }
 
 export interface WriteOptions {

@@ -5,7 +5,7 @@ import type { Endpoint } from '../endpoint'
 import { shortened } from '../listing/reading'
 import type { AnswerDoc } from '../operation-doc'
 import { problem } from '../problem'
-import { noStore, plain } from './respond'
+import { plain } from './respond'
 
 const json = (description: string, schema: z.ZodType): AnswerDoc => ({
   status: 200,
@@ -86,27 +86,6 @@ export const NETWORK: readonly Endpoint[] = [
             'not-found',
             `No source is called ${shortened(name)}; there are ${names.join(', ') || 'none'}.`,
           )
-        },
-      },
-    },
-  },
-  {
-    path: '/api/v1/sweeps',
-    operations: {
-      POST: {
-        doc: {
-          summary: 'Ask all nodes at once',
-          tag: 'Operator',
-          answer: {
-            status: 202,
-            description: 'It is noted; `/api/v1/status` tells how it goes.',
-            content: {},
-          },
-        },
-        isForOperator: true,
-        async handle(_, { actions }) {
-          await actions.requestSweep()
-          return noStore(202, { status: 'requested' }, { location: '/api/v1/status' })
         },
       },
     },

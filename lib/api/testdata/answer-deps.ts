@@ -8,5 +8,6 @@ export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
   actions: { requestSweep: async () => {} },
   policies: noPolicies(),
   streams: { open: async () => null },
+  sweeps: { readSweeps: async () => [] },
   operatorKey: null,
 })

@@ -1,5 +1,5 @@
 import { answer } from '@/lib/domain/testdata/answer'
-import type { LastAnswer, NodeObservation } from '../snapshot'
+import type { FoldedSnapshot, LastAnswer, NodeObservation } from '../snapshot'
 
 /** An answer given at moment 1000; say only what the test is about. */
 export const lastAnswer = (about: Partial<LastAnswer> = {}): LastAnswer => ({
@@ -24,5 +24,16 @@ export const observation = (about: Partial<NodeObservation> = {}): NodeObservati
   health: { state: 'up', since: 500, recent: [true], failuresInARow: 0 },
   lastAnswer: lastAnswer(),
   runners: null,
+  ...about,
+})
+
+/** Of a sweep that found nobody. */
+export const foldedSnapshot = (about: Partial<FoldedSnapshot> = {}): FoldedSnapshot => ({
+  startedAt: 900,
+  endedAt: 1_100,
+  cadenceMs: 60_000,
+  vantage: 'test',
+  sources: [],
+  nodes: [],
   ...about,
 })

@@ -28,6 +28,7 @@ import { openDatabase, type SqliteDatabase } from './open-database'
 import { deletePolicy, readPolicies, readPolicyRevision, writePolicy } from './policy-rows'
 import { readSourceReadings, readSourceRevision, writeSourceReadings } from './source-reading-rows'
 import { fromStructuredJson } from './structured-json'
+import { countOutcomes, readSweeps } from './sweep-rows'
 
 /** Opens the embedded store in `file`. Throws AppError `store-unusable`. */
 export function openSqliteStore(file: string, options: { migrationsFolder: string }): Store {
@@ -37,6 +38,7 @@ export function openSqliteStore(file: string, options: { migrationsFolder: strin
     // One look: another process may be writing the next one.
     readLatestSnapshot: async () => db.transaction((tx) => readLatestSnapshot(tx)),
     readLatestSnapshotId: async () => latestId(db),
+    readSweeps: async (page) => readSweeps(db, page),
     deleteSnapshotsBefore: async (before) => deleteSnapshotsBefore(db, before),
     readChangesAfter: async (id, options) => readChangesAfter(db, id, options),
     deleteChanges: async (limits) => deleteChanges(db, limits),
@@ -75,7 +77,11 @@ function writeSnapshot(
         throw new LeaseLost('another process has swept meanwhile')
       const { id } = tx
         .insert(snapshots)
-        .values({ ...about, sources: JSON.stringify(sources) })
+        .values({
+          ...about,
+          sources: JSON.stringify(sources),
+          outcomes: JSON.stringify(countOutcomes(observations)),
+        })
         .returning({ id: snapshots.id })
         .get()
       for (const observation of observations) {
@@ -133,8 +139,9 @@ function readLatestSnapshot(db: Pick<SqliteDatabase, 'select'>): Snapshot | null
     .where(eq(outcomes.snapshotId, latest.id))
     .orderBy(nodes.uri)
     .all()
+  const { outcomes: _, ...about } = latest
   return {
-    ...latest,
+    ...about,
     lastChangeId: lastChangeOf(db, latest.id),
     sources: ownSources(JSON.parse(latest.sources)),
     nodes: rows.map(

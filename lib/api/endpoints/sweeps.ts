@@ -1,0 +1,125 @@
+import { isAnswered, OUTCOME_KINDS } from '@/lib/domain/outcome'
+import type { StoredSweep } from '@/lib/store/store'
+import { type SweepDto, sweepsDto } from '../contract'
+import type { Endpoint } from '../endpoint'
+import { quoted, type Reading, readSingle, refused, shortened, taken } from '../listing/reading'
+import { badParameters } from '../problem'
+import { isoMoment } from '../to-dto'
+import { noStore } from './respond'
+
+const DEFAULT_LIMIT = 50
+const MAX_LIMIT = 500
+
+export const SWEEPS: Endpoint = {
+  path: '/api/v1/sweeps',
+  operations: {
+    GET: {
+      doc: {
+        summary: 'Finished sweeps, latest first',
+        description: 'As many as are kept; the retention is the operator’s.',
+        tag: 'Network',
+        parameters: [
+          {
+            name: 'limit',
+            in: 'query',
+            description: 'Sweeps of one page.',
+            schema: { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
+            example: 10,
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: '`next_cursor` of the page before.',
+            schema: { type: 'string' },
+          },
+        ],
+        answer: {
+          status: 200,
+          description: 'How each ended.',
+          content: { 'application/json': sweepsDto },
+        },
+      },
+      async handle({ url }, { sweeps }) {
+        const page = readPage(url.searchParams)
+        if (!page.ok) return badParameters(page.errors)
+        const { limit, before } = page
+        const found = await sweeps.readSweeps({ before, limit: limit + 1 })
+        const shown = found.slice(0, limit)
+        const last = shown.at(-1)
+        return noStore(200, {
+          sweeps: shown.map(sweepToDto),
+          next_cursor: last && found.length > limit ? String(last.snapshotId) : null,
+        })
+      },
+    },
+    POST: {
+      doc: {
+        summary: 'Ask all nodes at once',
+        tag: 'Operator',
+        answer: { status: 202, description: 'It is noted; `/api/v1/status` tells how it goes.', content: {} },
+      },
+      isForOperator: true,
+      async handle(_, { actions }) {
+        await actions.requestSweep()
+        return noStore(202, { status: 'requested' }, { location: '/api/v1/status' })
+      },
+    },
+  },
+}
+
+type Page =
+  | { readonly ok: true; readonly limit: number; readonly before: number | null }
+  | { readonly ok: false; readonly errors: readonly { parameter: string; detail: string }[] }
+
+function readPage(params: URLSearchParams): Page {
+  const errors = [...new Set(params.keys())]
+    .filter((parameter) => parameter !== 'limit' && parameter !== 'cursor')
+    .slice(0, 50)
+    .map((parameter) => ({
+      parameter: shortened(parameter),
+      detail: 'is not a parameter of this list; known: limit, cursor',
+    }))
+  const read = (parameter: string, parse: (text: string) => Reading<number>): number | null => {
+    const texts = params.getAll(parameter)
+    if (texts.length === 0) return null
+    const text = readSingle(texts)
+    const reading = text.ok ? parse(text.value) : text
+    if (reading.ok) return reading.value
+    errors.push({ parameter, detail: reading.detail })
+    return null
+  }
+  const limit = read('limit', (text) => {
+    const value = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0
+    return value >= 1 && value <= MAX_LIMIT
+      ? taken(value)
+      : refused(`${quoted(text)} is not a whole number from 1 to ${MAX_LIMIT}`)
+  })
+  const before = read('cursor', (text) =>
+    /^[1-9]\d{0,14}$/.test(text)
+      ? taken(Number(text))
+      : refused('is not a next_cursor of this list; begin again without it'),
+  )
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, limit: limit ?? DEFAULT_LIMIT, before }
+}
+
+function sweepToDto(sweep: StoredSweep): SweepDto {
+  const { snapshotId, startedAt, endedAt, cadenceMs, vantage, sources, outcomes } = sweep
+  const counts =
+    outcomes &&
+    OUTCOME_KINDS.map((outcome) => ({ outcome, count: outcomes[outcome] ?? 0 })).filter(
+      ({ count }) => count > 0,
+    )
+  const sum = (list: readonly { count: number }[]) => list.reduce((all, { count }) => all + count, 0)
+  return {
+    snapshot: snapshotId,
+    started_at: isoMoment(startedAt),
+    as_of: isoMoment(endedAt),
+    duration_ms: endedAt - startedAt,
+    cadence_ms: cadenceMs,
+    vantage,
+    nodes: counts && sum(counts),
+    nodes_answered: counts && sum(counts.filter(({ outcome }) => isAnswered(outcome))),
+    outcomes: counts,
+    failing_sources: sources.flatMap(({ name, error }) => (error === null ? [] : { name, error })),
+  }
+}

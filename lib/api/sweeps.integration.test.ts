@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { foldedSnapshot, observation } from '@/lib/snapshot/testdata/observation'
+import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
+import type { Store } from '@/lib/store/store'
+import { sweepsDto } from './contract'
+import { answerRequest } from './endpoints'
+import { createReader } from './reader'
+import { answerDeps } from './testdata/answer-deps'
+
+let folder: string
+let store: Store
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'offerings-sweeps-'))
+  store = openSqliteStore(join(folder, 'offerings.db'), { migrationsFolder: 'drizzle/migrations' })
+})
+afterEach(() => {
+  store.close()
+  rmSync(folder, { recursive: true })
+})
+
+const reader = createReader(
+  {
+    snapshot: null,
+    status: { state: 'idle', settled: 0, total: 0, nextAt: null, lastError: null },
+    sources: [],
+    readings: new Map(),
+    asker: { kind: 'none', address: null },
+    isConductor: true,
+  },
+  { now: () => 0, version: 'test' },
+)
+async function ask(query: string) {
+  const answer = await answerRequest(
+    { method: 'GET', url: new URL(`http://localhost/api/v1/sweeps${query}`), header: () => null },
+    {
+      ...answerDeps(reader),
+      sweeps: store,
+      onError: (error) => {
+        throw error
+      },
+    },
+  )
+  return { status: answer.status, json: JSON.parse(String(answer.body)) }
+}
+const sweeps = async (query = '') => sweepsDto.parse((await ask(query)).json)
+
+test('a sweep says how its nodes did, and which sources failed', async () => {
+  await store.writeSnapshot(
+    foldedSnapshot({
+      startedAt: 1_000,
+      endedAt: 1_250,
+      sources: [
+        {
+          name: 'chain',
+          kind: 'chain',
+          count: 0,
+          duplicates: 0,
+          invalid: 0,
+          cadenceMs: 1,
+          readAt: null,
+          error: 'nobody listens',
+          failingSince: 1,
+          lastFailure: null,
+        },
+      ],
+      nodes: [
+        observation({ uri: 'https://a.example:8935' }),
+        observation({ uri: 'https://b.example:8935' }),
+        observation({ uri: 'https://c.example:8935', kind: 'timed-out' }),
+      ],
+    }),
+  )
+  expect((await sweeps()).sweeps).toMatchObject([
+    {
+      started_at: '1970-01-01T00:00:01.000Z',
+      duration_ms: 250,
+      nodes: 3,
+      nodes_answered: 2,
+      outcomes: [
+        { outcome: 'ok', count: 2 },
+        { outcome: 'timed-out', count: 1 },
+      ],
+      failing_sources: [{ name: 'chain', error: 'nobody listens' }],
+    },
+  ])
+})
+
+test('pages hold every sweep once, latest first, whatever is swept meanwhile', async () => {
+  for (let i = 1; i <= 7; i++) await store.writeSnapshot(foldedSnapshot({ endedAt: i * 1_000 }))
+  const seen: number[] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const page: Awaited<ReturnType<typeof sweeps>> = await sweeps(`?limit=3${cursor && `&cursor=${cursor}`}`)
+    seen.push(...page.sweeps.map(({ as_of }) => Date.parse(as_of) / 1_000))
+    await store.writeSnapshot(foldedSnapshot({ endedAt: 99_000 }))
+    cursor = page.next_cursor
+  }
+  expect(seen).toEqual([7, 6, 5, 4, 3, 2, 1])
+})
+
+test('nothing swept yet is an empty list', async () =>
+  expect(await sweeps()).toEqual({ sweeps: [], next_cursor: null }))
+
+test.each([
+  'limit=0',
+  'limit=501',
+  'limit=1e2',
+  'limit=1&limit=2',
+  'cursor=x',
+  'cursor=-1',
+  'state=ok',
+  'cursor=',
+])('%s is refused by name', async (query) => {
+  const { status, json } = await ask(`?${query}`)
+  expect([status, json.errors?.[0]?.parameter]).toEqual([400, query.split('=')[0]])
+})
