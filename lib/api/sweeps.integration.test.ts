@@ -7,6 +7,7 @@ import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
 import type { Store } from '@/lib/store/store'
 import { sweepsDto } from './contract'
 import { answerRequest } from './endpoints'
+import { finishAnswer } from './finish-answer'
 import { createReader } from './reader'
 import { answerDeps } from './testdata/answer-deps'
 
@@ -33,17 +34,20 @@ const reader = createReader(
   { now: () => 0, version: 'test' },
 )
 async function ask(query: string) {
-  const answer = await answerRequest(
-    { method: 'GET', url: new URL(`http://localhost/api/v1/sweeps${query}`), header: () => null },
-    {
-      ...answerDeps(reader),
-      sweeps: store,
-      onError: (error) => {
-        throw error
-      },
+  const request = {
+    method: 'GET',
+    url: new URL(`http://localhost/api/v1/sweeps${query}`),
+    header: () => null,
+  }
+  const answer = await answerRequest(request, {
+    ...answerDeps(reader),
+    sweeps: store,
+    onError: (error) => {
+      throw error
     },
-  )
-  return { status: answer.status, json: JSON.parse(String(answer.body)) }
+  })
+  const { bytes } = finishAnswer(answer, request, { canEncode: false })
+  return { status: answer.status, json: JSON.parse(String(bytes)) }
 }
 const sweeps = async (query = '') => sweepsDto.parse((await ask(query)).json)
 

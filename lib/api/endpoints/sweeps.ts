@@ -1,6 +1,8 @@
 import { isAnswered, OUTCOME_KINDS } from '@/lib/domain/outcome'
 import type { StoredSweep } from '@/lib/store/store'
-import { type SweepDto, sweepsDto } from '../contract'
+import { jsonAnswer } from '../answer'
+import { type SweepDto, type SweepsDto, sweepsDto } from '../contract'
+import { createDocument } from '../document'
 import type { Endpoint } from '../endpoint'
 import { quoted, type Reading, readSingle, refused, shortened, taken } from '../listing/reading'
 import { badParameters } from '../problem'
@@ -46,10 +48,11 @@ export const SWEEPS: Endpoint = {
         const found = await sweeps.readSweeps({ before, limit: limit + 1 })
         const shown = found.slice(0, limit)
         const last = shown.at(-1)
-        return noStore(200, {
+        const dto: SweepsDto = {
           sweeps: shown.map(sweepToDto),
           next_cursor: last && found.length > limit ? String(last.snapshotId) : null,
-        })
+        }
+        return jsonAnswer(createDocument(JSON.stringify(dto)))
       },
     },
     POST: {
