@@ -24,8 +24,15 @@ import { PriceCell } from './price-cell'
 /** A row's age is told in steps: two thousand rows need not move every second. */
 const AGE_STEP_MS = 10_000
 
+const NO_MODEL: Readonly<Record<OfferingDto['kind'], string>> = {
+  ai: 'The node does not say which model.',
+  byoc: 'The node does not say which model.',
+  'live-runner': 'A live runner states an app, and no model.',
+  transcoding: 'Transcoding needs no model.',
+}
+
 export const OfferingRow = memo(function OfferingRow({ offering }: { offering: OfferingDto }) {
-  const { pipeline, model, state, gpus, latency_ms, node_outcome } = offering
+  const { kind, pipeline, model, state, gpus, latency_ms, node_outcome } = offering
   return (
     <tr>
       <td className="max-lg:-order-2">
@@ -36,7 +43,7 @@ export const OfferingRow = memo(function OfferingRow({ offering }: { offering: O
         <CellLabel>Model</CellLabel>
         <span className="font-medium">
           {model === null ? (
-            <Unknown reason="The node does not say which model." />
+            <Unknown reason={NO_MODEL[kind]} />
           ) : (
             <LongText text={model} max={72} what="model name" />
           )}
