@@ -127,6 +127,23 @@ describe('a client that listens', () => {
   })
 })
 
+test('a filter that passes over thousands of changes lets others have their turn in between', async () => {
+  const server = await start()
+  const { lastChangeId } = await server.write(1_000, [])
+  await server.write(2_000, versions(2, 2_000))
+  const parsed = parseChangeQuery(new URLSearchParams(`kind=node-left&last_event_id=${lastChangeId}`))
+  if (!parsed.ok) throw new Error('the query cannot be read')
+  const reader = (await server.streams.open(parsed.query, parsed.from))?.getReader()
+  await reader?.read()
+  const snapshot = reader?.read()
+  await new Promise((resolve) => setImmediate(resolve))
+  const readsBeforeOthers = server.reads
+  // It is us whom a client waits for that long.
+  for (let beat = 0; beat < 5; beat++) server.beat()
+  expect(String(Buffer.from((await snapshot)?.value ?? []))).toContain('event: snapshot')
+  expect(readsBeforeOthers).toBeLessThan(server.reads)
+})
+
 describe('a client that connects again loses nothing and hears nothing twice', () => {
   test('wherever it was cut, while sweeps go on', async () => {
     const random = seededRandom('cuts')

@@ -117,6 +117,7 @@ export class ChangeStreams {
 
   async #pull(listener: Listener, controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
     listener.missedBeats = 0
+    listener.isWaiting = true
     try {
       const text = await this.#next(listener)
       if (this.#listeners.has(listener)) controller.enqueue(Buffer.from(text))
@@ -125,6 +126,8 @@ export class ChangeStreams {
       // Of a store that is closing, the streams have been told already.
       if (!this.#isClosed) this.deps.onError(error)
       throw error
+    } finally {
+      listener.isWaiting = false
     }
   }
 
@@ -143,6 +146,7 @@ export class ChangeStreams {
         listener.position = page.at(-1)?.id ?? listener.position
         const wanted = page.filter(({ change }) => isWanted(change, listener.query))
         if (wanted.length > 0) return wanted.map((event) => event.text).join('')
+        if (page.length > 0) await turnOfOthers()
         if (page.length > 0 || head !== this.#head) continue
       }
       if ((await listener.news()) === 'beat') return BEAT
@@ -156,8 +160,8 @@ export class ChangeStreams {
 
   #beat(): void {
     for (const listener of this.#listeners) {
-      if (listener.wake) {
-        listener.wake('beat')
+      if (listener.isWaiting) {
+        listener.wake?.('beat')
         continue
       }
       listener.missedBeats += 1
@@ -178,6 +182,9 @@ export class ChangeStreams {
   }
 }
 
+/** The store answers at once, and a filter may pass over a million changes: everybody else has a turn in between. */
+const turnOfOthers = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
 /** One client. */
 class Listener {
   /** The last change that it was sent, or that it did not want. */
@@ -187,7 +194,9 @@ class Listener {
   /** Beats of the heart since it last asked for more. */
   missedBeats = 0
   controller: ReadableStreamDefaultController<Uint8Array> | null = null
-  /** Set while it waits. */
+  /** Whether it has asked for more, and it is our turn. */
+  isWaiting = false
+  /** Set while there is no news for it. */
   wake: ((why: 'news' | 'beat') => void) | null = null
 
   constructor(readonly query: ChangeQuery) {}
