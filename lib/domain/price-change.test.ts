@@ -10,6 +10,7 @@ test.each([
   [[1n, 3n], [1n, 2n], '50'],
   [[1n, 1n], [2n ** 63n, 1n], `${(2n ** 63n - 1n) * 100n}`],
   [[0n, 1n], [5n, 1n], null],
+  [[10n ** 30n, 1n], [10n ** 30n - 1n, 1n], '0'],
 ] as const)('from %s to %s it is %s', ([wei, perUnits], [newWei, newPerUnits], percent) =>
   expect(priceChangePercent({ wei, perUnits }, { wei: newWei, perUnits: newPerUnits })).toBe(percent),
 )

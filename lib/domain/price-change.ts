@@ -1,4 +1,5 @@
-import { formatDecimal, type Price } from './price'
+import { formatFraction } from './fraction'
+import type { Price } from './price'
 
 /**
  * By how many percent a price changed, `-12.5`: exact when it ends within 18 places, else cut there. Null from a price of
@@ -7,7 +8,5 @@ import { formatDecimal, type Price } from './price'
 export function priceChangePercent(before: Price, after: Price): string | null {
   if (before.wei === 0n) return null
   const base = before.wei * after.perUnits
-  const difference = after.wei * before.perUnits - base
-  const size = formatDecimal({ wei: 100n * (difference < 0n ? -difference : difference), perUnits: base })
-  return difference < 0n ? `-${size}` : size
+  return formatFraction({ numerator: 100n * (after.wei * before.perUnits - base), denominator: base })
 }
