@@ -59,7 +59,7 @@ export function asking({ nodes, regions, policies, operatorKey, now = 5_000 }: A
   }
 }
 
-const stateOf = (nodes: readonly NodeObservation[] | null): ReadState => ({
+export const stateOf = (nodes: readonly NodeObservation[] | null): ReadState => ({
   snapshot: nodes && {
     id: 1,
     startedAt: 900,
