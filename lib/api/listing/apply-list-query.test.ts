@@ -148,6 +148,12 @@ describe('pages', () => {
     expect(ids(walk(rows, 'sort=maker&limit=1'))).toEqual(['a', 'b', 'c'])
   })
 
+  test('so does an id of any length, and tells rows apart that begin alike', () => {
+    const rows = ['a', 'b', 'c'].map((id) => card({ id: 'ä'.repeat(100_000) + id }))
+    expect(apply(rows, 'limit=1').nextCursor?.length).toBeLessThan(2_000)
+    expect(new Set(ids(walk(rows, 'limit=1'))).size).toBe(3)
+  })
+
   test('how many match is said on every page', () => {
     const first = apply(someCards(30, 'counts'), 'state=warm&limit=2')
     const second = apply(someCards(30, 'counts'), `state=warm&limit=2&cursor=${first.nextCursor}`)

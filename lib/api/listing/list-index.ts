@@ -5,6 +5,7 @@ import { filterRows } from './filter-rows'
 import type { Filter, SortKey } from './list-query'
 import { fieldOf, type ListSchema } from './list-schema'
 import { parameterOf } from './parameter-of'
+import { rowId } from './row-id'
 import { allRows, type RowSet } from './row-set'
 import { createSearchIndex, type SearchIndex } from './search-text'
 import { orderOf, sortText } from './sort-order'
@@ -45,7 +46,7 @@ export function createListIndex<Row>(rows: readonly Row[], schema: ListSchema<Ro
     passing: (filter) => passing(filterText(filter), () => filterRows(filter, column(filter.field))),
     order: (sort) =>
       orders(sortText(sort), () => {
-        ids ??= createColumn(rows, { name: 'id', kind: 'text', read: schema.id })
+        ids ??= createColumn(rows, { name: 'id', kind: 'text', read: (row) => rowId(row, schema) })
         return orderOf(
           sort.map(({ field, isDescending }) => ({ column: column(field), isDescending })),
           ids,

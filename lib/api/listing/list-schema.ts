@@ -4,7 +4,7 @@ import type { Filter, SortKey } from './list-query'
 /** What a list is made of; each endpoint has one, and the rest follows from it. */
 export interface ListSchema<Row> {
   readonly fields: readonly Field<Row>[]
-  /** What identifies a row, unique: ties are broken by it and cursors end with it, so it should be short. */
+  /** What identifies a row, unique: ties are broken by it and cursors end with it. */
   readonly id: (row: Row) => string
   /** Texts that the search looks through. */
   readonly searched: (row: Row) => readonly string[]

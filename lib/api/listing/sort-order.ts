@@ -3,6 +3,7 @@ import { compareValues, type FieldValue, isList } from './field-value'
 import type { Position, SortKey } from './list-query'
 import { fieldOf, type ListSchema } from './list-schema'
 import { readValue } from './read-value'
+import { rowId } from './row-id'
 
 /** Nodes state texts of any length, and a cursor that holds them has to fit into a URL. */
 const SORTED_LENGTH = 200
@@ -17,7 +18,10 @@ export function positionReader<Row>(
   schema: ListSchema<Row>,
 ): (row: Row) => Position {
   const fields = sort.map(({ field }) => fieldOf(schema, field))
-  return (row) => ({ values: fields.map((field) => sortValue(readValue(field, row))), id: schema.id(row) })
+  return (row) => ({
+    values: fields.map((field) => sortValue(readValue(field, row))),
+    id: rowId(row, schema),
+  })
 }
 
 /** Rows without a value come last in both directions; ties are broken by id. */
