@@ -1,12 +1,27 @@
-/** Keeps what was made for the last few different keys; the least recently asked for goes first. */
-export function createKept<T>(limit: number): (key: string, make: () => T) => T {
+/**
+ * Keeps what was made for the last few different keys, of a limited size together; the least recently asked for goes
+ * first.
+ */
+export function createKept<T>(
+  maxCount: number,
+  {
+    sizeOf = () => 0,
+    maxSize = Number.POSITIVE_INFINITY,
+  }: { sizeOf?: (value: T) => number; maxSize?: number } = {},
+): (key: string, make: () => T) => T {
   const kept = new Map<string, T>()
+  let size = 0
   return (key, make) => {
-    const value = kept.get(key) ?? make()
+    const known = kept.get(key)
+    const value = known ?? make()
+    if (known === undefined) size += sizeOf(value)
     kept.delete(key)
     kept.set(key, value)
-    const [oldest] = kept.keys()
-    if (kept.size > limit && oldest !== undefined) kept.delete(oldest)
+    for (const [oldest, its] of kept) {
+      if (kept.size <= maxCount && size <= maxSize) break
+      kept.delete(oldest)
+      size -= sizeOf(its)
+    }
     return value
   }
 }

@@ -108,6 +108,8 @@ const NOWHERE: Regions = { revision: 0, locate: () => null }
 
 /** Filtered lists kept per snapshot; clients ask the same few again and again. */
 const MAX_KEPT_LISTS = 64
+/** Strangers decide how long lists are, and ask for all of one in every order. */
+const MAX_KEPT_BYTES = 64 * 2 ** 20
 /** Choices of nodes, of which drop-in documents are made. */
 const MAX_KEPT_CHOICES = 64
 
@@ -262,7 +264,10 @@ function createEdition(
       regions.locate({ uri, address: lastAnswer.address, runners: runners?.listings ?? [] }),
     names,
   })
-  const lists = createKept<Document>(MAX_KEPT_LISTS)
+  const lists = createKept<Document>(MAX_KEPT_LISTS, {
+    sizeOf: ({ identity }) => identity.length,
+    maxSize: MAX_KEPT_BYTES,
+  })
   const editionTag = randomUUID()
   const kept = (
     key: string,
