@@ -3,6 +3,7 @@ import type { PolicyBook } from '@/lib/policies/policy-book'
 import { quoted, readSingle } from './listing/reading'
 import { type NodeQuery, type NodeQueryResult, parseNodeQuery } from './node-query'
 import { POLICY_PARAMETER } from './policy-parameter'
+import { sentenceOf } from './problem'
 import type { ParameterError } from './search-params'
 
 export type NamedPolicy =
@@ -27,9 +28,7 @@ export async function namedPolicy(params: URLSearchParams, book: PolicyBook): Pr
   return query.ok
     ? { ok: true, base: query.query }
     : refused(
-        `${quoted(name.value)} cannot be read by this version, save it anew: ${query.errors
-          .map(({ parameter, detail }) => `${parameter} ${detail}`)
-          .join('; ')}`,
+        `${quoted(name.value)} cannot be read by this version, save it anew: ${sentenceOf(query.errors)}`,
       )
 }
 

@@ -5,6 +5,7 @@ import { type Answer, jsonAnswer } from '../answer'
 import { type PoliciesDto, type PolicyDto, policiesDto, policyBodyDto, policyDto } from '../contract/policy'
 import { createDocument, type Document } from '../document'
 import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
+import { shortened } from '../listing/reading'
 import { policyQuery } from '../named-policy'
 import type { ParameterDoc } from '../operation-doc'
 import { badBody, badParameters, problem } from '../problem'
@@ -211,7 +212,7 @@ const policyToDto = ({ name, description, filters, createdAt, updatedAt }: Polic
 })
 
 const unknownPolicy = (name: string): Answer =>
-  problem('not-found', `No policy is called ${name}; /api/v1/policies lists those that there are.`)
+  problem('not-found', `No policy is called ${shortened(name)}; /api/v1/policies lists those that there are.`)
 
 const conflict = (name: string): Answer =>
   problem('conflict', `The policy ${name} is not what the condition says; read it again.`)

@@ -1,6 +1,5 @@
 import { type Answer, jsonAnswer, type ReadRequest } from '../answer'
 import type { Document } from '../document'
-import { shortened } from '../listing/reading'
 import { badParameters, problem } from '../problem'
 import type { Reader } from '../reader'
 
@@ -9,15 +8,10 @@ export const RETRY_AFTER = { 'retry-after': '5' }
 
 /** Null where there are no parameters, for addresses that take none. */
 export function refuseParameters({ url }: ReadRequest): Answer | null {
-  const unknown = [...new Set(url.searchParams.keys())].slice(0, MAX_ERRORS)
+  const unknown = [...new Set(url.searchParams.keys())]
   const detail = 'is not a parameter of this address; it takes none'
-  return unknown.length === 0
-    ? null
-    : badParameters(unknown.map((parameter) => ({ parameter: shortened(parameter), detail })))
+  return unknown.length === 0 ? null : badParameters(unknown.map((parameter) => ({ parameter, detail })))
 }
-
-/** More of them would make a long answer of a short question. */
-const MAX_ERRORS = 50
 
 /** The document of an address that takes no parameters. */
 export function plain(request: ReadRequest, reader: Reader, document: Document | null): Answer {

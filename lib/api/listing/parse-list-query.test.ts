@@ -67,15 +67,6 @@ test('everything that is wrong is said at once', () =>
       .sort(),
   ).toEqual(['limit', 'q', 'sort', 'stat', 'state']))
 
-test('a thousand mistakes do not make an answer of a thousand problems', () =>
-  expect(
-    errorsOf(
-      many(1000)
-        .map((i) => `x${i}=`)
-        .join('&'),
-    ),
-  ).toHaveLength(50))
-
 test('a list with many fields reads up to fifty filters', () => {
   const wide: ListSchema<Card> = {
     ...CARDS,
@@ -147,7 +138,6 @@ const HOSTILE: [search: string, parameter: string, detail: string][] = [
     '101 values',
   ],
   [`maker=${'x'.repeat(1001)}`, 'maker', 'longer than 1000'],
-  [`${'x'.repeat(5000)}=1`, `${'x'.repeat(80)}…`, 'is not a parameter'],
   ['maker=%FF', 'maker', 'not valid UTF-8'],
   ['maker=%C3%28', 'maker', 'not valid UTF-8'],
   ['%FFmaker=a', '\uFFFDmaker', 'not valid UTF-8'],

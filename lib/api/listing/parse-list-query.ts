@@ -4,14 +4,11 @@ import { LIST_PARAMETERS, type ListParameter, type ListQuery } from './list-quer
 import type { ListSchema } from './list-schema'
 import { parameterReaders } from './parameter-readers'
 import { parseFilters } from './parse-filters'
-import { type Reading, shortened } from './reading'
+import type { Reading } from './reading'
 
 export type ListQueryResult =
   | { readonly ok: true; readonly query: ListQuery }
   | { readonly ok: false; readonly errors: readonly ParameterError[] }
-
-/** Each names what is known; more of them would make a long answer of a short question. */
-const MAX_ERRORS = 50
 
 export interface ParseListOptions {
   /** What the endpoint reads itself. */
@@ -63,13 +60,7 @@ export function parseListQuery<Row>(
   // A guard cannot judge filters of which some could not be read.
   if (areFiltersRead) errors.push(...guardErrors(filters, { sort: givenSort ?? [], schema }))
 
-  if (errors.length > 0)
-    return {
-      ok: false,
-      errors: errors
-        .slice(0, MAX_ERRORS)
-        .map(({ parameter, detail }) => ({ parameter: shortened(parameter), detail })),
-    }
+  if (errors.length > 0) return { ok: false, errors }
   return {
     ok: true,
     query: {
