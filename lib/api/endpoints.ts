@@ -133,6 +133,7 @@ const sha256 = (text: string): Buffer => createHash('sha256').update(text).diges
 const preflight = (endpoint: Endpoint): Record<string, string> => ({
   allow: allowOf(endpoint),
   'access-control-allow-methods': allowOf(endpoint),
-  'access-control-allow-headers': '*',
+  // Which the wildcard does not stand for (Fetch standard, CORS non-wildcard request-header name).
+  'access-control-allow-headers': '*, authorization',
   'access-control-max-age': '86400',
 })
