@@ -110,7 +110,7 @@ const NOWHERE: Regions = { revision: 0, locate: () => null }
 const MAX_KEPT_LISTS = 64
 /** Strangers decide how long lists are, and ask for all of one in every order. */
 const MAX_KEPT_BYTES = 64 * 2 ** 20
-/** Choices of nodes, of which drop-in documents are made. */
+/** Choices of nodes, and of their addresses, of which drop-in documents are made. */
 const MAX_KEPT_CHOICES = 64
 
 export function createReader(
@@ -286,6 +286,7 @@ function createEdition(
   const choices = createKept<readonly LiveNode[]>(MAX_KEPT_CHOICES)
   const chosen = (query: NodeQuery): readonly LiveNode[] =>
     choices(keyOfNodes(query), () => chooseNodes(catalog, query))
+  const addressLists = createKept<readonly string[]>(MAX_KEPT_CHOICES)
   const wholeDocument = once(() => createKeptDocument(networkCapabilitiesJson(networkRows(catalog.live))))
   const hasDialable = once(() => catalog.live.some((node) => dialableAddress(node) !== null))
   const discoverable = once(() => discoverableOrchestrators(discoverableNodes(catalog.live, now), limits))
@@ -319,8 +320,9 @@ function createEdition(
           ),
     webhook(query) {
       if (!hasDialable()) return 'nobody'
-      const addresses = bounded(dialableAddresses(chosen(query)), query)
-      const document = kept(`webhook ${keyOfNodes(query)}`, () => webhookJson(addresses))
+      const key = keyOfNodes(query)
+      const addresses = addressLists(key, () => bounded(dialableAddresses(chosen(query)), query))
+      const document = kept(`webhook ${key}`, () => webhookJson(addresses))
       return { document, count: addresses.length }
     },
     offerings,
