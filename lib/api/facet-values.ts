@@ -8,7 +8,7 @@ import type { Filter, ListQuery } from './listing/list-query'
 import { fieldOf } from './listing/list-schema'
 import type { ListQueryResult } from './listing/parse-list-query'
 import { OFFERING_LIST, OFFERINGS, type OfferingRow } from './offering-list'
-import { priceToDto, snapshotToDto } from './to-dto'
+import { amountToDto, snapshotToDto } from './to-dto'
 
 /** Fields whose values are few enough to choose from. */
 const FACETS = [
@@ -92,10 +92,8 @@ function pricesOf(rows: readonly OfferingRow[], quote: EthUsdQuote | null): Face
   return PRICE_UNITS.flatMap((unit) => {
     const range = ranges.get(unit)
     if (!range) return []
-    const toDto = ({ price, pipeline }: Priced) =>
-      priceToDto({ kind: 'stated', price, origin: 'model' }, { pipeline, unit }, quote?.rate ?? null)
-    const [min, max] = [toDto(range.min), toDto(range.max)]
-    return min && max ? [{ unit, n: range.n, min, max }] : []
+    const toDto = ({ price, pipeline }: Priced) => amountToDto(price, { pipeline, unit }, quote?.rate ?? null)
+    return [{ unit, n: range.n, min: toDto(range.min), max: toDto(range.max) }]
   })
 }
 

@@ -5,15 +5,17 @@ import { freeCapacity, type Offering, type ReportedGpu } from '@/lib/catalog/off
 import { priceState } from '@/lib/catalog/price-costs'
 import { GATEWAY_KINDS, type GatewayKind, gatewaysThatUse } from '@/lib/catalog/usable-by'
 import { OFFERING_STATES, UNKNOWN_VALUE } from '@/lib/domain/facet'
+import { gibOf } from '@/lib/domain/gib'
 import { HEALTH_STATES } from '@/lib/domain/health'
 import { modelName } from '@/lib/domain/model-name'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { PIPELINE_CATEGORIES, PRICE_UNITS, pipelineCategory } from '@/lib/domain/pipeline'
 import { pipelineUnit } from '@/lib/domain/pipeline-unit'
+import type { Price } from '@/lib/domain/price'
 import { PRICE_STATES } from '@/lib/domain/price-state'
 import { createCatalogList } from './catalog-list'
 import { offeringDto } from './contract'
-import { parseDecimal } from './listing/decimal'
+import { type Decimal, parseDecimal } from './listing/decimal'
 import type { Filter, ListQuery } from './listing/list-query'
 import type { ListSchema } from './listing/list-schema'
 import { type ListQueryResult, type ParseListOptions, parseListQuery } from './listing/parse-list-query'
@@ -53,6 +55,12 @@ export const oneUnit = (filters: readonly Filter[]): string | null => {
     ? null
     : `needs exactly one unit=, since prices in unlike units do not compare; units are ${PRICE_UNITS.join(', ')}`
 }
+
+/** What a list compares it by. */
+export const priceDecimal = ({ wei, perUnits }: Price): Decimal => ({
+  numerator: wei,
+  denominator: perUnits,
+})
 
 const choice = { isFilter: true, isSort: true } as const
 
@@ -114,8 +122,7 @@ export const OFFERING_LIST: ListSchema<OfferingRow> = {
       kind: 'decimal',
       ...choice,
       guard: oneUnit,
-      read: ({ offering: { price } }) =>
-        price.kind === 'stated' ? { numerator: price.price.wei, denominator: price.price.perUnits } : null,
+      read: ({ offering: { price } }) => (price.kind === 'stated' ? priceDecimal(price.price) : null),
     },
     {
       name: 'price_state',
@@ -188,12 +195,10 @@ export const OFFERING_LIST: ListSchema<OfferingRow> = {
   ],
 }
 
-const BYTES_PER_GIB = 2 ** 30
-
 /** Of the largest card that says its size. */
 function largestGib(gpus: readonly ReportedGpu[]): number | null {
   const sizes = gpus.flatMap(({ memoryTotalBytes }) =>
-    memoryTotalBytes === null ? [] : Number(memoryTotalBytes) / BYTES_PER_GIB,
+    memoryTotalBytes === null ? [] : gibOf(memoryTotalBytes),
   )
   // Not Math.max(...sizes): a stranger may list more cards than a call takes arguments.
   return sizes.length === 0 ? null : sizes.reduce((a, b) => Math.max(a, b))

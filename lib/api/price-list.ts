@@ -7,8 +7,8 @@ import { comparePrice, formatDecimal, type Price } from '@/lib/domain/price'
 import { createCatalogList, type RowContext } from './catalog-list'
 import { type PriceRowDto, priceRowDto } from './contract'
 import type { Field } from './listing/list-schema'
-import { oneUnit } from './offering-list'
-import { priceToDto } from './to-dto'
+import { oneUnit, priceDecimal } from './offering-list'
+import { amountToDto } from './to-dto'
 
 const choice = { isFilter: true, isSort: true } as const
 const QUANTILES = ['min', 'p25', 'median', 'p75', 'max'] as const
@@ -47,7 +47,7 @@ export const PRICE_LIST = createCatalogList<ModelRollUp>({
           kind: 'decimal',
           ...choice,
           guard: oneUnit,
-          read: ({ price }) => fraction(price[name]),
+          read: ({ price }) => price[name] && priceDecimal(price[name]),
         }),
       ),
       { name: 'zero', kind: 'number', ...choice, read: ({ price }) => price.zero },
@@ -57,16 +57,12 @@ export const PRICE_LIST = createCatalogList<ModelRollUp>({
   },
 })
 
-const fraction = (price: Price | null) => price && { numerator: price.wei, denominator: price.perUnits }
-
 const MAX_CHEAPEST = 10
 
 function priceRowToDto(row: ModelRollUp, { quote }: RowContext): PriceRowDto {
   const { kind, pipeline, model, unit, price, members } = row
   const { n, min, p25, median, p75, max, zero, missing, implausible } = price
-  const toDto = (one: Price | null) =>
-    one &&
-    priceToDto({ kind: 'stated', price: one, origin: 'model' }, { pipeline, unit }, quote?.rate ?? null)
+  const toDto = (one: Price | null) => one && amountToDto(one, { pipeline, unit }, quote?.rate ?? null)
   const asksLowest = ({ price: own }: Offering): boolean =>
     min !== null && own.kind === 'stated' && comparePrice(own.price, min) === 0
   return {

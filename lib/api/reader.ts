@@ -328,7 +328,7 @@ function createEdition(
     offerings,
     list(list, query) {
       const key = list.keyOf(query)
-      // One edition answers a question in one way, and no two editions in the same: each names its snapshot.
+      // One edition answers a question in one way; another one may answer it in another.
       return kept(key, () => list.content(catalog, query, quote), { tag: tagOf(`${editionTag} ${key}`) })
     },
     facets: (query) =>

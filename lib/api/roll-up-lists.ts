@@ -11,6 +11,7 @@ import {
   rollUpRegions,
 } from '@/lib/catalog/roll-up'
 import { UNKNOWN_VALUE } from '@/lib/domain/facet'
+import { gibOf } from '@/lib/domain/gib'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
 import type { Price } from '@/lib/domain/price'
@@ -18,12 +19,11 @@ import { vramClassGb } from '@/lib/domain/vram-class'
 import { createCatalogList, type RowContext } from './catalog-list'
 import { type GpuGroupDto, type GroupDto, gpuGroupDto, groupDto, type ModelDto, modelDto } from './contract'
 import type { Field } from './listing/list-schema'
-import { oneUnit } from './offering-list'
-import { offeringToDto, priceToDto, rounded } from './to-dto'
+import { oneUnit, priceDecimal } from './offering-list'
+import { amountToDto, offeringToDto, rounded } from './to-dto'
 
 const choice = { isFilter: true, isSort: true } as const
 const limits = { defaultLimit: 100, maxLimit: 10_000 } as const
-const decimalOf = (price: Price | null) => price && { numerator: price.wei, denominator: price.perUnits }
 
 /** Fields of every roll-up. */
 const rollUpFields: readonly Field<RollUp>[] = [
@@ -101,7 +101,7 @@ export const MODEL_LIST = createCatalogList<ModelRollUp>({
           kind: 'decimal',
           ...choice,
           guard: oneUnit,
-          read: ({ price }) => decimalOf(price[which]),
+          read: ({ price }) => price[which] && priceDecimal(price[which]),
         }),
       ),
       ...rollUpFields,
@@ -112,12 +112,7 @@ export const MODEL_LIST = createCatalogList<ModelRollUp>({
 export function modelToDto(row: ModelRollUp, context: RowContext): ModelDto {
   const { kind, pipeline, model, unit, price } = row
   const toDto = (one: Price | null) =>
-    one &&
-    priceToDto(
-      { kind: 'stated', price: one, origin: 'model' },
-      { pipeline, unit },
-      context.quote?.rate ?? null,
-    )
+    one && amountToDto(one, { pipeline, unit }, context.quote?.rate ?? null)
   return {
     kind,
     pipeline,
@@ -189,8 +184,6 @@ export const ORCHESTRATOR_LIST = groupList(
   ({ offerings }) => rollUpOrchestrators(offerings),
 )
 
-const BYTES_PER_GIB = 2 ** 30
-
 /** Reported cards, by model and size; how many nodes report any at all stands beside them. */
 export const GPU_LIST = createCatalogList<GpuRollUp>({
   name: 'gpus',
@@ -230,8 +223,7 @@ export const GPU_LIST = createCatalogList<GpuRollUp>({
         name: 'vram_gib',
         kind: 'number',
         ...choice,
-        read: ({ memoryTotalBytes }) =>
-          memoryTotalBytes === null ? null : Number(memoryTotalBytes) / BYTES_PER_GIB,
+        read: ({ memoryTotalBytes }) => (memoryTotalBytes === null ? null : gibOf(memoryTotalBytes)),
       },
       {
         name: 'vram_gb',

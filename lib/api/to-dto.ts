@@ -17,7 +17,7 @@ import type { NodeHealth } from '@/lib/domain/health'
 import { modelName } from '@/lib/domain/model-name'
 import { isAnswered } from '@/lib/domain/outcome'
 import { pipelineCategory, TRANSCODING_PIPELINE } from '@/lib/domain/pipeline'
-import { formatDecimal, parsePrice } from '@/lib/domain/price'
+import { formatDecimal, type Price, parsePrice } from '@/lib/domain/price'
 import type { RunnerListing } from '@/lib/domain/runner-listing'
 import { costWei, type Fraction, weiToUsd } from '@/lib/domain/usd'
 import { vramClassGb } from '@/lib/domain/vram-class'
@@ -174,7 +174,7 @@ export function nodeToDto(
     answered_at: node.lastAnswer && isoMoment(node.lastAnswer.answeredAt),
     failing_since: node.failingSince === null ? null : isoMoment(node.failingSince),
     runners: node.runners && runnersToDto(node.runners),
-    base_price: base ? priceToDto({ kind: 'stated', price: base, origin: 'base' }, TRANSCODING, rate) : null,
+    base_price: base ? amountToDto(base, TRANSCODING, rate) : null,
     offerings,
     gpus: gpusToDto(gpusByNode.get(node.uri) ?? []),
   }
@@ -210,15 +210,25 @@ export function summaryToDto(summary: Summary, snapshot: Snapshot): SummaryDto {
 }
 
 /** What a node's base price is for. */
-const TRANSCODING = { pipeline: TRANSCODING_PIPELINE, unit: 'pixel' } as const
+const TRANSCODING = { pipeline: TRANSCODING_PIPELINE, unit: 'pixel', origin: 'base' } as const
 
-export function priceToDto(
+/** Null for a price that is not stated. */
+export const priceToDto = (
   stated: OfferingPrice,
   { pipeline, unit }: Pick<Offering, 'pipeline' | 'unit'>,
   rate: Rate,
-): PriceDto | null {
-  if (stated.kind !== 'stated') return null
-  const { price, origin } = stated
+): PriceDto | null =>
+  stated.kind === 'stated' ? amountToDto(stated.price, { pipeline, unit, origin: stated.origin }, rate) : null
+
+export function amountToDto(
+  price: Price,
+  {
+    pipeline,
+    unit,
+    origin = 'model',
+  }: Pick<Offering, 'pipeline' | 'unit'> & Partial<Pick<PriceDto, 'origin'>>,
+  rate: Rate,
+): PriceDto {
   const usd = (wei: Fraction): string | null => rate && formatFraction(weiToUsd(wei, rate))
   return {
     wei: String(price.wei),

@@ -10,7 +10,7 @@ import { badParameters } from '../problem'
 import { GPU_LIST, MODEL_LIST, ORCHESTRATOR_LIST, PIPELINE_LIST, REGION_LIST } from '../roll-up-lists'
 import { catalogAnswer } from './respond'
 
-/** Files keep the name that says what they are. */
+/** JSON is what an answer is anyhow. */
 const HEADERS: Readonly<Record<ListFormat, Readonly<Record<string, string>>>> = {
   json: {},
   csv: { 'content-type': 'text/csv; charset=utf-8; header=present' },
