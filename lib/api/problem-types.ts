@@ -97,11 +97,13 @@ export const PROBLEM_TYPES = {
     status: 503,
     title: 'Nobody known',
     meaning: 'Of everything that was collected nothing counts any more, or nobody takes work.',
+    sample: { detail: 'No orchestrator is known that takes work; ask again after a sweep.' },
   },
   'nothing-matches': {
     status: 503,
     title: 'Nothing matches',
     meaning: 'No orchestrator fits, and `on_empty=keep` asked for a failure instead of an empty list.',
+    sample: { detail: 'No orchestrator fits, and on_empty=keep asks to keep the old list.' },
   },
   'too-many-streams': {
     status: 503,
