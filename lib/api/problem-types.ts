@@ -73,7 +73,7 @@ export const PROBLEM_TYPES = {
     status: 412,
     title: 'Changed meanwhile',
     meaning: 'Somebody else changed it since it was read; read it again.',
-    sample: { detail: 'The policy warm-flux is not what the condition says; read it again.' },
+    sample: { detail: 'The policy warm-flux-europe is not what the condition says; read it again.' },
   },
   'body-too-large': {
     status: 413,
