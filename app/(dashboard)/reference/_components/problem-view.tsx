@@ -1,4 +1,3 @@
-import Link from 'next/link'
 import type { ProblemDto } from '@/lib/api/contract'
 import { displayText } from '../../../_components/display-text'
 
@@ -25,9 +24,10 @@ export function ProblemView({ problem: { type, title, detail, errors } }: { prob
       )}
       {kind !== undefined && (
         <p>
-          <Link href={`/problems#${kind}`} className="link">
+          {/* A whole page load: without one browsers mark no target. */}
+          <a href={type} className="link">
             What <code className="font-mono">{kind}</code> means
-          </Link>
+          </a>
         </p>
       )}
     </section>
