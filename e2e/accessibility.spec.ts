@@ -5,6 +5,7 @@ const SIZES = {
   phone: { width: 390, height: 844 },
   narrow: { width: 320, height: 640 },
 }
+const REFERENCE = '/reference?op=getOfferings'
 const THEMES = ['light', 'dark'] as const
 const FILTERED = '/offerings?pipeline=llm&state=warm'
 const NOTHING = '/offerings?model=no-such-model'
@@ -15,10 +16,16 @@ const AUDITED = [
   { path: NOTHING, size: 'desktop' },
   { path: '/sources', size: 'desktop' },
   { path: '/sources/list', size: 'desktop' },
+  { path: '/reference', size: 'desktop' },
+  { path: REFERENCE, size: 'desktop' },
+  { path: '/problems', size: 'desktop' },
   { path: '/', size: 'phone' },
   // The same cards as without a filter, but fewer: axe takes half a minute for two hundred of them.
   { path: FILTERED, size: 'phone' },
   { path: '/sources', size: 'phone' },
+  { path: '/reference', size: 'phone' },
+  { path: REFERENCE, size: 'phone' },
+  { path: '/problems', size: 'phone' },
 ] as const
 
 for (const colorScheme of THEMES)
@@ -32,7 +39,17 @@ for (const colorScheme of THEMES)
     })
 
 for (const [size, viewport] of Object.entries(SIZES))
-  for (const path of ['/', '/offerings', FILTERED, NOTHING, '/sources', '/sources/list'])
+  for (const path of [
+    '/',
+    '/offerings',
+    FILTERED,
+    NOTHING,
+    '/sources',
+    '/sources/list',
+    '/reference',
+    REFERENCE,
+    '/problems',
+  ])
     test(`nothing reaches beyond the screen at ${path}, ${size}`, async ({ page }) => {
       await page.setViewportSize(viewport)
       await page.goto(path)

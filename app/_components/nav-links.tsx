@@ -1,6 +1,6 @@
 'use client'
 
-import { LayoutDashboard, Radio, Rows3 } from 'lucide-react'
+import { Braces, LayoutDashboard, Radio, Rows3 } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 
@@ -8,12 +8,13 @@ const PAGES = [
   { href: '/', label: 'Overview', Icon: LayoutDashboard },
   { href: '/offerings', label: 'Offerings', Icon: Rows3 },
   { href: '/sources', label: 'Sources', Icon: Radio },
+  { href: '/reference', label: 'API', Icon: Braces },
 ] as const
 
 export function NavLinks() {
   const pathname = usePathname()
   return (
-    <ul className="flex gap-1 lg:flex-col">
+    <ul className="flex sm:gap-1 lg:flex-col">
       {PAGES.map(({ href, label, Icon }) => (
         <li key={href}>
           <Link

@@ -68,11 +68,15 @@ function useRefetchOnNewSnapshot(id: number | undefined): void {
     if (id === undefined) return
     // A query that already read this snapshot or a later one stays as it is.
     void client.invalidateQueries({
-      predicate: ({ queryKey, state }) => queryKey[0] !== 'status' && snapshotIdOf(state.data) < id,
+      predicate: ({ queryKey, state }) =>
+        !WITHOUT_SNAPSHOT.includes(queryKey[0]) && snapshotIdOf(state.data) < id,
     })
   }, [client, id])
 }
 
-/** Every answer but the status names its snapshot; whatever does not counts as older. */
+/** What a new snapshot does not change. */
+const WITHOUT_SNAPSHOT: readonly unknown[] = ['status', 'api-document']
+
+/** Every other answer names its snapshot; whatever does not counts as older. */
 const snapshotIdOf = (data: unknown): number =>
   (data as { snapshot?: { id?: number } } | undefined)?.snapshot?.id ?? -1

@@ -1,75 +1,116 @@
+import type { ProblemDto } from './contract'
+
+interface ProblemType {
+  readonly status: number
+  readonly title: string
+  readonly meaning: string
+  /** What such a document can say of one occasion. */
+  readonly sample: Pick<ProblemDto, 'detail' | 'errors'>
+}
+
 /**
  * Every kind of problem that the API answers with. A kind never changes its meaning: programs tell problems apart by
  * `type`, which is `/problems#` and the kind.
  */
 export const PROBLEM_TYPES = {
-  'bad-request': { status: 400, title: 'Bad request', meaning: 'The request cannot be read at all.' },
+  'bad-request': {
+    status: 400,
+    title: 'Bad request',
+    meaning: 'The request cannot be read at all.',
+    sample: { detail: 'The request target is not a path.' },
+  },
   'bad-parameters': {
     status: 400,
     title: 'Parameters that cannot be read',
     meaning: '`errors` names each parameter, what is wrong with it and what would be right.',
+    sample: {
+      detail: 'limit "ten" is not a whole number from 1 to 10000',
+      errors: [{ parameter: 'limit', detail: '"ten" is not a whole number from 1 to 10000' }],
+    },
   },
   'bad-body': {
     status: 400,
     title: 'A body that cannot be read',
     meaning: '`errors` names each part of it that is wrong, and what would be right.',
+    sample: {
+      detail: 'filters.state "hot" is not one of warm, cold, priced_only, unknown',
+      errors: [
+        { parameter: 'filters.state', detail: '"hot" is not one of warm, cold, priced_only, unknown' },
+      ],
+    },
   },
   'operator-key-needed': {
     status: 401,
     title: 'Operator key needed',
     meaning: 'Only whoever bears the key of this server may do this: `authorization: Bearer KEY`.',
+    sample: { detail: 'Send the operator key: "authorization: Bearer KEY".' },
   },
   'not-allowed': {
     status: 403,
     title: 'Not allowed',
     meaning: 'Nobody may do this here, since the operator has set no OPERATOR_KEY.',
+    sample: { detail: 'Nobody may do this here: the operator has set no OPERATOR_KEY.' },
   },
   'not-found': {
     status: 404,
     title: 'Not found',
     meaning: 'There is nothing at this address, or nothing of this name.',
+    sample: { detail: 'No model is called sdxl-gigantic; /api/v1/models lists all.' },
   },
   'method-not-allowed': {
     status: 405,
     title: 'Method not allowed',
     meaning: 'The address is right, the method is not; `allow` lists those that are.',
+    sample: { detail: '/api/v1/offerings answers to GET, HEAD, OPTIONS.' },
   },
   'too-many-policies': {
     status: 409,
     title: 'Too many policies',
     meaning: 'As many as this server keeps are there already; delete one first.',
+    sample: { detail: 'There are 1000 policies, which are as many as are kept; delete one first.' },
   },
   conflict: {
     status: 412,
     title: 'Changed meanwhile',
     meaning: 'Somebody else changed it since it was read; read it again.',
+    sample: { detail: 'The policy warm-flux-europe is not what the condition says; read it again.' },
   },
-  'body-too-large': { status: 413, title: 'Body too large', meaning: 'Send less than 64 KiB.' },
+  'body-too-large': {
+    status: 413,
+    title: 'Body too large',
+    meaning: 'Send less than 64 KiB.',
+    sample: { detail: 'Here the body has more than 65536 bytes.' },
+  },
   'internal-error': {
     status: 500,
     title: 'Internal error',
     meaning: 'Our mistake; the log of the server says more.',
+    sample: { detail: 'The server failed to make this answer; its log says why.' },
   },
   'nothing-collected': {
     status: 503,
     title: 'Nothing collected yet',
     meaning: 'The first sweep is under way, or failed; ask again after `retry-after` seconds.',
+    sample: { detail: 'The first sweep is under way: 12 of 39 nodes are settled.' },
   },
   'nobody-known': {
     status: 503,
     title: 'Nobody known',
     meaning: 'Of everything that was collected nothing counts any more, or nobody takes work.',
+    sample: { detail: 'No orchestrator is known that takes work; ask again after a sweep.' },
   },
   'nothing-matches': {
     status: 503,
     title: 'Nothing matches',
     meaning: 'No orchestrator fits, and `on_empty=keep` asked for a failure instead of an empty list.',
+    sample: { detail: 'No orchestrator fits, and on_empty=keep asks to keep the old list.' },
   },
   'too-many-streams': {
     status: 503,
     title: 'Too many streams',
     meaning: 'As many clients as this server has room for are listening already; ask again later.',
+    sample: { detail: 'This server has no room for another stream; ask again later.' },
   },
-} as const
+} as const satisfies Record<string, ProblemType>
 
 export type ProblemKind = keyof typeof PROBLEM_TYPES

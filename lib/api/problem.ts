@@ -7,21 +7,21 @@ import { PROBLEM_TYPES, type ProblemKind } from './problem-types'
 export function problem(
   kind: ProblemKind,
   detail: string,
-  more: { errors?: ProblemDto['errors']; headers?: Record<string, string> } = {},
+  { errors, headers }: { errors?: ProblemDto['errors']; headers?: Record<string, string> } = {},
 ): Answer {
-  const { status, title } = PROBLEM_TYPES[kind]
-  const dto: ProblemDto = {
-    type: `/problems#${kind}`,
-    title,
-    status,
-    detail,
-    ...(more.errors && { errors: more.errors }),
-  }
   return {
-    status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...more.headers },
-    body: Buffer.from(JSON.stringify(dto)),
+    status: PROBLEM_TYPES[kind].status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
+    body: Buffer.from(JSON.stringify(problemDocument(kind, { detail, errors }))),
   }
+}
+
+export function problemDocument(
+  kind: ProblemKind,
+  { detail, errors }: Pick<ProblemDto, 'detail' | 'errors'>,
+): ProblemDto {
+  const { status, title } = PROBLEM_TYPES[kind]
+  return { type: `/problems#${kind}`, title, status, detail, ...(errors && { errors }) }
 }
 
 /** More of them would make a long answer of a short question. */

@@ -10,6 +10,7 @@ import {
   statusDto,
   summaryDto,
 } from './contract'
+import { apiDocumentDto } from './contract/api-document'
 import { formatOfferingFilters, type OfferingFilters } from './search-params'
 
 /** The status is small and says when there is something new; then the rest is asked for at once (TopBarFacts). */
@@ -69,6 +70,14 @@ export const offeringsQuery = (filters: OfferingFilters) => {
     staleTime: POLL_MS,
   })
 }
+
+/** It stays the same until the server is another one. */
+export const apiDocumentQuery = () =>
+  queryOptions({
+    queryKey: ['api-document'],
+    queryFn: ({ signal }) => get('/api/v1/openapi.json', apiDocumentDto, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
 
 /** A refused or failed request: the server's own words, else what the transport said. */
 export class ApiError extends Error {

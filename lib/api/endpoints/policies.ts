@@ -24,7 +24,7 @@ const IF_NONE_MATCH: ParameterDoc = {
   description: '`*`: only if there is none of this name yet.',
   schema: { type: 'string' },
 }
-const segments = { name: { description: '1 to 64 of a-z, 0-9 and -.', example: 'warm-flux' } }
+const segments = { name: { description: '1 to 64 of a-z, 0-9 and -.', example: 'warm-flux-europe' } }
 
 /** Named sets of filters, which the drop-in addresses and the list of offerings take as `policy=`. */
 export const POLICIES: readonly Endpoint[] = [

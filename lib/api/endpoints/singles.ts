@@ -62,7 +62,7 @@ export const SINGLES: readonly Endpoint[] = [
     summary: 'One orchestrator: its nodes and what they offer',
     about: {
       description: 'Who gets paid, in any case.',
-      example: '0x0000000000000000000000000000000000000001',
+      example: '0x422fD22F9322d9C451a85869E84a82C9d8c556D0',
     },
     schema: orchestratorDetailDto,
     description: 'Its nodes with their outcomes, and all of its offerings.',
@@ -74,7 +74,7 @@ export const SINGLES: readonly Endpoint[] = [
       summary: 'One node: how it does and what it offers',
       about: {
         description: 'Its service URI, percent-encoded, or just `host:port`.',
-        example: 'orchestrator.example.com:8935',
+        example: 'halcyon-1.localhost:18935',
       },
       schema: nodeDetailDto,
       description: 'The node with its outcome, and all of its offerings.',

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { isAnswered, OUTCOME_KINDS } from '@/lib/domain/outcome'
 import type { StoredSweep } from '@/lib/store/store'
 import { jsonAnswer } from '../answer'
@@ -59,7 +60,11 @@ export const SWEEPS: Endpoint = {
       doc: {
         summary: 'Ask all nodes at once',
         tag: 'Operator',
-        answer: { status: 202, description: 'It is noted; `/api/v1/status` tells how it goes.', content: {} },
+        answer: {
+          status: 202,
+          description: 'It is noted; `/api/v1/status` tells how it goes.',
+          content: { 'application/json': z.object({ status: z.literal('requested') }) },
+        },
       },
       isForOperator: true,
       async handle(_, { actions }) {

@@ -12,7 +12,8 @@ type Read<T> = (texts: readonly string[]) => Reading<T>
 /** How each parameter that is no filter is read from the texts given for it. */
 export const parameterReaders = <Row>(schema: ListSchema<Row>) => ({
   search: single(readSearch),
-  sort: single((text) => readSort(text, schema)),
+  // Repeated it means the same as with commas, as clients of either habit write it.
+  sort: (texts: readonly string[]) => joined(texts, (text) => readSort(text, schema)),
   include: names(schema.includes),
   fields: names(schema.fields.map(({ name }) => name)),
   format: single(readFormat),
@@ -28,6 +29,9 @@ function single<T>(read: (text: string) => Reading<T>): Read<T> {
     return text.ok ? read(text.value) : text
   }
 }
+
+const joined = <T>(texts: readonly string[], read: (text: string) => Reading<T>): Reading<T> =>
+  single(read)([texts.join(',')])
 
 function names(known: readonly string[]): Read<string[]> {
   return (texts) => {

@@ -31,6 +31,11 @@ test('a list may be repeated parameters, comma-separated, or both, in any order'
   expect(cardQuery('maker=a&maker=b,a&maker=c%252Cd').filters).toEqual(expected)
 })
 
+test('several sort keys, fields or includes may be one parameter or repeated', () => {
+  expect(cardQuery('sort=-maker&sort=state')).toEqual(cardQuery('sort=-maker,state'))
+  expect(cardQuery('fields=note&fields=id')).toEqual(cardQuery('fields=note,id'))
+})
+
 test('filters come in the order of the list, whatever the order they were asked in', () =>
   expect(cardQuery('state=warm&latency_ms[lt]=5&maker[exists]=true&latency_ms[gte]=1&maker=a')).toEqual(
     cardQuery('maker=a&maker[exists]=true&state=warm&latency_ms[gte]=1&latency_ms[lt]=5'),
@@ -188,7 +193,8 @@ const HOSTILE: [search: string, parameter: string, detail: string][] = [
   ['sort=maker,', 'sort', '"" cannot'],
   ['sort=maker, state', 'sort', '" state" cannot'],
   ['sort=maker,-maker', 'sort', 'more than once'],
-  ['sort=maker&sort=state', 'sort', 'more than once'],
+  ['sort=maker&sort=-maker', 'sort', '"maker" stands there more than once'],
+  ['sort=maker&sort=', 'sort', '"" cannot'],
   ['sort=maker:desc', 'sort', 'cannot be sorted by'],
   ['sort=__proto__', 'sort', 'cannot be sorted by'],
   [`sort=${'maker,'.repeat(3000)}`, 'sort', 'cannot be sorted by'],

@@ -1,0 +1,128 @@
+'use client'
+
+import { Download } from 'lucide-react'
+import { useMemo, useState, useTransition } from 'react'
+import { displayText } from '../../../_components/display-text'
+import { formatCount } from '../../../_components/format'
+import { indentJson, type Lines, splitLines } from './indent-json'
+
+const FIRST_LINES = 200
+/** As many as a browser lays out without a pause that one notices; the whole is in the file. */
+const MAX_LINES = 200_000
+const BLOCK_LINES = 200
+/** More of one line cannot be read, and takes long to lay out. */
+const MAX_LINE_LENGTH = 2_000
+
+/** The body of an answer: JSON indented, all else as it is, its first lines until more is asked for. */
+export function BodyView({
+  text,
+  mediaType,
+  fileName,
+}: {
+  text: string
+  mediaType: string
+  fileName: string
+}) {
+  const [isUnfolded, setIsUnfolded] = useState(false)
+  const [isUnfolding, startUnfolding] = useTransition()
+  const { lines, isWhole } = useMemo(
+    () => linesOf(text, mediaType, isUnfolded ? MAX_LINES : FIRST_LINES),
+    [text, mediaType, isUnfolded],
+  )
+  return (
+    <>
+      <section
+        aria-label="Body"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="max-h-[60vh] overflow-auto rounded-md border border-line bg-canvas p-2 font-mono text-xs -outline-offset-2"
+      >
+        <TextBlocks lines={lines} />
+      </section>
+      <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
+        <p role="status" className="text-muted">
+          {isWhole
+            ? lines.length === 1
+              ? 'One line'
+              : `All ${formatCount(lines.length)} lines`
+            : `The first ${formatCount(lines.length)} lines`}
+        </p>
+        {!isWhole && !isUnfolded && (
+          <button
+            type="button"
+            className="button"
+            aria-busy={isUnfolding}
+            onClick={() => startUnfolding(() => setIsUnfolded(true))}
+          >
+            Show all
+          </button>
+        )}
+        <button type="button" className="button" onClick={() => download(text, { mediaType, fileName })}>
+          <Download aria-hidden className="size-4" />
+          Download
+        </button>
+      </div>
+    </>
+  )
+}
+
+/** What comes as it comes: the latest is in view for as long as nobody scrolls away from it. */
+export function StreamView({ text }: { text: string }) {
+  const { lines } = useMemo(() => splitLines(text, { maxLines: MAX_LINES }), [text])
+  return (
+    <section
+      aria-label="Events"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="flex max-h-[60vh] min-h-16 flex-col-reverse overflow-auto rounded-md border border-line bg-canvas p-2 font-mono text-xs -outline-offset-2"
+    >
+      <TextBlocks lines={lines} />
+    </section>
+  )
+}
+
+/** Only blocks in view are laid out. */
+function TextBlocks({ lines }: { lines: readonly string[] }) {
+  const blocks = Array.from({ length: Math.ceil(lines.length / BLOCK_LINES) }, (_, at) =>
+    lines.slice(at * BLOCK_LINES, (at + 1) * BLOCK_LINES),
+  )
+  return (
+    <div className="w-max min-w-full">
+      {blocks.map((block, at) => (
+        <pre
+          // biome-ignore lint/suspicious/noArrayIndexKey: a block has no other identity than its place
+          key={at}
+          style={
+            blocks.length > 1
+              ? { contentVisibility: 'auto', containIntrinsicHeight: `auto ${block.length}rem` }
+              : undefined
+          }
+        >
+          {block.map((line) => `${shownLine(line)}\n`).join('')}
+        </pre>
+      ))}
+    </div>
+  )
+}
+
+const shownLine = (line: string): string =>
+  displayText(
+    line.length <= MAX_LINE_LENGTH
+      ? line
+      : `${line.slice(0, MAX_LINE_LENGTH)} … ${formatCount(line.length - MAX_LINE_LENGTH)} characters more`,
+  )
+
+function linesOf(text: string, mediaType: string, maxLines: number): Lines {
+  const isJson = mediaType === 'application/json' || mediaType.endsWith('+json')
+  return isJson ? indentJson(text, { maxLines }) : splitLines(text, { maxLines })
+}
+
+function download(text: string, { mediaType, fileName }: { mediaType: string; fileName: string }): void {
+  const url = URL.createObjectURL(new Blob([text], { type: mediaType }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = fileName
+  link.click()
+  // The browser has taken it over by the next turn.
+  setTimeout(() => URL.revokeObjectURL(url))
+}

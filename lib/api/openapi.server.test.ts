@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { type ApiDocumentDto, apiDocumentDto } from './contract/api-document'
+import { METHODS, type Method, type Operation } from './endpoint'
+import { ENDPOINTS } from './endpoints'
+import { OPERATOR_KEY, type StandingApp, startStandingApp } from './testdata/standing-app'
+import { strangers } from './testdata/strangers'
+
+let standing: StandingApp
+let document: ApiDocumentDto
+beforeAll(async () => {
+  standing = await startStandingApp()
+  const response = await fetch(`${standing.app.gatewayUrl}/api/v1/openapi.json`)
+  document = apiDocumentDto.parse(await response.json())
+})
+afterAll(() => standing.stop())
+
+/** One question that the document tells people to try. */
+interface Question {
+  readonly method: Method
+  readonly path: string
+  readonly operation: Operation
+  /** `?state=warm`, or nothing. */
+  readonly query: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** What is saved is asked for afterwards, and what sets something going comes last. */
+const ORDER: readonly Method[] = ['PUT', 'GET', 'DELETE', 'POST']
+
+const questions: readonly Question[] = ENDPOINTS.flatMap(({ path, operations }) =>
+  METHODS.flatMap((method) => {
+    const operation = operations[method]
+    if (!operation) return []
+    const { parameters = [], examples = [] } = operation.doc
+    const ask = (query: string, headers: Question['headers'] = {}): Question => ({
+      method,
+      path,
+      operation,
+      query,
+      headers,
+    })
+    return [
+      ask(''),
+      ...examples.map(({ query }) => ask(query)),
+      ...parameters.flatMap(({ name, in: place, example }) => {
+        if (example === undefined) return []
+        return place === 'query'
+          ? ask(`?${new URLSearchParams([[name, String(example)]])}`)
+          : ask('', { [name]: String(example) })
+      }),
+      ...(parameters.some(({ name }) => name === 'format') ? ['?format=csv', '?format=ndjson'] : []).map(
+        (query) => ask(query),
+      ),
+    ]
+  }),
+).toSorted((a, b) => ORDER.indexOf(a.method) - ORDER.indexOf(b.method))
+
+const targetOf = ({ path, operation, query }: Question): string => {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const example = operation.doc.segments?.[name]?.example
+    if (example === undefined) throw new Error(`${path} has no example of ${name}`)
+    return encodeURIComponent(withLivePort(example))
+  })
+  return `${filled}${query}`
+}
+
+/** The demo's nodes have the ports of the examples; those of a test have any that are free. */
+function withLivePort(example: string): string {
+  const [, host] = /^([a-z0-9.-]+):\d+$/.exec(example) ?? []
+  if (host === undefined) return example
+  const uri = standing.devnet.serviceUris().find((one) => new URL(one).hostname === host)
+  if (uri === undefined) throw new Error(`the standing fleet has no node at ${host}`)
+  return new URL(uri).host
+}
+
+const send = (base: string, question: Question): Promise<Response> => {
+  const { method, operation, headers } = question
+  const { requestBody } = operation.doc
+  return fetch(`${base}${targetOf(question)}`, {
+    method,
+    headers: {
+      ...headers,
+      ...(operation.isForOperator && { authorization: `Bearer ${OPERATOR_KEY}` }),
+      ...(requestBody && { 'content-type': 'application/json' }),
+    },
+    ...(requestBody && { body: JSON.stringify(requestBody.example) }),
+  })
+}
+
+describe('what the document says is what one gets', () => {
+  test.each(
+    questions.map((question) => [`${question.method} ${question.path}${question.query}`, question] as const),
+  )('%s', async (_, question) => {
+    const { answer } = question.operation.doc
+    for (const base of doorsFor(question)) {
+      const response = await send(base, question)
+      if (answer.content['text/event-stream']) {
+        await checkStream(response, answer.content['text/event-stream'])
+        continue
+      }
+      const text = await response.text()
+      expect(response.ok ? response.status : text).toBeOneOf(statusesOf(question))
+      const mediaType = response.headers.get('content-type')?.split(';')[0] ?? null
+      const types = Object.keys(answer.content)
+      if (types.length === 0) {
+        expect(text).toBe('')
+        continue
+      }
+      expect(types).toContain(mediaType)
+      if (mediaType === 'text/csv') checkCsv(text, question)
+      else if (mediaType === 'application/x-ndjson') checkNdjson(text, question)
+      else checkJson(text, question)
+    }
+  })
+
+  test('a key or a type that is not described is found', () => {
+    const shapes = document.components.schemas
+    const price = {
+      wei: '1',
+      per_units: '1',
+      unit: 'pixel',
+      wei_per_unit: '1',
+      origin: 'model',
+      usd_per_unit: null,
+      costs: [{ task: 'hour', label: 'an hour', wei: '1', usd: null, uncertainty: null }],
+      implausible: null,
+    }
+    const schema = { anyOf: [{ $ref: '#/components/schemas/Price' }, { type: 'null' }] }
+    expect(strangers(price, schema, shapes)).toEqual([])
+    expect(strangers(null, schema, shapes)).toEqual([])
+    expect(strangers({ ...price, eur: '1' }, schema, shapes)).toEqual(['$.eur'])
+    expect(strangers({ ...price, wei: 1 }, schema, shapes)).toEqual(['$.wei is number'])
+    expect(strangers({ ...price, costs: [{ ...price.costs[0], x: 1 }] }, schema, shapes)).toEqual([
+      '$.costs[0].x',
+    ])
+  })
+})
+
+/** What changes something is asked for once: the second time it would find it changed. */
+const doorsFor = ({ method }: Question): string[] =>
+  method === 'GET' ? [standing.app.url, standing.app.gatewayUrl] : [standing.app.gatewayUrl]
+
+/** Whatever is saved under a new name is created. */
+const statusesOf = ({ method, operation }: Question): number[] =>
+  method === 'PUT' ? [operation.doc.answer.status, 201] : [operation.doc.answer.status]
+
+/** A stream has no end: its first event is read, and the rest is let go. */
+async function checkStream(response: Response, event: z.ZodType): Promise<void> {
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream'])
+  let text = ''
+  for await (const chunk of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+    text += chunk
+    if (text.includes('\n\n')) break
+  }
+  const data = /^data: (.*)$/m.exec(text)?.[1] ?? ''
+  expect(event.safeParse(JSON.parse(data)).error?.issues).toBeUndefined()
+}
+
+function checkJson(text: string, question: Question): void {
+  const value: unknown = JSON.parse(text)
+  const fields = fieldsOf(question)
+  const schema = question.operation.doc.answer.content['application/json']
+  if (!schema) throw new Error('the answer has no schema')
+  const checked = fields === null ? schema : withPartialRows(question)
+  expect(checked.safeParse(value).error?.issues).toBeUndefined()
+  expect(strangers(value, servedSchema(question), document.components.schemas)).toEqual([])
+  // An example without rows shows nothing; but how fast nodes answer is the affair of the machine that runs them.
+  if (isList(question) && !question.query.includes('latency'))
+    expect(rowsOf(value, question).length).toBeGreaterThan(0)
+}
+
+/** Columns are what was asked for, else fields of the list; there is a line for each row. */
+function checkCsv(text: string, question: Question): void {
+  const [header = '', ...lines] = text.trimEnd().split('\r\n')
+  const columns = header.split(',')
+  expect(fieldsOf(question) ?? columns).toEqual(columns)
+  const fields = question.operation.doc.parameters?.find(({ name }) => name === 'fields')?.schema.enum
+  expect(z.array(z.string()).parse(fields)).toEqual(expect.arrayContaining(columns))
+  expect(lines.length).toBeGreaterThan(0)
+}
+
+function checkNdjson(text: string, question: Question): void {
+  const row = rowSchema(question)
+  const checked = fieldsOf(question) === null ? row : row.partial()
+  const lines = text.trimEnd().split('\n')
+  expect(lines.length).toBeGreaterThan(0)
+  for (const line of lines) expect(checked.safeParse(JSON.parse(line)).error?.issues).toBeUndefined()
+}
+
+const isList = ({ operation }: Question): boolean =>
+  operation.doc.parameters?.some(({ name }) => name === 'fields') ?? false
+
+function fieldsOf({ query }: Question): string[] | null {
+  return new URLSearchParams(query).get('fields')?.split(',') ?? null
+}
+
+/** The rows of a list stand under the last segment of its path. */
+const rowsKey = ({ path }: Question): string => path.split('/').at(-1) ?? ''
+
+const rowsOf = (value: unknown, question: Question): readonly unknown[] =>
+  z.array(z.unknown()).parse(z.record(z.string(), z.unknown()).parse(value)[rowsKey(question)])
+
+function listSchema({ operation }: Question): z.ZodObject {
+  const schema = operation.doc.answer.content['application/json']
+  if (!(schema instanceof z.ZodObject)) throw new Error('the answer of a list is an object')
+  return schema
+}
+
+function rowSchema(question: Question): z.ZodObject {
+  const rows = listSchema(question).shape[rowsKey(question)]
+  if (!(rows instanceof z.ZodArray) || !(rows.element instanceof z.ZodObject))
+    throw new Error('a list has rows that are objects')
+  return rows.element
+}
+
+const withPartialRows = (question: Question): z.ZodType =>
+  listSchema(question).extend({ [rowsKey(question)]: z.array(rowSchema(question).partial()) })
+
+function servedSchema({ path, method, operation }: Question) {
+  const [, described] =
+    Object.entries(document.paths[path] ?? {}).find(([name]) => name.toUpperCase() === method) ?? []
+  const schema = described?.responses[operation.doc.answer.status]?.content?.['application/json']?.schema
+  if (!schema) throw new Error(`the document does not describe ${method} ${path}`)
+  return schema
+}
