@@ -238,7 +238,7 @@ function withPriceCeiling(
   const value = parseDecimal(text)
   if (value === null || value.numerator < 0n)
     return refuse(`"${text.slice(0, 80)}" is not a number of wei per unit, such as 3000, 0.4 or 1e6`)
-  const [pipeline] = query.filters.flatMap((filter) =>
+  const [pipeline] = [...query.filters, ...query.base].flatMap((filter) =>
     filter.field === 'pipeline' && filter.operator === 'in' && filter.values.length === 1
       ? filter.values
       : [],

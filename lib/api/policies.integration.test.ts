@@ -231,6 +231,17 @@ describe('policy=', () => {
     expect(offerings).toMatchObject({ count: 1, offerings: [{ node_uri: A, model: 'sdxl' }] })
     const facets = JSON.parse((await elsewhere('/api/v1/facets?policy=eu')).text)
     expect(facets).toMatchObject({ count: 1, facets: { region: [{ value: 'eu-west', count: 1 }] } })
+    // Nothing outside of the policy can be chosen instead, whatever the same filters would leave without it.
+    const narrower = ['policy=eu&', 'region=eu-west&model=sdxl&'].map(
+      async (said) => JSON.parse((await elsewhere(`/api/v1/facets?${said}state=warm`)).text).facets.model,
+    )
+    expect(await Promise.all(narrower)).toEqual([
+      [{ value: 'sdxl', count: 1 }],
+      [
+        { value: 'flux', count: 1 },
+        { value: 'sdxl', count: 1 },
+      ],
+    ])
     const signer = async (query: string) =>
       JSON.parse((await elsewhere(`/discover-orchestrators?${query}`)).text)
     // The node is chosen by one offering; what it is good for stays whole.

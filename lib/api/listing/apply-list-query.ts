@@ -56,20 +56,21 @@ export function applyListQuery<Row>(
 
 interface RowTest {
   readonly parameter: string
-  /** Null for the search. */
+  /** Null for what is not chosen from a facet: the search, and what holds besides. */
   readonly field: string | null
   readonly passing: RowSet
   /** False: without it a guard would refuse another filter, so nobody could ask that. */
   readonly isRemovable: boolean
 }
 
-function rowTests<Row>(index: ListIndex<Row>, { filters, search }: ListQuery): RowTest[] {
+function rowTests<Row>(index: ListIndex<Row>, { filters, base, search }: ListQuery): RowTest[] {
   const { schema } = index
-  const tests: RowTest[] = filters.map((filter) => {
-    const others = filters.filter((other) => other !== filter)
+  const all = [...base, ...filters]
+  const tests: RowTest[] = all.map((filter, i) => {
+    const others = all.filter((other) => other !== filter)
     return {
       parameter: parameterOf(filter),
-      field: filter.field,
+      field: i < base.length ? null : filter.field,
       passing: index.passing(filter),
       isRemovable: guardErrors(others, { sort: [], schema }).length === 0,
     }

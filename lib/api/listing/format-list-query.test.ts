@@ -18,6 +18,20 @@ test('queries that mean the same are written alike', () => {
   ).toBe(written)
 })
 
+test('no two that differ are: nor by what holds besides, nor by a second filter of one field', () => {
+  const [plain, other] = [cardQuery('maker=a'), cardQuery('maker=b')]
+  const queries = [
+    plain,
+    { ...plain, base: plain.filters },
+    { ...plain, base: other.filters },
+    { ...plain, base: [...other.filters, ...plain.filters] },
+    { ...plain, filters: [], base: plain.filters },
+    { ...plain, filters: [...other.filters, ...plain.filters] },
+  ]
+  const written = queries.map((query) => formatListQuery(query, CARDS).toString())
+  expect(new Set(written).size).toBe(queries.length)
+})
+
 test('every query is read back as it was, through the text of a URL', () => {
   const random = seededRandom('queries')
   const rows = someCards(60, 'queries')

@@ -6,12 +6,17 @@ import { parameterOf } from './parameter-of'
 import { sortText } from './sort-order'
 import { joinValues } from './value-list'
 
-/** The parameters that say this query, in one order and without defaults: `parseListQuery` reads the same query back. */
+/**
+ * The parameters that say this query, in one order and without defaults: `parseListQuery` reads the same query back, but
+ * for what holds besides.
+ */
 export function formatListQuery<Row>(query: ListQuery, schema: ListSchema<Row>): URLSearchParams {
-  const { filters, search, sort, include, fields, format, page } = query
+  const { filters, base, search, sort, include, fields, format, page } = query
   const params = new URLSearchParams()
-  // A policy and a query may both have something to say of one field, and both hold.
+  // Of one field there may be two (an older parameter adds one), and both hold.
   for (const filter of filters) params.append(parameterOf(filter), filterText(filter, schema))
+  // Nobody asks for these one by one, but whoever compares two queries needs them.
+  for (const filter of base) params.append(`base.${parameterOf(filter)}`, filterText(filter, schema))
   if (search !== null) params.set('q', search)
   if (sortText(sort) !== sortText(schema.defaultSort)) params.set('sort', sortText(sort))
   if (include.length > 0) params.set('include', include.join(','))

@@ -4,6 +4,8 @@ import type { FieldValue } from './field-value'
 export interface ListQuery {
   /** All of them must hold. In the order of the schema's fields, then of OPERATORS; values without repetition, sorted. */
   readonly filters: readonly Filter[]
+  /** What must hold besides, whatever is chosen: the filters of a saved policy. */
+  readonly base: readonly Filter[]
   /** What is searched for, as typed but without spaces around it; null: nothing. */
   readonly search: string | null
   readonly sort: readonly SortKey[]

@@ -17,6 +17,7 @@ const cursor = formatCursor(position, CARDS.defaultSort)
 test('nothing asked is everything, by the defaults of the list', () =>
   expect(cardQuery('')).toEqual({
     filters: [],
+    base: [],
     search: null,
     sort: CARDS.defaultSort,
     format: 'json',

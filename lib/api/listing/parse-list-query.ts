@@ -39,8 +39,8 @@ export function parseListQuery<Row>(
 
   const filterTexts = new Map([...texts].filter(([parameter]) => !isListParameter(parameter)))
   const known = [...ownParameters, ...listParameters]
-  const { filters: own, errors: filterErrors } = parseFilters(filterTexts, { schema, known })
-  const filters = [...(base?.filters ?? []), ...own]
+  const { filters, errors: filterErrors } = parseFilters(filterTexts, { schema, known })
+  const baseFilters = base?.filters ?? []
   errors.push(...filterErrors)
   const areFiltersRead = errors.length === 0
 
@@ -58,13 +58,15 @@ export function parseListQuery<Row>(
   const cursorReader = isPaged ? readers.cursor(sort) : readers.unpaged
   const after = isSortKnown ? read('cursor', cursorReader) : null
   // A guard cannot judge filters of which some could not be read.
-  if (areFiltersRead) errors.push(...guardErrors(filters, { sort: givenSort ?? [], schema }))
+  if (areFiltersRead)
+    errors.push(...guardErrors([...baseFilters, ...filters], { sort: givenSort ?? [], schema }))
 
   if (errors.length > 0) return { ok: false, errors }
   return {
     ok: true,
     query: {
       filters,
+      base: baseFilters,
       search: searches.length === 0 ? null : searches.join(' '),
       sort,
       format,
