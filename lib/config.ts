@@ -136,7 +136,15 @@ const environment = z.object({
   ETH_PRIVATE_KEY: z.string().refine(isPrivateKey, 'is not 0x and 64 hexadecimal digits of a key').optional(),
   ETH_KEYSTORE_FILE: z.string().optional(),
   ETH_PASSWORD_FILE: z.string().optional(),
-  OPERATOR_KEY: z.string().min(16, 'has less than 16 characters').optional(),
+  OPERATOR_KEY: z
+    .string()
+    .min(16, 'has less than 16 characters')
+    // What a header can carry.
+    .regex(
+      /^[\x21-\x7e]+(?: +[\x21-\x7e]+)*$/,
+      'has other characters than letters, digits and signs of ASCII',
+    )
+    .optional(),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'silent'],

@@ -59,8 +59,10 @@ export const priceDto = z.object({
   unit: z.enum(PRICE_UNITS).describe('What a unit is; prices in unlike units are never compared.'),
   wei_per_unit: decimal.describe('`wei / per_units` as a decimal, cut after 18 places.'),
   origin: z
-    .enum(['model', 'base'])
-    .describe("`model`: stated for this very offering. `base`: only the node's base price is known."),
+    .enum(['model', 'base', 'roll-up'])
+    .describe(
+      "`model`: stated for this very offering. `base`: only the node's base price is known. `roll-up`: of several offerings.",
+    ),
   usd_per_unit: decimal.nullable().describe('Exact to 18 places, cut; null without a rate.'),
   costs: z
     .array(

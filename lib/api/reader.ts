@@ -304,14 +304,7 @@ function createEdition(
     quote,
     regionsRevision: regions.revision,
     pricing,
-    expiresAt: Math.min(
-      ...catalog.live.flatMap(({ lastAnswer, runners, cadenceMs }) =>
-        [lastAnswer.answeredAt, runners?.readAt ?? lastAnswer.answeredAt]
-          .map((at) => expiresAt(at, cadenceMs))
-          // What has expired already does not expire again.
-          .filter((at) => at >= now),
-      ),
-    ),
+    expiresAt: nextExpiry(catalog, now),
     networkCapabilities: (query) =>
       query === null
         ? wholeDocument()
@@ -363,6 +356,17 @@ function createEdition(
 
 /** What a gateway without prices has to say before anything was collected. */
 const unpriced = (quote: EthUsdQuote | null) => ({ snapshot: null, quote, priced: null })
+
+/** When the first of the answers expires, or list of runners; what has expired already does not expire again. */
+function nextExpiry({ live }: Catalog, now: number): number {
+  let next = Number.POSITIVE_INFINITY
+  for (const { lastAnswer, runners, cadenceMs } of live)
+    for (const at of [lastAnswer.answeredAt, runners?.readAt ?? lastAnswer.answeredAt]) {
+      const expiry = expiresAt(at, cadenceMs)
+      if (expiry >= now) next = Math.min(next, expiry)
+    }
+  return next
+}
 
 function freshnessHeaders(snapshot: Snapshot): Readonly<Record<string, string>> {
   const { id, as_of, network } = snapshotToDto(snapshot)

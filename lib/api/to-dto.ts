@@ -225,7 +225,7 @@ export function amountToDto(
   {
     pipeline,
     unit,
-    origin = 'model',
+    origin = 'roll-up',
   }: Pick<Offering, 'pipeline' | 'unit'> & Partial<Pick<PriceDto, 'origin'>>,
   rate: Rate,
 ): PriceDto {

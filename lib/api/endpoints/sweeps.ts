@@ -5,7 +5,7 @@ import { jsonAnswer } from '../answer'
 import { type SweepDto, type SweepsDto, sweepsDto } from '../contract'
 import { createDocument } from '../document'
 import type { Endpoint } from '../endpoint'
-import { quoted, type Reading, readSingle, refused, shortened, taken } from '../listing/reading'
+import { quoted, type Reading, readSingle, refused, taken } from '../listing/reading'
 import { badParameters } from '../problem'
 import { isoMoment } from '../to-dto'
 import { noStore } from './respond'
@@ -82,9 +82,8 @@ type Page =
 function readPage(params: URLSearchParams): Page {
   const errors = [...new Set(params.keys())]
     .filter((parameter) => parameter !== 'limit' && parameter !== 'cursor')
-    .slice(0, 50)
     .map((parameter) => ({
-      parameter: shortened(parameter),
+      parameter,
       detail: 'is not a parameter of this list; known: limit, cursor',
     }))
   const read = (parameter: string, parse: (text: string) => Reading<number>): number | null => {
