@@ -62,6 +62,7 @@ describe('a wrong value is refused by name, with what would be right', () => {
     [{ ETH_USD: '2,500' }, /ETH_USD is not a number/],
     [{ ETH_USD_URL: 'https://p' }, /ETH_USD_URL needs ETH_USD_PATH/],
     [{ OPERATOR_KEY: 'short' }, /OPERATOR_KEY has less than 16/],
+    [{ OPERATOR_KEY: 'sixteen letters Ä' }, /OPERATOR_KEY has other characters/],
   ])('%o', (env, message) => expect(() => readConfig(env)).toThrow(message))
 
   test('all of them at once, and never a value that may be a secret', () => {
