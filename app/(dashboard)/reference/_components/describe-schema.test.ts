@@ -30,6 +30,12 @@ test('lists, names of shapes, choices and what may be null are told in words', (
   expect(at(offerings, 'snapshot', 'as_of').description).toContain('settled')
 })
 
+test('what may be one of several is told by the value that each alone has', () => {
+  const event = { $ref: '#/components/schemas/GetStreamAnswer' }
+  expect(at(event).children.map(({ name }) => name)).toEqual(['Change', 'kind "hello"', 'kind "reset"'])
+  expect(at(event, 'Change', 'kind "node-joined"', 'node_uri').type).toBe('string')
+})
+
 test('every shape of every answer can be opened down to its leaves', () => {
   const walk = (schema: JsonSchema): number => {
     const { type, children } = describeSchema(schema, shapes)
