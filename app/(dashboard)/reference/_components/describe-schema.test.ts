@@ -23,7 +23,7 @@ test('lists, names of shapes, choices and what may be null are told in words', (
   const offerings = { $ref: '#/components/schemas/GetOfferingsAnswer' }
   expect(at(offerings, 'offerings').type).toBe('list of Offering')
   expect(at(offerings, 'offerings', 'price').type).toBe('Price or null')
-  expect(at(offerings, 'offerings', 'price', 'origin').type).toBe('"model" | "base"')
+  expect(at(offerings, 'snapshot', 'network').type).toBe('"live" | "simulated"')
   expect(at(offerings, 'offerings', 'gpus').type).toBe('list of object')
   expect(at(offerings, 'offerings', 'observed_at').type).toBe('date-time')
   expect(at(offerings, 'eth_usd', 'usd').type).toBe('string')
