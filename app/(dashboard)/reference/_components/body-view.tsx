@@ -9,7 +9,7 @@ import { indentJson, type Lines, splitLines } from './indent-json'
 const FIRST_LINES = 200
 /** As many as a browser lays out without a pause that one notices; the whole is in the file. */
 const MAX_LINES = 200_000
-const BLOCK_LINES = 200
+const BLOCK_LINES = 500
 /** More of one line cannot be read, and takes long to lay out. */
 const MAX_LINE_LENGTH = 2_000
 
@@ -105,12 +105,16 @@ function TextBlocks({ lines }: { lines: readonly string[] }) {
   )
 }
 
-const shownLine = (line: string): string =>
-  displayText(
+function shownLine(line: string): string {
+  const short =
     line.length <= MAX_LINE_LENGTH
       ? line
-      : `${line.slice(0, MAX_LINE_LENGTH)} … ${formatCount(line.length - MAX_LINE_LENGTH)} characters more`,
-  )
+      : `${line.slice(0, MAX_LINE_LENGTH)} … ${formatCount(line.length - MAX_LINE_LENGTH)} characters more`
+  // Nearly all lines are plain, and looking at each letter of a hundred thousand lines takes long.
+  return PLAIN.test(short) ? short : displayText(short)
+}
+
+const PLAIN = /^[\x20-\x7e]*$/
 
 function linesOf(text: string, mediaType: string, maxLines: number): Lines {
   const isJson = mediaType === 'application/json' || mediaType.endsWith('+json')

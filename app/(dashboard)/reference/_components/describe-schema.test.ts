@@ -23,11 +23,17 @@ test('lists, names of shapes, choices and what may be null are told in words', (
   const offerings = { $ref: '#/components/schemas/GetOfferingsAnswer' }
   expect(at(offerings, 'offerings').type).toBe('list of Offering')
   expect(at(offerings, 'offerings', 'price').type).toBe('Price or null')
-  expect(at(offerings, 'offerings', 'price', 'origin').type).toBe('"model" | "base"')
+  expect(at(offerings, 'snapshot', 'network').type).toBe('"live" | "simulated"')
   expect(at(offerings, 'offerings', 'gpus').type).toBe('list of object')
   expect(at(offerings, 'offerings', 'observed_at').type).toBe('date-time')
   expect(at(offerings, 'eth_usd', 'usd').type).toBe('string')
   expect(at(offerings, 'snapshot', 'as_of').description).toContain('settled')
+})
+
+test('what may be one of several is told by the value that each alone has', () => {
+  const event = { $ref: '#/components/schemas/GetStreamAnswer' }
+  expect(at(event).children.map(({ name }) => name)).toEqual(['Change', 'kind "hello"', 'kind "reset"'])
+  expect(at(event, 'Change', 'kind "node-joined"', 'node_uri').type).toBe('string')
 })
 
 test('every shape of every answer can be opened down to its leaves', () => {

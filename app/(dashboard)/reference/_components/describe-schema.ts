@@ -77,8 +77,17 @@ function childrenOf(schema: JsonSchema, shapes: Shapes, depth = 0): SchemaChild[
   const [only] = withChildren
   if (only && withChildren.length === 1) return childrenOf(only, shapes, depth + 1)
   return withChildren.map((variant, at) => ({
-    name: `either ${at + 1}`,
-    isRequired: false,
+    name: variantName(variant, shapes) ?? `either ${at + 1}`,
+    isRequired: true,
     schema: variant,
   }))
+}
+
+/** What one variant is told from the others by: the value that it alone has, or its name. */
+function variantName(variant: JsonSchema, shapes: Shapes): string | null {
+  const tag = Object.entries(resolve(variant, shapes).properties ?? {}).find(
+    ([, { const: value }]) => value !== undefined,
+  )
+  if (tag) return `${tag[0]} ${JSON.stringify(tag[1].const)}`
+  return variant.$ref === undefined ? null : variant.$ref.slice(REF.length)
 }
