@@ -43,8 +43,7 @@ export interface RowContext {
 }
 
 export interface CatalogListOptions<Row> {
-  readonly name: string
-  readonly doc: Omit<ListDocOptions, 'name'>
+  readonly doc: ListDocOptions
   readonly schema: ListSchema<Row>
   readonly rows: (catalog: Catalog) => readonly Row[]
   /** Exactly the keys of `doc.row`; what is not among `include` is left out where it is optional. */
@@ -60,7 +59,6 @@ export interface CatalogListOptions<Row> {
 }
 
 export function createCatalogList<Row extends object>({
-  name,
   doc,
   schema,
   rows,
@@ -70,6 +68,7 @@ export function createCatalogList<Row extends object>({
   takesPolicy = false,
   beside = () => ({}),
 }: CatalogListOptions<Row>): RowList<Row> {
+  const { name } = schema
   // A catalog is asked many questions; its rows are made ready for the first, and each is written once.
   const indexes = new WeakMap<Catalog, ListIndex<Row>>()
   const indexOf = (catalog: Catalog): ListIndex<Row> => {
@@ -80,7 +79,7 @@ export function createCatalogList<Row extends object>({
   const written = createWrittenRows(toDto)
   return {
     name,
-    doc: listDoc(schema, { name, ...doc }),
+    doc: listDoc(schema, doc),
     takesPolicy,
     parse,
     result: (catalog, query, options) => applyListQuery(indexOf(catalog), query, options),

@@ -7,8 +7,6 @@ import { operatorsOf } from './listing/parse-filter'
 import type { ExampleDoc, OperationDoc, ParameterDoc } from './operation-doc'
 
 export interface ListDocOptions {
-  /** The key of the rows. */
-  readonly name: string
   readonly summary: string
   readonly description?: string
   readonly row: z.ZodType
@@ -19,7 +17,7 @@ export interface ListDocOptions {
 
 /** How a list is asked, from the schema that it is read by. */
 export function listDoc<Row>(schema: ListSchema<Row>, options: ListDocOptions): OperationDoc {
-  const { name, summary, description, row, beside = {}, ownParameters = [], examples } = options
+  const { summary, description, row, beside = {}, ownParameters = [], examples } = options
   return {
     summary,
     ...(description !== undefined && { description }),
@@ -38,7 +36,7 @@ export function listDoc<Row>(schema: ListSchema<Row>, options: ListDocOptions): 
           ...listKeys,
           facets: z.record(z.string(), z.array(facetValueDto)),
           ...beside,
-          [name]: z.array(row),
+          [schema.name]: z.array(row),
         }),
         'text/csv': null,
         'application/x-ndjson': null,
@@ -122,7 +120,7 @@ function listParameters<Row>({ fields, includes, defaultLimit, maxLimit }: ListS
       : [
           query(
             'include',
-            'Also these, which are left out otherwise.',
+            'Also these, which are left out otherwise; CSV has columns alone.',
             { type: 'string', enum: includes },
             true,
           ),

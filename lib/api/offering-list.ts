@@ -66,6 +66,7 @@ const choice = { isFilter: true, isSort: true } as const
 
 /** By what offerings are filtered, sorted and written. Unknown is a value of its own where people filter by it. */
 export const OFFERING_LIST: ListSchema<OfferingRow> = {
+  name: 'offerings',
   id: ({ offering }) => offering.id,
   searched: ({ offering: { pipeline, model, nodeUri, orchestrator, orchestratorName, gpus, region } }) => [
     pipeline,
@@ -254,7 +255,6 @@ function withPriceCeiling(
 
 /** Every offering, as clients ask for it. */
 export const OFFERINGS = createCatalogList<OfferingRow>({
-  name: 'offerings',
   doc: {
     summary: 'Everything that can be bought now',
     description: 'An offering is node × pipeline × model; BYOC capabilities and live runners are among them.',

@@ -15,7 +15,6 @@ const QUANTILES = ['min', 'p25', 'median', 'p75', 'max'] as const
 
 /** What every model costs, with the spread: a median alone misleads where prices lie a hundredfold apart. */
 export const PRICE_LIST = createCatalogList<ModelRollUp>({
-  name: 'prices',
   doc: {
     summary: 'What every model costs, lowest to highest',
     description: 'By kind, pipeline, model and unit; implausible prices are counted and left out.',
@@ -28,6 +27,7 @@ export const PRICE_LIST = createCatalogList<ModelRollUp>({
   rows: ({ offerings }) => rollUpModels(offerings),
   toDto: priceRowToDto,
   schema: {
+    name: 'prices',
     id: ({ kind, pipeline, model, unit }) => JSON.stringify([pipeline, model, kind, unit]),
     searched: ({ pipeline, model }) => [pipeline, model ?? ''],
     facets: ['pipeline', 'unit', 'kind'],

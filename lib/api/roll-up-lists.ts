@@ -67,7 +67,6 @@ const rollUpToDto = (row: RollUp, { quote, include }: RowContext) => ({
 
 /** Every model with who serves it and at what price. */
 export const MODEL_LIST = createCatalogList<ModelRollUp>({
-  name: 'models',
   doc: {
     summary: 'Every model with who serves it and at what price',
     row: modelDto,
@@ -81,6 +80,7 @@ export const MODEL_LIST = createCatalogList<ModelRollUp>({
   dtoKeys: { ...ROLL_UP_KEYS, min_price: 'price', median_price: 'price', max_price: 'price' },
   schema: {
     ...limits,
+    name: 'models',
     includes: ['members'],
     id: ({ kind, pipeline, model, unit }) => JSON.stringify([pipeline, model, kind, unit]),
     searched: ({ pipeline, model, gpus }) => [pipeline, model ?? '', ...gpus.map(({ name }) => name)],
@@ -144,7 +144,6 @@ const groupList = (
   rows: Parameters<typeof createCatalogList<NamedRollUp>>[0]['rows'],
 ) =>
   createCatalogList<NamedRollUp>({
-    name,
     doc: {
       summary,
       row: groupDto,
@@ -155,6 +154,7 @@ const groupList = (
     dtoKeys: ROLL_UP_KEYS,
     schema: {
       ...limits,
+      name,
       includes: ['members'],
       id: (row) => row.name,
       searched: (row) => [row.name, row.label ?? ''],
@@ -186,7 +186,6 @@ export const ORCHESTRATOR_LIST = groupList(
 
 /** Reported cards, by model and size; how many nodes report any at all stands beside them. */
 export const GPU_LIST = createCatalogList<GpuRollUp>({
-  name: 'gpus',
   doc: {
     summary: 'Reported cards by model and memory',
     row: gpuGroupDto,
@@ -209,6 +208,7 @@ export const GPU_LIST = createCatalogList<GpuRollUp>({
   }),
   schema: {
     ...limits,
+    name: 'gpus',
     includes: [],
     id: ({ name, memoryTotalBytes }) => `${name} ${memoryTotalBytes}`,
     searched: ({ name, models }) => [name, ...models],

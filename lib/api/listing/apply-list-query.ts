@@ -135,7 +135,10 @@ function pageOf<Row>(matching: RowSet, { sort, page }: ListQuery, index: ListInd
     shown.push(row)
   }
   const last = shown.at(-1)
-  return { rows: shown, nextCursor: last && !isLast ? formatCursor(positionOf(last), sort) : null }
+  return {
+    rows: shown,
+    nextCursor: last && !isLast ? formatCursor(positionOf(last), { sort, schema }) : null,
+  }
 
   /** Where the first row stands that comes after the cursor. */
   function firstBehind(): number {

@@ -17,12 +17,12 @@ const parse = (text: string, sort = SORT) => parseCursor(text, { sort, schema: C
 const encode = (json: unknown) => Buffer.from(JSON.stringify(json)).toString('base64url')
 
 test('a place survives the way through a cursor, exact amounts and torn characters included', () => {
-  expect(parse(formatCursor(POSITION, SORT))).toEqual(POSITION)
-  expect(formatCursor(POSITION, SORT)).toMatch(/^[\w-]+$/)
+  expect(parse(formatCursor(POSITION, { sort: SORT, schema: CARDS }))).toEqual(POSITION)
+  expect(formatCursor(POSITION, { sort: SORT, schema: CARDS })).toMatch(/^[\w-]+$/)
 })
 
 test('a cursor belongs to one sort: direction and order of keys included', () => {
-  const cursor = formatCursor(POSITION, SORT)
+  const cursor = formatCursor(POSITION, { sort: SORT, schema: CARDS })
   expect(parse(cursor, SORT.toReversed())).toBeNull()
   expect(
     parse(
@@ -33,8 +33,13 @@ test('a cursor belongs to one sort: direction and order of keys included', () =>
   expect(parse(cursor, SORT.slice(0, 3))).toBeNull()
 })
 
+test('a cursor belongs to one list: another one of the same fields refuses it', () => {
+  const schema = { ...CARDS, name: 'spare-cards' }
+  expect(parse(formatCursor(POSITION, { sort: SORT, schema }))).toBeNull()
+})
+
 describe('what is not ours is no cursor', () => {
-  const sort = '-price,maker,latency_ms,is_spare'
+  const sort = 'cards -price,maker,latency_ms,is_spare'
   test.each<[string, string]>([
     ['nothing', ''],
     ['no base64', '!!!'],

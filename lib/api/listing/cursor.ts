@@ -5,14 +5,18 @@ import { type Field, fieldOf, type ListSchema } from './list-schema'
 import { sortText } from './sort-order'
 
 /** A place in a sorted list as opaque text; the page after it begins with the first row that stands behind it. */
-export const formatCursor = ({ values, id }: Position, sort: readonly SortKey[]): string =>
-  Buffer.from(JSON.stringify([sortText(sort), values.map(toJson), id])).toString('base64url')
+export const formatCursor = <Row>({ values, id }: Position, { sort, schema }: SortedList<Row>): string =>
+  Buffer.from(JSON.stringify([`${schema.name} ${sortText(sort)}`, values.map(toJson), id])).toString(
+    'base64url',
+  )
 
-/** Null when it is none of ours, or belongs to a list sorted otherwise. */
-export function parseCursor<Row>(
-  text: string,
-  { sort, schema }: { sort: readonly SortKey[]; schema: ListSchema<Row> },
-): Position | null {
+export interface SortedList<Row> {
+  readonly sort: readonly SortKey[]
+  readonly schema: ListSchema<Row>
+}
+
+/** Null when it is none of ours, or belongs to another list, or to this one sorted otherwise. */
+export function parseCursor<Row>(text: string, { sort, schema }: SortedList<Row>): Position | null {
   const parts = parseJson(Buffer.from(text, 'base64url').toString())
   if (!Array.isArray(parts)) return null
   const [, values, id]: unknown[] = parts
@@ -22,7 +26,7 @@ export function parseCursor<Row>(
     id,
   }
   // Whatever was lenient above (alphabet, padding, types, further parts): what we write is written in one way only.
-  return formatCursor(position, sort) === text ? position : null
+  return formatCursor(position, { sort, schema }) === text ? position : null
 }
 
 const toJson = (value: FieldValue | null) =>

@@ -23,7 +23,7 @@ export function formatListQuery<Row>(query: ListQuery, schema: ListSchema<Row>):
   if (fields !== null) params.set('fields', fields.join(','))
   if (format !== 'json') params.set('format', format)
   if (page !== null && page.limit !== schema.defaultLimit) params.set('limit', String(page.limit))
-  if (page !== null && page.after !== null) params.set('cursor', formatCursor(page.after, sort))
+  if (page !== null && page.after !== null) params.set('cursor', formatCursor(page.after, { sort, schema }))
   return params
 }
 

@@ -3,6 +3,8 @@ import type { Filter, SortKey } from './list-query'
 
 /** What a list is made of; each endpoint has one, and the rest follows from it. */
 export interface ListSchema<Row> {
+  /** The key of the rows in answers; no other list is called so. */
+  readonly name: string
   readonly fields: readonly Field<Row>[]
   /** What identifies a row, unique: ties are broken by it and cursors end with it. */
   readonly id: (row: Row) => string

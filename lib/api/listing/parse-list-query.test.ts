@@ -12,7 +12,7 @@ const errorsOf = (search: string) => {
 }
 const many = (n: number) => Array.from({ length: n }, (_, i) => i)
 const position = { values: [1], id: 'card-1' }
-const cursor = formatCursor(position, CARDS.defaultSort)
+const cursor = formatCursor(position, { sort: CARDS.defaultSort, schema: CARDS })
 
 test('nothing asked is everything, by the defaults of the list', () =>
   expect(cardQuery('')).toEqual({

@@ -33,6 +33,7 @@ export const card = (more: Partial<Card> = {}): Card => ({
 const STATES = ['warm', 'cold', 'unknown']
 
 export const CARDS: ListSchema<Card> = {
+  name: 'cards',
   fields: [
     { name: 'id', kind: 'text', read: ({ id }) => id, isFilter: true, isSort: true },
     { name: 'maker', kind: 'text', read: ({ maker }) => maker, isFilter: true, isSort: true },
