@@ -7,7 +7,8 @@ import type { FacetValuesDto } from './contract'
 import type { Filter, ListQuery } from './listing/list-query'
 import { fieldOf } from './listing/list-schema'
 import type { ListQueryResult } from './listing/parse-list-query'
-import { OFFERING_LIST, OFFERINGS, type OfferingRow } from './offering-list'
+import { OFFERING_LIST, OFFERINGS, type OfferingRow, parseOfferingQuery } from './offering-list'
+import { POLICY_PARAMETER } from './policy-parameter'
 import { amountToDto, snapshotToDto } from './to-dto'
 
 /** Fields whose values are few enough to choose from. */
@@ -36,7 +37,8 @@ export const isFacetParameter = (parameter: string): boolean => !OF_ROWS.include
 /** The filters of the offerings list, and nothing else of it; `base` is what a policy says, null: there is none. */
 export function parseFacetQuery(params: URLSearchParams, base: ListQuery | null): ListQueryResult {
   const foreign = [...new Set(params.keys())].filter((parameter) => !isFacetParameter(parameter))
-  if (foreign.length === 0) return OFFERINGS.parse(params, base)
+  if (foreign.length === 0)
+    return parseOfferingQuery(params, { base, listParameters: ['q'], ownParameters: [POLICY_PARAMETER.name] })
   const detail = 'is not a parameter of this address, which answers with values instead of rows'
   return { ok: false, errors: foreign.map((parameter) => ({ parameter, detail })) }
 }

@@ -55,5 +55,5 @@ const OTHERS: ReadonlySet<string> = new Set([...LIST_PARAMETERS, 'max_price_wei'
 /** The parameters of a request that choose nodes, for an address that ignores what it does not know. */
 export const nodeParameters = (params: URLSearchParams): URLSearchParams =>
   new URLSearchParams(
-    [...params].filter(([name]) => OTHERS.has(name) || FILTERS.has(name.replace(/\[[^[\]]*\]$/, ''))),
+    [...params].filter(([name]) => OTHERS.has(name) || FILTERS.has(name.split('[', 1)[0] ?? '')),
   )

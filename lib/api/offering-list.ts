@@ -233,9 +233,10 @@ function withPriceCeiling(
   given: readonly string[],
 ): { readonly ok: true; readonly query: ListQuery } | { readonly ok: false; readonly error: ParameterError } {
   const text = given[0]?.trim() ?? ''
-  if (text === '') return { ok: true, query }
   const refuse = (detail: string) => ({ ok: false, error: { parameter: 'max_price_wei', detail } }) as const
   if (given.length > 1) return refuse('stands there more than once')
+  // Forms send what was left empty, too.
+  if (text === '') return { ok: true, query }
   const value = parseDecimal(text)
   if (value === null || value.numerator < 0n)
     return refuse(`"${text.slice(0, 80)}" is not a number of wei per unit, such as 3000, 0.4 or 1e6`)

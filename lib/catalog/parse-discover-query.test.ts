@@ -31,13 +31,14 @@ describe('what is asked', () => {
 describe('a query that cannot be read is a problem, never everything', () => {
   test.each([
     ['caps=%ZZ', /%25/],
-    ['caps=%', /%25/],
+    ['caps=%', /in caps .*%25/],
     ['caps=%2', /%25/],
     ['%ZZ=x', /%25/],
     ['caps=%FF', /UTF-8/],
     ['caps=%ED%A0%80', /UTF-8/],
-    ['caps=a;b', /%3B/],
+    ['caps=a;b', /in caps; .*%3B/],
     ['caps=a&x;y', /%3B/],
+    [`${'x'.repeat(9_000)}=;`, /^.{1,300}$/],
   ])('%s', (search, problem) =>
     expect(parseDiscoverQuery(search)).toEqual({ ok: false, problem: expect.stringMatching(problem) }),
   )
@@ -49,7 +50,7 @@ test('a hundred different values are looked up, not one more', () => {
   expect(parseDiscoverQuery(values(100)).ok).toBe(true)
   expect(parseDiscoverQuery(values(101))).toEqual({
     ok: false,
-    problem: 'The query asks for 101 values; up to 100 are looked up.',
+    problem: 'The query asks for 101 values of caps, app and gpu; up to 100 are looked up.',
   })
   expect(parseDiscoverQuery('caps=x&'.repeat(5000)).ok).toBe(true)
 })

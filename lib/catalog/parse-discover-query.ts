@@ -1,3 +1,5 @@
+import { boundedName } from '@/lib/domain/bounded-name'
+
 /** What a client of `GET /discover-orchestrators` asks for: any of the values within a list, all lists together. */
 export interface DiscoverQuery {
   /** Capabilities, `pipeline/model` or a runner's app, compared exactly. */
@@ -25,12 +27,15 @@ const MAX_VALUES = 100
 export function parseDiscoverQuery(search: string): DiscoverQueryResult {
   const pairs: { key: string; value: string }[] = []
   for (const part of search.replace(/^\?/, '').split('&')) {
-    if (part.includes(';')) return problem('holds a semicolon; within a value write %3B')
+    const name = boundedName(part.split('=', 1)[0] ?? '')
+    if (part.includes(';')) return problem(`holds a semicolon in ${name}; within a value write %3B`)
     const cut = part.includes('=') ? part.indexOf('=') : part.length
     const key = decode(part.slice(0, cut))
     const value = decode(part.slice(cut + 1))
     if (key === null || value === null)
-      return problem('holds a % that begins no percent-encoded UTF-8; for the sign itself write %25')
+      return problem(
+        `holds a % in ${name} that begins no percent-encoded UTF-8; for the sign itself write %25`,
+      )
     pairs.push({ key, value })
   }
   const valuesOf = (wanted: string): string[] =>
@@ -44,7 +49,7 @@ export function parseDiscoverQuery(search: string): DiscoverQueryResult {
   }
   const count = query.caps.length + query.apps.length + query.gpus.length
   return count > MAX_VALUES
-    ? problem(`asks for ${count} values; up to ${MAX_VALUES} are looked up`)
+    ? problem(`asks for ${count} values of caps, app and gpu; up to ${MAX_VALUES} are looked up`)
     : { ok: true, query }
 }
 

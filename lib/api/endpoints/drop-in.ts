@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { parseDiscoverQuery } from '@/lib/catalog/parse-discover-query'
 import { type Answer, jsonAnswer } from '../answer'
 import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
+import { quoted, type Reading, readSingle, refused, taken } from '../listing/reading'
 import { namedPolicy } from '../named-policy'
 import { type NodeQueryResult, nodeParameters, parseNodeQuery } from '../node-query'
 import { OFFERINGS } from '../offering-list'
@@ -177,19 +178,25 @@ async function webhook({ url: { searchParams } }: ApiRequest, deps: AnswerDeps):
   const { reader } = deps
   const nodes = await readNodes(searchParams, deps, [ON_EMPTY])
   if (!nodes.ok) return badParameters(nodes.errors)
-  const [onEmpty = 'list', ...others] = searchParams.getAll(ON_EMPTY)
-  if (others.length > 0 || !ON_EMPTY_VALUES.some((value) => value === onEmpty))
-    return badParameters([{ parameter: ON_EMPTY, detail: `is not one of ${ON_EMPTY_VALUES.join(', ')}` }])
+  const onEmpty = readOnEmpty(searchParams)
+  if (!onEmpty.ok) return badParameters([{ parameter: ON_EMPTY, detail: onEmpty.detail }])
   const list = reader.webhook(nodes.query)
   if (list === 'nobody')
     return problem('nobody-known', 'No orchestrator is known that takes work; ask again after a sweep.', {
       headers: RETRY_AFTER,
     })
-  if (list?.count === 0 && onEmpty === 'keep')
+  if (list?.count === 0 && onEmpty.value === 'keep')
     return problem('nothing-matches', 'No orchestrator fits, and on_empty=keep asks to keep the old list.', {
       headers: RETRY_AFTER,
     })
   return catalogAnswer(reader, list?.document ?? null)
+}
+
+function readOnEmpty(params: URLSearchParams): Reading<string> {
+  if (!params.has(ON_EMPTY)) return taken('list')
+  const text = readSingle(params.getAll(ON_EMPTY))
+  if (!text.ok || ON_EMPTY_VALUES.some((value) => value === text.value)) return text
+  return refused(`${quoted(text.value)} is not one of ${ON_EMPTY_VALUES.join(', ')}`)
 }
 
 async function readNodes(

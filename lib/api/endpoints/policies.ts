@@ -126,14 +126,16 @@ async function readPolicy(request: ApiRequest, { policies: book }: AnswerDeps): 
   return refuseParameters(request) ?? jsonAnswer(policyDocument(policy))
 }
 
-async function writePolicy(
-  { segments, readBody, header }: ApiRequest,
-  { policies: book }: AnswerDeps,
-): Promise<Answer> {
+async function writePolicy(request: ApiRequest, { policies: book }: AnswerDeps): Promise<Answer> {
+  const { segments, readBody, header } = request
   const { name = '' } = segments
   if (!isPolicyName(name))
     return badParameters([{ parameter: 'name', detail: 'has other than 1 to 64 of a-z, 0-9 and -' }])
-  const body = parsePolicyBody((await readBody()).toString())
+  const refused = refuseParameters(request)
+  if (refused) return refused
+  const text = decodeText(await readBody())
+  if (text === null) return badBody([{ parameter: 'body', detail: 'is not valid UTF-8' }])
+  const body = parsePolicyBody(text)
   if (!body.ok) return badBody(body.errors.map(({ place, detail }) => ({ parameter: place, detail })))
   const query = policyQuery(body.draft)
   if (!query.ok)
@@ -159,11 +161,12 @@ async function writePolicy(
   }
 }
 
-async function deletePolicy(
-  { segments, header }: ApiRequest,
-  { policies: book }: AnswerDeps,
-): Promise<Answer> {
+async function deletePolicy(request: ApiRequest, { policies: book }: AnswerDeps): Promise<Answer> {
+  const { segments, header } = request
   const { name = '' } = segments
+  // Whoever says more than that it shall go, means something else.
+  const refused = refuseParameters(request)
+  if (refused) return refused
   switch (await book.delete(name, editCondition(header))) {
     case 'deleted':
       return { status: 204, headers: {}, body: null }
@@ -171,6 +174,15 @@ async function deletePolicy(
       return conflict(name)
     case 'absent':
       return unknownPolicy(name)
+  }
+}
+
+/** Null for what is no UTF-8: a byte that was replaced would be saved as something that nobody wrote. */
+function decodeText(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return null
   }
 }
 

@@ -8,7 +8,7 @@ import type { Endpoint } from '../endpoint'
 import { quoted, type Reading, readSingle, refused, taken } from '../listing/reading'
 import { badParameters } from '../problem'
 import { isoMoment } from '../to-dto'
-import { noStore } from './respond'
+import { noStore, refuseParameters } from './respond'
 
 const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 500
@@ -67,7 +67,9 @@ export const SWEEPS: Endpoint = {
         },
       },
       isForOperator: true,
-      async handle(_, { actions }) {
+      async handle(request, { actions }) {
+        const wrong = refuseParameters(request)
+        if (wrong) return wrong
         await actions.requestSweep()
         return noStore(202, { status: 'requested' }, { location: '/api/v1/status' })
       },

@@ -19,6 +19,8 @@ export const parameterReaders = <Row>(schema: ListSchema<Row>) => ({
   format: single(readFormat),
   limit: single((text) => readLimit(text, schema)),
   cursor: (sort: readonly SortKey[]): Read<Position> => single((text) => readCursor(text, { sort, schema })),
+  /** For what is no column of CSV. */
+  columnsAlone: (): Reading<never> => refused('is for format=json and ndjson; CSV has columns alone'),
   /** For a limit or a cursor where there are no pages. */
   unpaged: (): Reading<never> => refused('is for format=json; other formats have no pages'),
 })

@@ -66,6 +66,13 @@ test('what the endpoint reads itself is left alone, and named where parameters a
   })
 })
 
+test('a list with nothing more to include has no such parameter', () =>
+  expect(parseListQuery(new URLSearchParams('include=history'), { ...CARDS, includes: [] })).toMatchObject({
+    errors: [
+      { parameter: 'include', detail: expect.stringMatching(/^is not a parameter.*, fields, format$/) },
+    ],
+  }))
+
 test('everything that is wrong is said at once', () =>
   expect(
     errorsOf('stat=warm&state=hot&limit=0&sort=colour&q="')
@@ -229,6 +236,7 @@ const HOSTILE: [search: string, parameter: string, detail: string][] = [
   ['include=', 'include', 'is not one of facets, history'],
   ['include=secrets', 'include', 'is not one of facets, history'],
   ['include=constructor', 'include', 'is not one of'],
+  ['format=csv&include=facets', 'include', 'CSV has columns alone'],
   ['format=xml', 'format', 'json, csv, ndjson'],
   ['format=CSV', 'format', 'json, csv, ndjson'],
   ['format=', 'format', 'is empty'],

@@ -25,7 +25,8 @@ export function parseListQuery<Row>(
   schema: ListSchema<Row>,
   { ownParameters = [], listParameters = LIST_PARAMETERS, base = null }: ParseListOptions = {},
 ): ListQueryResult {
-  const isListParameter = (parameter: string): boolean => listParameters.some((known) => known === parameter)
+  const taken = listParameters.filter((known) => known !== 'include' || schema.includes.length > 0)
+  const isListParameter = (parameter: string): boolean => taken.some((known) => known === parameter)
   const { texts, errors } = textsOf(params, ownParameters)
   /** Null for a parameter that is not there, or is wrong. */
   const read = <T>(parameter: ListParameter, parse: (given: readonly string[]) => Reading<T>): T | null => {
@@ -38,7 +39,7 @@ export function parseListQuery<Row>(
   }
 
   const filterTexts = new Map([...texts].filter(([parameter]) => !isListParameter(parameter)))
-  const known = [...ownParameters, ...listParameters]
+  const known = [...ownParameters, ...taken]
   const { filters, errors: filterErrors } = parseFilters(filterTexts, { schema, known })
   const baseFilters = base?.filters ?? []
   errors.push(...filterErrors)
@@ -48,9 +49,9 @@ export function parseListQuery<Row>(
   const searches = [base?.search ?? null, read('q', readers.search)].filter((text) => text !== null)
   const givenSort = read('sort', readers.sort)
   const sort = givenSort ?? base?.sort ?? schema.defaultSort
-  const include = read('include', readers.include)
-  const fields = read('fields', readers.fields)
   const format = read('format', readers.format) ?? 'json'
+  const include = read('include', format === 'csv' ? readers.columnsAlone : readers.include)
+  const fields = read('fields', readers.fields)
   const isPaged = format === 'json'
   const limit = read('limit', isPaged ? readers.limit : readers.unpaged)
   // Of a wrong sort no cursor can be judged.

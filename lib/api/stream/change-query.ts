@@ -93,6 +93,8 @@ function readValues(
   for (const text of texts.flatMap(splitValues)) {
     const reading = text.trim() === '' ? refused('is empty; leave it out') : read(text)
     if (!reading.ok) return reading
+    // What URLSearchParams makes of a broken percent-encoding: no change would ever fit it.
+    if (reading.value.includes('\uFFFD')) return refused('holds a character that is not valid UTF-8')
     values.add(reading.value)
   }
   return taken(values)

@@ -1,4 +1,6 @@
+import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import type { PolicyBook } from '@/lib/policies/policy-book'
+import type { Pricing } from '@/lib/pricing/pricing'
 import type { NodeObservation } from '@/lib/snapshot/snapshot'
 import type { AnswerDeps } from '../endpoint'
 import { answerRequest } from '../endpoints'
@@ -26,20 +28,37 @@ export interface Asking {
   readonly regions?: Regions
   readonly policies?: PolicyBook
   readonly operatorKey?: string
+  /** Null, or left out: no dollars. */
+  readonly rate?: EthUsdQuote | null
+  readonly streams?: AnswerDeps['streams']
+  /** Null, or left out: nothing is for sale. */
+  readonly pricing?: Pricing | null
   /** Some seconds after the nodes of `observation()` answered. */
   readonly now?: number
 }
 
 /** Clients over the whole table, in the door's own words. An error of ours fails the test. */
-export function asking({ nodes, regions, policies, operatorKey, now = 5_000 }: Asking): Ask {
+export function asking({
+  nodes,
+  regions,
+  policies,
+  operatorKey,
+  rate = null,
+  pricing = null,
+  streams,
+  now = 5_000,
+}: Asking): Ask {
   const reader = createReader(stateOf(nodes), {
     now: () => now,
     version: 'test',
+    rate: () => rate,
+    pricing: () => pricing,
     ...(regions && { regions }),
   })
   const deps: AnswerDeps = {
     ...answerDeps(reader),
     ...(policies && { policies }),
+    ...(streams && { streams }),
     operatorKey: operatorKey ?? null,
     onError: (error) => {
       throw error
@@ -48,7 +67,7 @@ export function asking({ nodes, regions, policies, operatorKey, now = 5_000 }: A
   return async (path, { method = 'GET', headers: sent = {}, body: text = '' } = {}) => {
     const request = {
       method,
-      url: new URL(path, 'http://localhost'),
+      url: new URL(`http://localhost${path}`),
       header: (name: string) => sent[name] ?? null,
       readBody: async () => Buffer.from(text),
     }

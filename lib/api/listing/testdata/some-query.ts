@@ -21,7 +21,6 @@ export function someQuery(random: SeededRandom): URLSearchParams {
   maybe('is_spare', ['true', 'false', 'true,false'], 0.1)
   maybe('is_spare[exists]', ['true', 'false'], 0.1)
   maybe('q', ['card', 'HALCYON "2"', 'strasse', ' 9  card ', '"straße 9" card', 'ﬀ'])
-  maybe('include', ['facets', 'history,facets'])
   maybe('fields', ['id', 'price,note,id', 'id,id'])
   if (random.next() < 0.4) {
     params.append('unit', random.pick(['pixel', 'token']))
@@ -34,5 +33,6 @@ export function someQuery(random: SeededRandom): URLSearchParams {
     maybe('sort', ['latency_ms', '-latency_ms', 'state,-tags,maker', 'is_spare,-seen_at,id'], 0.6)
   if (random.next() < 0.2) params.append('format', random.pick(['csv', 'ndjson', 'json']))
   else maybe('limit', ['1', '7', '20', '500'], 0.5)
+  if (params.get('format') !== 'csv') maybe('include', ['facets', 'history,facets'])
   return params
 }
