@@ -17,7 +17,7 @@ export interface ReadRequest {
   readonly readBody?: ReadBody
 }
 
-/** The whole body of a request. Rejects with BodyTooLarge, and when the client breaks off. */
+/** The whole body of a request. Rejects with BodyTooLarge, and with BodyBrokenOff. */
 export type ReadBody = () => Promise<Bytes>
 
 /** What no operation needs more of; it is read into memory. */
@@ -26,6 +26,11 @@ export const MAX_BODY_BYTES = 65_536
 /** A body of more than MAX_BODY_BYTES. */
 export class BodyTooLarge extends Error {
   override name = 'BodyTooLarge'
+}
+
+/** A body that ended before it was complete: the client has gone, or sent what is no HTTP. */
+export class BodyBrokenOff extends Error {
+  override name = 'BodyBrokenOff'
 }
 
 const JSON_TYPE = 'application/json'

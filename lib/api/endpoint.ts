@@ -29,7 +29,7 @@ export interface Operation {
 export interface ApiRequest extends ReadRequest {
   /** The segments of the path by their names, decoded. */
   readonly segments: Readonly<Record<string, string>>
-  /** Rejects with BodyTooLarge. */
+  /** Rejects with BodyTooLarge and BodyBrokenOff, of which the client is told by whoever called the handler. */
   readonly readBody: ReadBody
 }
 

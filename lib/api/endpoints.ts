@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { type Answer, BodyTooLarge, type ReadRequest } from './answer'
+import { type Answer, BodyBrokenOff, BodyTooLarge, type ReadRequest } from './answer'
 import { type AnswerDeps, type Endpoint, METHODS, type Method } from './endpoint'
 import { describingEndpoint } from './endpoints/describing'
 import { DROP_IN } from './endpoints/drop-in'
@@ -46,6 +46,7 @@ export async function answerRequest(request: ReadRequest, deps: AnswerDeps): Pro
     return await operation.handle({ ...request, segments, readBody }, deps)
   } catch (error) {
     if (error instanceof BodyTooLarge) return problem('body-too-large', `Here ${error.message}.`)
+    if (error instanceof BodyBrokenOff) return problem('bad-request', `Here ${error.message}.`)
     deps.onError(error)
     return problem('internal-error', 'The server failed to make this answer; its log says why.')
   }

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { AppError } from '@/lib/domain/app-error'
 import type { Answer, ReadRequest } from './answer'
 import { finishAnswer } from './finish-answer'
 import { problem } from './problem'
 import { readBody } from './read-body'
+import { PLAIN_GET, refuseTunnel, refuseUnreadable } from './refuse-unreadable'
 
 /**
  * The second door: the same answers as the dashboard's origin at a plain server's speed, since Next spends about
@@ -14,7 +16,16 @@ export function openLeanDoor(
   answer: (request: ReadRequest) => Promise<Answer>,
   { port, host }: { port: number; host?: string },
 ): Promise<Server> {
-  const server = createServer((request, response) => respond(request, response, answer))
+  const answering = new WeakSet<Duplex>()
+  const handle = (request: IncomingMessage, response: ServerResponse) =>
+    respond(request, response, { answer, answering })
+  // A host that is missing is told in our own words; an expectation that nobody knows may be ignored (RFC 9110 §10.1.1).
+  const server = createServer({ requireHostHeader: false }, handle)
+  server.on('checkExpectation', handle)
+  server.on('clientError', (error, socket) =>
+    refuseUnreadable(error, socket, { isAnswering: answering.has(socket) }),
+  )
+  server.on('connect', refuseTunnel)
   server.requestTimeout = 30_000
   return new Promise((resolve, reject) => {
     server.once('error', (cause) =>
@@ -33,17 +44,22 @@ export function openLeanDoor(
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: (request: ReadRequest) => Promise<Answer>,
+  { answer, answering }: { answer: (request: ReadRequest) => Promise<Answer>; answering: WeakSet<Duplex> },
 ): Promise<void> {
+  // A body that is not read to its end parts the request from it.
+  const { socket } = request
   const readRequest = toReadRequest(request)
-  const reply = readRequest
-    ? await answer(readRequest)
-    : problem('bad-request', 'The request target is not a path.')
-  const { status, headers, bytes, stream } = finishAnswer(reply, readRequest ?? plainGet, { canEncode: true })
+  const [reply, asked] =
+    typeof readRequest === 'string'
+      ? [problem('bad-request', readRequest), PLAIN_GET]
+      : [await answer(readRequest), readRequest]
+  const { status, headers, bytes, stream } = finishAnswer(reply, asked, { canEncode: true })
   // What nobody read of a body is let through.
   request.resume()
   // Its connection ends with a stream: at the end of the process nobody waits for it to become idle.
   if (stream) response.shouldKeepAlive = false
+  answering.add(socket)
+  response.once('close', () => answering.delete(socket))
   response.writeHead(status, headers)
   if (stream) await pump(stream, response)
   else response.end(bytes ?? undefined)
@@ -80,11 +96,13 @@ const drained = (response: ServerResponse): Promise<void> =>
   })
 
 const BASE = 'http://localhost'
-const plainGet: ReadRequest = { method: 'GET', url: new URL(BASE), header: () => null }
 
-function toReadRequest(request: IncomingMessage): ReadRequest | null {
-  const { method = 'GET', url = '/', headers } = request
-  if (!url.startsWith('/') || !URL.canParse(`${BASE}${url}`)) return null
+/** Or why it is none, in one sentence. */
+function toReadRequest(request: IncomingMessage): ReadRequest | string {
+  const { method = 'GET', url = '/', headers, httpVersion } = request
+  if (headers.host === undefined && httpVersion !== '1.0') return 'The request has no host header.'
+  if (!url.startsWith('/') || !URL.canParse(`${BASE}${url}`))
+    return 'The request target is not a path, such as /api/v1/offerings.'
   return {
     method,
     url: new URL(`${BASE}${url}`),

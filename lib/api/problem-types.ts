@@ -81,6 +81,18 @@ export const PROBLEM_TYPES = {
     meaning: 'Send less than 64 KiB.',
     sample: { detail: 'Here the body has more than 65536 bytes.' },
   },
+  'request-too-slow': {
+    status: 408,
+    title: 'Request too slow',
+    meaning: 'It was not complete after half a minute.',
+    sample: { detail: 'The request was not complete after half a minute.' },
+  },
+  'request-too-long': {
+    status: 431,
+    title: 'Request too long',
+    meaning: 'Its address and its headers have more than 16 KiB together; ask for less at once.',
+    sample: { detail: 'The address and the headers have more than 16 KiB together.' },
+  },
   'internal-error': {
     status: 500,
     title: 'Internal error',
