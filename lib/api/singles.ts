@@ -34,7 +34,7 @@ export function singleModel(catalog: Catalog, asked: string, quote: Quote): Sing
       return missing(`No model is called ${shortened(asked)}; /api/v1/models lists all.`)
     case 'ambiguous':
       return missing(
-        `Several models are called ${shortened(asked)}: ${resolved.ids.slice(0, 10).join(', ')}.`,
+        `Several models are called ${shortened(asked)}: ${resolved.ids.slice(0, 10).map(shortened).join(', ')}.`,
       )
     case 'found':
       return found({
@@ -77,10 +77,14 @@ export function singleOrchestrator(
   })
 }
 
-/** By its service URI, or what can be read as it: `host`, `host:port`. */
+/** By its service URI, or what can be read as it: `host`, `host:port`, whichever scheme the node speaks. */
 export function singleNode(catalog: Catalog, asked: string, quote: Quote): Single<NodeDetailDto> {
+  const { nodes } = catalog.snapshot
   const parsed = parseServiceUri(asked)
-  const node = catalog.snapshot.nodes.find(({ uri }) => uri === asked || (parsed.ok && uri === parsed.uri))
+  const unencrypted = parsed.ok && !asked.includes('://') ? parsed.uri.replace(/^https:/, 'http:') : null
+  const node = [asked, parsed.ok ? parsed.uri : null, unencrypted]
+    .map((wanted) => nodes.find(({ uri }) => uri === wanted))
+    .find((found) => found !== undefined)
   if (!node) return missing(`No node is listed as ${shortened(asked)}; /api/v1/nodes lists all.`)
   return found({
     ...around(catalog, quote),
