@@ -102,6 +102,56 @@ describe('what a node offers', () => {
   })
 })
 
+describe('transcoding', () => {
+  const capable = (bit: bigint, about: Partial<OrchestratorAnswer> = {}) => {
+    const { capabilities = null } = advertising({})
+    return node({
+      capabilities: capabilities && { ...capabilities, bitstring: [bit], capacities: new Map([[0, 3]]) },
+      ...about,
+    })
+  }
+
+  test('is offered by whoever has the bit, at the base price, with a state nobody tells', () => {
+    const [offering, ...others] = offeringsOfNode(capable(1n))
+    expect(others).toEqual([])
+    expect(offering).toMatchObject({
+      kind: 'transcoding',
+      pipeline: 'transcoding',
+      model: null,
+      state: 'unknown',
+      unit: 'pixel',
+      price: { kind: 'stated', price: { wei: 1_200n, perUnits: 1n }, origin: 'base' },
+      capacity: 3,
+      capacityInUse: null,
+      gpus: [],
+      runnerVersion: null,
+    })
+  })
+
+  test('is offered by nobody without the bit, whatever else is set', () => {
+    expect(offeringsOfNode(capable(0n))).toEqual([])
+    expect(offeringsOfNode(capable(0xffff_fffen))).toEqual([])
+    expect(offeringsOfNode(node({ capabilities: null }))).toEqual([])
+    expect(offeringsOfNode(node(advertising({})))).toEqual([])
+  })
+
+  test('of a node that states no base price, or none that is one, has none', () => {
+    const kindOf = (about: Partial<OrchestratorAnswer>) => offeringsOfNode(capable(1n, about))[0]?.price.kind
+    expect(kindOf({ priceInfo: null })).toBe('missing')
+    expect(kindOf({ priceInfo: priced(0, '', -1n) })).toBe('invalid')
+    expect(kindOf({ priceInfo: priced(0, '', 0n) })).toBe('stated')
+  })
+
+  test('is an offering of its own beside a capability of the same name', () => {
+    const offerings = offeringsOfNode(capable(1n, { capabilitiesPrices: [priced(37, 'transcoding')] }))
+    expect(offerings.map(({ kind, pipeline }) => [kind, pipeline])).toEqual([
+      ['byoc', 'transcoding'],
+      ['transcoding', 'transcoding'],
+    ])
+    expect(new Set(offerings.map(({ id }) => id)).size).toBe(2)
+  })
+})
+
 test('a node that states thousands of prices is read in a few passes, not in one for each', () => {
   let looks = 0
   const count = 5_000
