@@ -17,7 +17,7 @@ import { PolicyBook } from './policies/policy-book'
 /** The running application: everything put together, once per process. */
 export interface Runtime {
   readonly read: Reader
-  readonly answer: (request: ReadRequest) => Promise<Answer>
+  readonly answer: (request: ReadRequest) => Answer | Promise<Answer>
 }
 
 /**
@@ -68,7 +68,7 @@ async function createRuntime(): Promise<Runtime> {
     onError: (err) => log.error({ err }, 'a stream of changes failed'),
   })
   const policies = new PolicyBook({ store, now: Date.now })
-  const answer = (request: ReadRequest): Promise<Answer> =>
+  const answer = (request: ReadRequest): Answer | Promise<Answer> =>
     answerRequest(request, {
       reader: read,
       actions: discovery,

@@ -250,7 +250,7 @@ describe('what offerings amount to', () => {
     expect(z.array(gpuGroupDto).parse(gpus.gpus)).toMatchObject([
       { name: 'RTX 4090', cards: 1, models: ['flux'] },
     ])
-    expect(gpus).toMatchObject({ nodes_reporting: 1, nodes_answered: 3 })
+    expect(gpus).toMatchObject({ nodes_reporting: 1, nodes_counted: 3 })
   })
 
   test('a model has its prices exact, in its own unit and in dollars', async () => {

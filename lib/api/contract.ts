@@ -223,7 +223,7 @@ export const listKeys = {
   snapshot: snapshotDto,
   eth_usd: ethUsdDto.nullable(),
   count: z.int().describe('Rows that match, of all there are.'),
-  total: z.int(),
+  total: z.int().describe('Rows without any filter.'),
   next_cursor: z.string().nullable().describe('`cursor=` of the next page; null: these are the last rows.'),
   emptied_by: z
     .array(z.object({ parameter: z.string(), removed: z.int() }))
@@ -523,10 +523,10 @@ export const summaryDto = z.object({
     .object({
       total: z.int(),
       nodes_reporting: z.int(),
-      nodes_answered: z.int(),
+      nodes_counted: z.int().describe('Nodes whose answer still counts.'),
       by_name: z.array(z.object({ name: z.string(), count: z.int() })),
     })
-    .describe('Distinct reported cards; `nodes_reporting` of `nodes_answered` nodes report hardware at all.'),
+    .describe('Distinct reported cards; `nodes_reporting` of `nodes_counted` nodes report hardware at all.'),
   latency: z
     .object({ n: z.int(), p50_ms: z.number().nullable(), p95_ms: z.number().nullable() })
     .describe('Latency of the answers of this sweep; a percentile is null below 20 answers.'),

@@ -14,8 +14,8 @@ export interface Document {
   readonly gzip?: Bytes
   readonly br?: Bytes
   /**
-   * Compresses off the main thread, so that readers get plain bytes meanwhile instead of waiting. For documents that
-   * are asked for more than once; does nothing the second time.
+   * Compresses off the main thread, so that readers get plain bytes meanwhile instead of waiting. Does nothing the
+   * second time.
    */
   compress(): void
 }
@@ -30,10 +30,11 @@ const compressBrotli = promisify(brotliCompress)
 /** Its tag is told from its content, unless whoever made it knows a shorter way to tell one content from another. */
 export function createDocument(
   content: string | Bytes,
-  { etag = null }: { etag?: string | null } = {},
+  { etag = null, isKept = true }: { etag?: string | null; isKept?: boolean } = {},
 ): Document {
   const identity = typeof content === 'string' ? Buffer.from(content) : content
-  let isCompressed = identity.length < MIN_COMPRESSED_BYTES
+  // What is served once is compressed for nobody.
+  let isCompressed = !isKept || identity.length < MIN_COMPRESSED_BYTES
   const document: { identity: Bytes; etag: string; gzip?: Bytes; br?: Bytes; compress(): void } = {
     identity,
     etag: etag ?? tagOf(identity),

@@ -26,8 +26,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   describingEndpoint(() => ENDPOINTS),
 ]
 
-/** Any request → the table's answer, or the problem that says why there is none. Never rejects. */
-export async function answerRequest(request: ReadRequest, deps: AnswerDeps): Promise<Answer> {
+/**
+ * Any request → the table's answer, or the problem that says why there is none; at once where nothing has to be awaited.
+ * Never rejects.
+ */
+export function answerRequest(request: ReadRequest, deps: AnswerDeps): Answer | Promise<Answer> {
   const found = findEndpoint(request.url.pathname)
   if (!found) return problem('not-found', `There is nothing at ${shortened(request.url.pathname)}.`)
   const { endpoint, segments } = found
@@ -43,13 +46,18 @@ export async function answerRequest(request: ReadRequest, deps: AnswerDeps): Pro
     const refused = operation.isForOperator ? refusal(request, deps) : null
     if (refused) return refused
     const { readBody = async () => Buffer.alloc(0) } = request
-    return await operation.handle({ ...request, segments, readBody }, deps)
+    const answer = operation.handle({ ...request, segments, readBody }, deps)
+    return answer instanceof Promise ? answer.catch((error) => failure(error, deps)) : answer
   } catch (error) {
-    if (error instanceof BodyTooLarge) return problem('body-too-large', `Here ${error.message}.`)
-    if (error instanceof BodyBrokenOff) return problem('bad-request', `Here ${error.message}.`)
-    deps.onError(error)
-    return problem('internal-error', 'The server failed to make this answer; its log says why.')
+    return failure(error, deps)
   }
+}
+
+function failure(error: unknown, { onError }: AnswerDeps): Answer {
+  if (error instanceof BodyTooLarge) return problem('body-too-large', `Here ${error.message}.`)
+  if (error instanceof BodyBrokenOff) return problem('bad-request', `Here ${error.message}.`)
+  onError(error)
+  return problem('internal-error', 'The server failed to make this answer; its log says why.')
 }
 
 interface Found {

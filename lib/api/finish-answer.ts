@@ -47,6 +47,8 @@ export function finishAnswer(
     delete headers['content-type']
     return { status: 304, headers, bytes: null }
   }
+  // Whoever comes next gets it smaller; nobody waits for that.
+  if (canEncode && request.header('accept-encoding') !== null) body.compress()
   const [encoding, bytes] = canEncode
     ? bestEncoding(body, request.header('accept-encoding'))
     : [null, body.identity]

@@ -2,10 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import { AppError } from '@/lib/domain/app-error'
 import type { Answer, ReadRequest } from './answer'
+import { createKept } from './create-kept'
 import { finishAnswer } from './finish-answer'
 import { problem } from './problem'
 import { readBody } from './read-body'
 import { PLAIN_GET, refuseTunnel, refuseUnreadable } from './refuse-unreadable'
+
+/** The table of lib/api/endpoints.ts; it never rejects. */
+type Table = (request: ReadRequest) => Answer | Promise<Answer>
 
 /**
  * The second door: the same answers as the dashboard's origin at a plain server's speed, since Next spends about
@@ -13,7 +17,7 @@ import { PLAIN_GET, refuseTunnel, refuseUnreadable } from './refuse-unreadable'
  * Resolves when it listens; port 0 lets the system choose. Rejects with AppError `port-taken`.
  */
 export function openLeanDoor(
-  answer: (request: ReadRequest) => Promise<Answer>,
+  answer: Table,
   { port, host }: { port: number; host?: string },
 ): Promise<Server> {
   const answering = new WeakSet<Duplex>()
@@ -41,28 +45,34 @@ export function openLeanDoor(
   })
 }
 
-async function respond(
+/** Without a break where the answer is there at once: a turn of the event loop is dear at this speed. */
+function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  { answer, answering }: { answer: (request: ReadRequest) => Promise<Answer>; answering: WeakSet<Duplex> },
-): Promise<void> {
+  { answer, answering }: { answer: Table; answering: WeakSet<Duplex> },
+): void {
   // A body that is not read to its end parts the request from it.
   const { socket } = request
-  const readRequest = toReadRequest(request)
-  const [reply, asked] =
-    typeof readRequest === 'string'
-      ? [problem('bad-request', readRequest), PLAIN_GET]
-      : [await answer(readRequest), readRequest]
-  const { status, headers, bytes, stream } = finishAnswer(reply, asked, { canEncode: true })
-  // What nobody read of a body is let through.
-  request.resume()
-  // Its connection ends with a stream: at the end of the process nobody waits for it to become idle.
-  if (stream) response.shouldKeepAlive = false
-  answering.add(socket)
-  response.once('close', () => answering.delete(socket))
-  response.writeHead(status, headers)
-  if (stream) await pump(stream, response)
-  else response.end(bytes ?? undefined)
+  const asked = toReadRequest(request)
+  const send = (reply: Answer, to: ReadRequest): void => {
+    const { status, headers, bytes, stream } = finishAnswer(reply, to, { canEncode: true })
+    // What nobody read of a body is let through.
+    request.resume()
+    // Its connection ends with a stream: at the end of the process nobody waits for it to become idle.
+    if (stream) response.shouldKeepAlive = false
+    answering.add(socket)
+    response.once('close', () => answering.delete(socket))
+    response.writeHead(status, headers)
+    if (stream) void pump(stream, response)
+    else response.end(bytes ?? undefined)
+  }
+  if (typeof asked === 'string') {
+    send(problem('bad-request', asked), PLAIN_GET)
+    return
+  }
+  const reply = answer(asked)
+  if (reply instanceof Promise) void reply.then((made) => send(made, asked))
+  else send(reply, asked)
 }
 
 /** As fast as the client takes it, until it ends or the client has gone. */
@@ -97,15 +107,23 @@ const drained = (response: ServerResponse): Promise<void> =>
 
 const BASE = 'http://localhost'
 
+/** Targets that are asked for again and again; nobody changes what is read of one. */
+const targets = createKept<URL | null>(256, { sizeOf: (url) => url?.href.length ?? 0, maxSize: 256 * 1_024 })
+
+const targetOf = (text: string): URL | null =>
+  targets(text, () =>
+    text.startsWith('/') && URL.canParse(`${BASE}${text}`) ? new URL(`${BASE}${text}`) : null,
+  )
+
 /** Or why it is none, in one sentence. */
 function toReadRequest(request: IncomingMessage): ReadRequest | string {
   const { method = 'GET', url = '/', headers, httpVersion } = request
   if (headers.host === undefined && httpVersion !== '1.0') return 'The request has no host header.'
-  if (!url.startsWith('/') || !URL.canParse(`${BASE}${url}`))
-    return 'The request target is not a path, such as /api/v1/offerings.'
+  const target = targetOf(url)
+  if (target === null) return 'The request target is not a path, such as /api/v1/offerings.'
   return {
     method,
-    url: new URL(`${BASE}${url}`),
+    url: target,
     header: (name) => {
       const value = headers[name]
       return Array.isArray(value) ? value.join(', ') : (value ?? null)

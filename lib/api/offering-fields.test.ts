@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { advertising, gpu, model } from '@/lib/domain/testdata/answer'
+import { advertising, answer, gpu, model } from '@/lib/domain/testdata/answer'
 import { liveRunner } from '@/lib/livepeer/testdata/runner'
+import { lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
 import { offeringDto } from './contract'
 import { asking } from './testdata/asking'
 import { selling, uriOf } from './testdata/selling-nodes'
@@ -205,4 +206,25 @@ test('they sort by what is new as well, rows without it last either way', async 
   expect(await order('-capacity_free')).toEqual([3, 1, 1, 0, null, null, null, null])
   const [largest] = await offerings('?sort=-vram_gib')
   expect(largest?.model).toBe('org/flux')
+})
+
+test('whoever filters by a latency as it was read finds it, in every format', async () => {
+  const ask = asking({
+    nodes: [
+      observation({
+        lastAnswer: lastAnswer({
+          answer: answer(advertising({ 27: { m: model() } })),
+          latencyMs: 189.18376700000954,
+        }),
+      }),
+    ],
+  })
+  const read: { offerings: { latency_ms: number }[] } = JSON.parse((await ask('/api/v1/offerings')).text)
+  expect(read.offerings[0]?.latency_ms).toBe(189.2)
+  for (const query of ['latency_ms=189.2', 'latency_ms[lte]=189.2', 'latency_ms[gte]=189.2'])
+    expect([query, JSON.parse((await ask(`/api/v1/offerings?${query}`)).text).count]).toEqual([
+      query,
+      read.offerings.length,
+    ])
+  expect((await ask('/api/v1/offerings?fields=latency_ms&format=csv')).text).toContain('\n189.2\r')
 })

@@ -1,7 +1,7 @@
 import type { Catalog } from '@/lib/catalog/catalog'
 import { canonicalGpuName } from '@/lib/catalog/gpu-name'
 import { groupsOf } from '@/lib/catalog/groups-of'
-import { freeCapacity, type Offering, type ReportedGpu } from '@/lib/catalog/offering'
+import { freeCapacity, type Offering } from '@/lib/catalog/offering'
 import { priceState } from '@/lib/catalog/price-costs'
 import { GATEWAY_KINDS, type GatewayKind, gatewaysThatUse } from '@/lib/catalog/usable-by'
 import { OFFERING_STATES, UNKNOWN_VALUE } from '@/lib/domain/facet'
@@ -13,6 +13,7 @@ import { PIPELINE_CATEGORIES, PRICE_UNITS, pipelineCategory } from '@/lib/domain
 import { pipelineUnit } from '@/lib/domain/pipeline-unit'
 import type { Price } from '@/lib/domain/price'
 import { PRICE_STATES } from '@/lib/domain/price-state'
+import { vramClassGb } from '@/lib/domain/vram-class'
 import { createCatalogList } from './catalog-list'
 import { offeringDto } from './contract'
 import { type Decimal, parseDecimal } from './listing/decimal'
@@ -21,7 +22,7 @@ import type { ListSchema } from './listing/list-schema'
 import { type ListQueryResult, type ParseListOptions, parseListQuery } from './listing/parse-list-query'
 import { POLICY_PARAMETER } from './policy-parameter'
 import type { ParameterError } from './search-params'
-import { offeringToDto, provenanceToDto } from './to-dto'
+import { offeringToDto, provenanceToDto, rounded } from './to-dto'
 
 /** An offering, and everything its node serves. */
 export interface OfferingRow {
@@ -147,10 +148,18 @@ export const OFFERING_LIST: ListSchema<OfferingRow> = {
     },
     { name: 'capacity_free', kind: 'number', ...choice, read: ({ offering }) => freeCapacity(offering) },
     {
+      name: 'vram_gb',
+      kind: 'number',
+      ...choice,
+      read: ({ offering: { gpus } }) =>
+        largest(gpus.map(({ memoryTotalBytes }) => vramClassGb(memoryTotalBytes))),
+    },
+    {
       name: 'vram_gib',
       kind: 'number',
       ...choice,
-      read: ({ offering: { gpus } }) => largestGib(gpus),
+      read: ({ offering: { gpus } }) =>
+        largest(gpus.map(({ memoryTotalBytes: bytes }) => (bytes === null ? null : gibOf(bytes)))),
     },
     {
       name: 'compute_capability',
@@ -172,7 +181,13 @@ export const OFFERING_LIST: ListSchema<OfferingRow> = {
       ...choice,
       read: ({ offering: { runnerVersion } }) => runnerVersion,
     },
-    { name: 'latency_ms', kind: 'number', ...choice, read: ({ offering: { latencyMs } }) => latencyMs },
+    // As it is shown: whoever filters by what they have read finds it.
+    {
+      name: 'latency_ms',
+      kind: 'number',
+      ...choice,
+      read: ({ offering: { latencyMs } }) => rounded(latencyMs),
+    },
     { name: 'observed_at', kind: 'moment', ...choice, read: ({ offering: { observedAt } }) => observedAt },
     {
       name: 'capability',
@@ -196,14 +211,9 @@ export const OFFERING_LIST: ListSchema<OfferingRow> = {
   ],
 }
 
-/** Of the largest card that says its size. */
-function largestGib(gpus: readonly ReportedGpu[]): number | null {
-  const sizes = gpus.flatMap(({ memoryTotalBytes }) =>
-    memoryTotalBytes === null ? [] : gibOf(memoryTotalBytes),
-  )
-  // Not Math.max(...sizes): a stranger may list more cards than a call takes arguments.
-  return sizes.length === 0 ? null : sizes.reduce((a, b) => Math.max(a, b))
-}
+/** Of the largest card that says its size; not Math.max(...), since a stranger may list more than a call takes. */
+const largest = (sizes: readonly (number | null)[]): number | null =>
+  sizes.reduce((a, b) => (a === null || b === null ? (a ?? b) : Math.max(a, b)), null)
 
 function gpuNames({ gpus }: Offering): string[] {
   const names = new Set(gpus.map(({ reportedName }) => canonicalGpuName(reportedName)))
@@ -276,7 +286,7 @@ export const OFFERINGS = createCatalogList<OfferingRow>({
       },
       {
         title: 'On big cards, answering quickly',
-        query: '?gpu=RTX 4090&latency_ms[lte]=500&sort=latency_ms&limit=20',
+        query: '?vram_gb[gte]=24&latency_ms[lte]=500&sort=latency_ms&limit=20',
       },
       {
         title: 'Nodes that serve both',
@@ -297,6 +307,7 @@ export const OFFERINGS = createCatalogList<OfferingRow>({
   }),
   dtoKeys: {
     gpu: 'gpus',
+    vram_gb: 'gpus',
     vram_gib: 'gpus',
     compute_capability: 'gpus',
     unit: 'price',

@@ -26,7 +26,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'lib/catalog/price-spread.ts nearestRank Math': 'a place in a list',
   'lib/catalog/price-spread.ts medianPrice Math': 'a place in a list',
   'lib/catalog/offering.ts freeCapacity Math': 'slots of a node',
-  'lib/api/offering-list.ts largestGib Math': 'bytes of a card',
+  'lib/api/offering-list.ts largest Math': 'sizes of cards',
   'lib/api/reader.ts nextExpiry Number': 'a moment',
   'lib/api/reader.ts nextExpiry Math': 'a moment',
   'lib/api/sources-to-dto.ts nodesNamedBy Math': 'a moment',

@@ -273,16 +273,7 @@ function createEdition(
     key: string,
     make: () => string | Bytes,
     { tag = null }: { tag?: string | null } = {},
-  ): Document => {
-    let isNew = false
-    const document = lists(key, () => {
-      isNew = true
-      return createDocument(make(), { etag: tag })
-    })
-    // Lists are asked for again and again by the same few clients.
-    if (!isNew) document.compress()
-    return document
-  }
+  ): Document => lists(key, () => createDocument(make(), { etag: tag }))
   const choices = createKept<readonly LiveNode[]>(MAX_KEPT_CHOICES)
   const chosen = (query: NodeQuery): readonly LiveNode[] =>
     choices(keyOfNodes(query), () => chooseNodes(catalog, query))

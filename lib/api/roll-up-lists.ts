@@ -35,7 +35,12 @@ const rollUpFields: readonly Field<RollUp>[] = [
   { name: 'free_slots', kind: 'number', ...choice, read: ({ freeSlots }) => freeSlots },
   { name: 'gpu', kind: 'text', isFilter: true, read: ({ gpus }) => gpus.map(({ name }) => name) },
   { name: 'region', kind: 'text', isFilter: true, read: ({ regions }) => regions.map(({ name }) => name) },
-  { name: 'p50_ms', kind: 'number', ...choice, read: ({ latency }) => latency.p50Ms },
+  {
+    name: 'p50_ms',
+    kind: 'number',
+    ...choice,
+    read: ({ latency: { p50Ms } }) => (p50Ms === null ? null : rounded(p50Ms)),
+  },
 ]
 
 /** Where the DTO has them. */
@@ -189,7 +194,10 @@ export const GPU_LIST = createCatalogList<GpuRollUp>({
   doc: {
     summary: 'Reported cards by model and memory',
     row: gpuGroupDto,
-    beside: { nodes_reporting: z.int(), nodes_answered: z.int() },
+    beside: {
+      nodes_reporting: z.int().describe('Nodes that report any card.'),
+      nodes_counted: z.int().describe('Nodes whose answer still counts, whether they report cards or not.'),
+    },
     examples: [{ title: 'Large cards', query: '?vram_gib[gte]=24&sort=-vram_gib' }],
   },
   rows: ({ gpusByNode, offerings }) => rollUpGpus(gpusByNode, offerings),
@@ -204,7 +212,7 @@ export const GPU_LIST = createCatalogList<GpuRollUp>({
   dtoKeys: { vram_gib: 'memory_total_bytes', model: 'models' },
   beside: ({ gpusByNode, live }) => ({
     nodes_reporting: [...gpusByNode.values()].filter((gpus) => gpus.length > 0).length,
-    nodes_answered: live.length,
+    nodes_counted: live.length,
   }),
   schema: {
     ...limits,

@@ -197,7 +197,7 @@ export function summaryToDto(summary: Summary, snapshot: Snapshot): SummaryDto {
     gpus: {
       total: gpus.total,
       nodes_reporting: gpus.nodesReporting,
-      nodes_answered: gpus.nodesAnswered,
+      nodes_counted: gpus.nodesCounted,
       by_name: [...gpus.byName],
     },
     latency: {

@@ -65,7 +65,7 @@ export interface Summary {
   readonly gpus: {
     readonly total: number
     readonly nodesReporting: number
-    readonly nodesAnswered: number
+    readonly nodesCounted: number
     readonly byName: readonly { readonly name: string; readonly count: number }[]
   }
   readonly latency: { readonly n: number; readonly p50Ms: number | null; readonly p95Ms: number | null }
@@ -100,7 +100,7 @@ export function summarize({ snapshot, live, offerings, gpusByNode }: Catalog): S
     gpus: {
       total: gpus.size,
       nodesReporting: [...gpusByNode.values()].filter((cards) => cards.length > 0).length,
-      nodesAnswered: live.length,
+      nodesCounted: live.length,
       byName: countBy([...gpus.values()], ({ reportedName }) => canonicalGpuName(reportedName)).map(
         ([name, count]) => ({
           name,

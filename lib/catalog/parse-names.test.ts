@@ -20,7 +20,7 @@ test.each([
   [`{"names": {"${ADDRESS}": 5}}`, new RegExp(`names\\.${ADDRESS}`)],
   ['{"name": {}}', /./],
   ['[]', /the file/],
-  ['{', /the file/],
+  ['{', /the file is no JSON/],
 ])('a mistake is named with its place: %s', (text, problem) => {
   const file = parseNames(text)
   expect(file.ok ? '' : file.problems.join('; ')).toMatch(problem)

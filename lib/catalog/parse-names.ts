@@ -24,7 +24,9 @@ const file = z.strictObject({
 
 /** `{"names": {"0x…": "Titan Node"}}`; each problem says where. */
 export function parseNames(text: string): NamesFile {
-  const parsed = file.safeParse(jsonOf(text))
+  const json = jsonOf(text)
+  if (json === undefined) return { ok: false, problems: ['the file is no JSON'] }
+  const parsed = file.safeParse(json)
   if (!parsed.success)
     return {
       ok: false,
@@ -47,6 +49,6 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    return null // not JSON, so no names either
+    return undefined // which no JSON is
   }
 }

@@ -199,7 +199,7 @@ describe.runIf(existsSync(RECORDING))(
         orchestrators: 40,
         nodes: { listed: 40, answered: 40, failed: 0 },
         offerings: { total: 81, warm: 19, cold: 10, priced_only: 9, unknown: 43 },
-        gpus: { total: 41, nodes_reporting: 12, nodes_answered: 40 },
+        gpus: { total: 41, nodes_reporting: 12, nodes_counted: 40 },
       }))
 
     test('offers: 19 warm, 10 cold, 12 only priced of which 3 are BYOC; 27 of the advertised have a price of their own, 2 none', () => {

@@ -23,9 +23,9 @@ export function GpusSection({ gpus }: { gpus: SummaryDto['gpus'] }) {
         {headline(gpus)}
       </h2>
       <p className="px-3 text-sm text-muted last:pb-3">
-        {gpus.nodes_answered === 0
+        {gpus.nodes_counted === 0
           ? 'No answer counts at this time.'
-          : `${formatCount(gpus.nodes_reporting)} of the ${formatPlural(gpus.nodes_answered, 'node')} whose answer still counts report hardware; the others may have any.`}
+          : `${formatCount(gpus.nodes_reporting)} of the ${formatPlural(gpus.nodes_counted, 'node')} whose answer still counts report hardware; the others may have any.`}
       </p>
       {rows.length > 0 && (
         <div className="grid xl:grid-cols-2">

@@ -2,4 +2,4 @@ import type { SummaryDto } from '@/lib/api/contract'
 
 /** Nodes did answer, but so long ago that none of their answers counts any more. */
 export const isExpired = ({ nodes, gpus }: SummaryDto): boolean =>
-  nodes.answered > 0 && gpus.nodes_answered === 0
+  nodes.answered > 0 && gpus.nodes_counted === 0

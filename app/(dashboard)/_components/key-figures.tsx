@@ -57,7 +57,7 @@ export function KeyFigures({ summary }: { summary: SummaryDto }) {
         <Figure
           label="Reported GPUs"
           value={counted(gpus.total)}
-          note={`${formatCount(gpus.nodes_reporting)} of ${formatPlural(gpus.nodes_answered, 'node')} report hardware`}
+          note={`${formatCount(gpus.nodes_reporting)} of ${formatPlural(gpus.nodes_counted, 'node')} report hardware`}
         />
         <Figure
           label="Discovery latency"

@@ -4,11 +4,12 @@ import { type Answer, jsonAnswer } from '../answer'
 import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
 import { quoted, type Reading, readSingle, refused, taken } from '../listing/reading'
 import { namedPolicy } from '../named-policy'
-import { type NodeQueryResult, nodeParameters, parseNodeQuery } from '../node-query'
+import { type NodeQuery, type NodeQueryResult, nodeParameters, parseNodeQuery } from '../node-query'
 import { OFFERINGS } from '../offering-list'
 import type { ParameterDoc } from '../operation-doc'
 import { POLICY_PARAMETER } from '../policy-parameter'
 import { badParameters, problem, sentenceOf } from '../problem'
+import type { Reader } from '../reader'
 import { catalogAnswer, RETRY_AFTER, reasonNotCollected } from './respond'
 
 const text = { type: 'string' } as const
@@ -153,13 +154,21 @@ export const DROP_IN: readonly Endpoint[] = [
 ]
 
 /** Unlike there, a missing list is a 503 with a JSON reason instead of a 500 with two documents glued together. */
-async function networkCapabilities({ url }: ApiRequest, deps: AnswerDeps): Promise<Answer> {
-  const { reader } = deps
+/** Nearly everybody asks for all of it, and then nothing has to be awaited. */
+function networkCapabilities({ url }: ApiRequest, deps: AnswerDeps): Answer | Promise<Answer> {
+  return url.search === '' ? capabilitiesAnswer(deps.reader, null) : chosenCapabilities(url, deps)
+}
+
+async function chosenCapabilities(url: URL, deps: AnswerDeps): Promise<Answer> {
   // Tools put parameters of their own behind it, against caches for one.
   const params = nodeParameters(url.searchParams)
   const nodes = params.size === 0 ? null : await readNodes(params, deps)
   if (nodes && !nodes.ok) return plainError(400, sentenceOf(nodes.errors))
-  const document = reader.networkCapabilities(nodes?.query)
+  return capabilitiesAnswer(deps.reader, nodes?.query ?? null)
+}
+
+function capabilitiesAnswer(reader: Reader, query: NodeQuery | null): Answer {
+  const document = reader.networkCapabilities(query)
   return document ? jsonAnswer(document, reader.freshness()) : plainError(503, reasonNotCollected(reader))
 }
 

@@ -106,4 +106,4 @@ export const NETWORK: readonly Endpoint[] = [
 ]
 
 /** What changes with every look is made for this one. */
-const fresh = (dto: object) => createDocument(JSON.stringify(dto))
+const fresh = (dto: object) => createDocument(JSON.stringify(dto), { isKept: false })

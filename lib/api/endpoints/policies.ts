@@ -116,7 +116,7 @@ async function readPolicies(request: ApiRequest, { policies: book }: AnswerDeps)
   if (refused) return refused
   const policies = [...(await book.policies()).values()].map(policyToDto)
   const dto: PoliciesDto = { count: policies.length, policies }
-  return jsonAnswer(createDocument(JSON.stringify(dto)))
+  return jsonAnswer(createDocument(JSON.stringify(dto), { isKept: false }))
 }
 
 async function readPolicy(request: ApiRequest, { policies: book }: AnswerDeps): Promise<Answer> {

@@ -53,7 +53,7 @@ export const SWEEPS: Endpoint = {
           sweeps: shown.map(sweepToDto),
           next_cursor: last && found.length > limit ? String(last.snapshotId) : null,
         }
-        return jsonAnswer(createDocument(JSON.stringify(dto)))
+        return jsonAnswer(createDocument(JSON.stringify(dto), { isKept: false }))
       },
     },
     POST: {
