@@ -27,7 +27,10 @@ const hasNginx = spawnSync('nginx', ['-v']).error === undefined
 
 const CAPABILITIES = '/getNetworkCapabilities'
 const OFFERINGS = '/api/v1/offerings'
-const PAGE = '?pipeline=text-to-image&state=warm&unit=pixel&sort=price&limit=50'
+const FILTER = '?pipeline=text-to-image&state=warm&unit=pixel&sort=price'
+const PAGE = `${FILTER}&limit=50`
+/** The same under another name, so that the files of both have one. */
+const WHOLE_PAGE = '/api/v1/offerings-default'
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-doors-'))
 const fleetFile = join(folder, 'fleet.json')
@@ -54,13 +57,15 @@ const get = (path: string) =>
 const document = await get(CAPABILITIES)
 const etag = document.headers.get('etag') ?? ''
 const page = await get(`${OFFERINGS}${PAGE}`)
+const wholePage = await get(`${OFFERINGS}${FILTER}`)
 const files: Record<string, Buffer> = {
   [CAPABILITIES]: Buffer.from(await document.arrayBuffer()),
   [OFFERINGS]: Buffer.from(await page.arrayBuffer()),
+  [WHOLE_PAGE]: Buffer.from(await wholePage.arrayBuffer()),
 }
 const { count, total }: { count: number; total: number } = JSON.parse(String(files[OFFERINGS]))
 console.log(
-  `${snapshot?.nodes_answered} nodes, ${total} offerings; ${CAPABILITIES} ${files[CAPABILITIES]?.length} bytes; page of 50 of ${count}: ${files[OFFERINGS]?.length} bytes; ${values.clients} clients, medians of ${values.rounds} rounds of ${values.seconds} s`,
+  `${snapshot?.nodes_answered} nodes, ${total} offerings; ${CAPABILITIES} ${files[CAPABILITIES]?.length} bytes; page of 50 of ${count}: ${files[OFFERINGS]?.length} bytes, all of them (the default page): ${files[WHOLE_PAGE]?.length} bytes; ${values.clients} clients, medians of ${values.rounds} rounds of ${values.seconds} s`,
 )
 
 const children: ChildProcess[] = []
@@ -145,23 +150,27 @@ const median = (list: readonly number[]): number =>
 const questions = [
   { name: 'capabilities', path: CAPABILITIES, isKnown: false, isNew: false },
   { name: 'capabilities, 304', path: CAPABILITIES, isKnown: true, isNew: false },
-  { name: 'offerings, new filter', path: `${OFFERINGS}${PAGE}`, isKnown: false, isNew: true },
-  { name: 'offerings, asked before', path: `${OFFERINGS}${PAGE}`, isKnown: false, isNew: false },
+  { name: 'default page, new filter', path: `${OFFERINGS}${FILTER}`, isKnown: false, isNew: true },
+  { name: 'page of 50, new filter', path: `${OFFERINGS}${PAGE}`, isKnown: false, isNew: true },
+  { name: 'page of 50, asked before', path: `${OFFERINGS}${PAGE}`, isKnown: false, isNew: false },
 ]
 console.log(
-  `${'question'.padEnd(24)}${'server'.padEnd(8)}${'req/s'.padStart(9)}${'of bare'.padStart(9)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}`,
+  `${'question'.padEnd(26)}${'server'.padEnd(8)}${'req/s'.padStart(9)}${'of bare'.padStart(9)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}`,
 )
 for (const { name, path, isKnown, isNew } of questions) {
   const measured = new Map<string, Measured[]>(Object.keys(servers).map((server) => [server, []]))
   for (let round = 0; round < Number(values.rounds); round++)
     for (const [server, base] of Object.entries(servers)) {
       const known = isKnown ? (etags[server] ?? null) : null
-      measured.get(server)?.push(load(base, { path, etag: known, isNew }))
+      // Files have their name; what they are compared with is asked as clients ask it.
+      const isFile = server === 'bare' || server === 'nginx'
+      const asked = isFile && path === `${OFFERINGS}${FILTER}` ? `${WHOLE_PAGE}${FILTER}` : path
+      measured.get(server)?.push(load(base, { path: asked, etag: known, isNew }))
     }
   const rate = (server: string) => median((measured.get(server) ?? []).map((one) => one.requestsPerSecond))
   for (const [server, rounds] of measured)
     console.log(
-      `${name.padEnd(24)}${server.padEnd(8)}${rate(server).toFixed(0).padStart(9)}${(rate(server) / rate('bare')).toFixed(2).padStart(9)}${median(
+      `${name.padEnd(26)}${server.padEnd(8)}${rate(server).toFixed(0).padStart(9)}${(rate(server) / rate('bare')).toFixed(2).padStart(9)}${median(
         rounds.map((one) => one.p50Ms),
       )
         .toFixed(2)
