@@ -14,6 +14,7 @@ import {
 import { answerRequest } from './endpoints'
 import { createReader } from './reader'
 import { answerDeps } from './testdata/answer-deps'
+import { stateOf } from './testdata/asking'
 
 /** The list as clients meet it: over the endpoint, on a small network of three nodes. */
 const price = (capability: number, constraint: string, pricePerUnit: bigint) => ({
@@ -65,34 +66,15 @@ const NODES = [
 ]
 
 async function ask(query: string, path = 'offerings') {
-  const reader = createReader(
-    {
-      snapshot: {
-        id: 1,
-        lastChangeId: null,
-        startedAt: 0,
-        endedAt: 1_000,
-        cadenceMs: 60_000,
-        vantage: 'test',
-        sources: [],
-        nodes: NODES,
-      },
-      status: { state: 'idle', settled: 0, total: 0, nextAt: null, lastError: null },
-      sources: [],
-      readings: new Map(),
-      asker: { kind: 'none', address: null },
-      isConductor: true,
+  const reader = createReader(stateOf(NODES), {
+    now: () => 2_000,
+    version: 'test',
+    rate: () => RATE,
+    regions: {
+      revision: 0,
+      locate: ({ uri }) => (uri.includes('//a.') ? { name: 'eu-west', from: 'operator' } : null),
     },
-    {
-      now: () => 2_000,
-      version: 'test',
-      rate: () => RATE,
-      regions: {
-        revision: 0,
-        locate: ({ uri }) => (uri.includes('//a.') ? { name: 'eu-west', from: 'operator' } : null),
-      },
-    },
-  )
+  })
   const { status, headers, body } = await answerRequest(
     { method: 'GET', url: new URL(`http://localhost/api/v1/${path}${query}`), header: () => null },
     { ...answerDeps(reader), onError: fail },

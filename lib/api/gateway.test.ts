@@ -10,6 +10,7 @@ import { gatewayMarginsDto, gatewayOfferingsDto } from './contract/gateway'
 import { answerRequest } from './endpoints'
 import { createReader } from './reader'
 import { answerDeps } from './testdata/answer-deps'
+import { stateOf } from './testdata/asking'
 
 /** The documents as clients and the operator meet them: over the endpoints, on a small network. */
 const OPERATOR_KEY = 'a key for tests alone'
@@ -62,35 +63,16 @@ const prices = (file: object | string): Pricing => {
 /** One server on a world; whatever is in it may change between two questions. */
 function server(world: World) {
   const { nodes = NODES } = world
-  const reader = createReader(
-    {
-      snapshot: nodes && {
-        id: 1,
-        lastChangeId: null,
-        startedAt: 0,
-        endedAt: 1_000,
-        cadenceMs: 60_000,
-        vantage: 'test',
-        sources: [],
-        nodes,
-      },
-      status: { state: 'idle', settled: 0, total: 0, nextAt: null, lastError: null },
-      sources: [],
-      readings: new Map(),
-      asker: { kind: 'none', address: null },
-      isConductor: true,
+  const reader = createReader(stateOf(nodes), {
+    now: () => 2_000,
+    version: '1.2.3',
+    rate: () => (world.rate === undefined ? RATE : world.rate),
+    regions: {
+      revision: 0,
+      locate: ({ uri }) => (uri.includes('//b.') ? null : { name: 'eu-west', from: 'operator' }),
     },
-    {
-      now: () => 2_000,
-      version: '1.2.3',
-      rate: () => (world.rate === undefined ? RATE : world.rate),
-      regions: {
-        revision: 0,
-        locate: ({ uri }) => (uri.includes('//b.') ? null : { name: 'eu-west', from: 'operator' }),
-      },
-      pricing: () => world.pricing ?? null,
-    },
-  )
+    pricing: () => world.pricing ?? null,
+  })
   const { operatorKey = OPERATOR_KEY } = world
   return async (path: string, key: string | null = null) => {
     const { status, headers, body } = await answerRequest(

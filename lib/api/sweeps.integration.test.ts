@@ -10,6 +10,7 @@ import { answerRequest } from './endpoints'
 import { finishAnswer } from './finish-answer'
 import { createReader } from './reader'
 import { answerDeps } from './testdata/answer-deps'
+import { stateOf } from './testdata/asking'
 
 let folder: string
 let store: Store
@@ -22,17 +23,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-const reader = createReader(
-  {
-    snapshot: null,
-    status: { state: 'idle', settled: 0, total: 0, nextAt: null, lastError: null },
-    sources: [],
-    readings: new Map(),
-    asker: { kind: 'none', address: null },
-    isConductor: true,
-  },
-  { now: () => 0, version: 'test' },
-)
+const reader = createReader(stateOf(null), { now: () => 0, version: 'test' })
 async function ask(query: string) {
   const request = {
     method: 'GET',

@@ -6,8 +6,9 @@ import type { Price } from '@/lib/domain/price'
 import { parseRunnerDiscovery } from '@/lib/livepeer/parse-runner-discovery'
 import type { NodeObservation } from '@/lib/snapshot/snapshot'
 import { answerRequest } from '../endpoints'
-import { createReader, type ReadState } from '../reader'
+import { createReader } from '../reader'
 import { answerDeps } from './answer-deps'
+import { stateOf } from './asking'
 import { observedRow } from './observed-row'
 
 /** One question to go-livepeer's remote signer, and what it answered. */
@@ -73,24 +74,6 @@ export async function ourAnswer(golden: GoldenDiscover, trust: 'trusting' | 'str
   const text = body === null ? '' : 'identity' in body ? body.identity.toString() : body.toString()
   return comparable(status, parse(text))
 }
-
-const stateOf = (nodes: readonly NodeObservation[]): ReadState => ({
-  snapshot: {
-    id: 1,
-    lastChangeId: null,
-    startedAt: 900,
-    endedAt: 1_000,
-    cadenceMs: 60_000,
-    vantage: 'test',
-    sources: [],
-    nodes,
-  },
-  status: { state: 'idle', settled: 0, total: 0, nextAt: null, lastError: null },
-  sources: [],
-  readings: new Map(),
-  asker: { kind: 'none', address: null },
-  isConductor: true,
-})
 
 const number = z.instanceof(LosslessNumber)
 

@@ -4,6 +4,7 @@ import { Download } from 'lucide-react'
 import { useMemo, useState, useTransition } from 'react'
 import { displayText } from '../../../_components/display-text'
 import { formatCount } from '../../../_components/format'
+import { ScrollRegion } from '../../../_components/scroll-region'
 import { indentJson, type Lines, splitLines } from './indent-json'
 
 const FIRST_LINES = 200
@@ -12,6 +13,8 @@ const MAX_LINES = 200_000
 const BLOCK_LINES = 500
 /** More of one line cannot be read, and takes long to lay out. */
 const MAX_LINE_LENGTH = 2_000
+
+const TEXT_BOX = 'max-h-[60vh] overflow-auto rounded-md border border-line bg-canvas p-2 font-mono text-xs'
 
 /** The body of an answer: JSON indented, all else as it is, its first lines until more is asked for. */
 export function BodyView({
@@ -31,14 +34,9 @@ export function BodyView({
   )
   return (
     <>
-      <section
-        aria-label="Body"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="max-h-[60vh] overflow-auto rounded-md border border-line bg-canvas p-2 font-mono text-xs -outline-offset-2"
-      >
+      <ScrollRegion label="Body" className={TEXT_BOX}>
         <TextBlocks lines={lines} />
-      </section>
+      </ScrollRegion>
       <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
         <p role="status" className="text-muted">
           {isWhole
@@ -70,14 +68,9 @@ export function BodyView({
 export function StreamView({ text }: { text: string }) {
   const { lines } = useMemo(() => splitLines(text, { maxLines: MAX_LINES }), [text])
   return (
-    <section
-      aria-label="Events"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="flex max-h-[60vh] min-h-16 flex-col-reverse overflow-auto rounded-md border border-line bg-canvas p-2 font-mono text-xs -outline-offset-2"
-    >
+    <ScrollRegion label="Events" className={`flex min-h-16 flex-col-reverse ${TEXT_BOX}`}>
       <TextBlocks lines={lines} />
-    </section>
+    </ScrollRegion>
   )
 }
 
