@@ -118,7 +118,9 @@ function NodeName({
         {orchestrator === null ? (
           <Unknown reason="The node names no orchestrator address." />
         ) : (
-          <Abbreviated text={orchestrator} max={13} />
+          <span className="whitespace-nowrap">
+            <Abbreviated text={orchestrator} max={13} />
+          </span>
         )}
         {region && (
           <span className="font-sans" title={REGION_SENTENCES[region.from]}>
