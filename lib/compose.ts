@@ -55,10 +55,12 @@ export async function composeApplication(
     lookup: createLookup(),
     policy: createDialPolicy({ cidrs: config.allowCidrs, hosts: config.allowHosts }),
   }
+  const regions = new RegionBoard(config.regions, (problem) => log.warn({ subject: 'regions' }, problem))
   const discovery = new Discovery(
     {
       sources: config.sources.map((settings) => createSource(settings, { fetch, net, now })),
       store,
+      locate: (node) => regions.locate(node),
       log,
       random: Math.random,
       holder: randomUUID(),
@@ -73,7 +75,6 @@ export async function composeApplication(
     chain: () => chainRate(discovery.readings),
     onProblem: (problem) => log.warn({ subject: 'rates' }, problem),
   })
-  const regions = new RegionBoard(config.regions, (problem) => log.warn({ subject: 'regions' }, problem))
   const pricing =
     config.pricing &&
     new FileBoard(config.pricing, {

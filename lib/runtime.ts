@@ -47,9 +47,10 @@ async function createRuntime(): Promise<Runtime> {
   const { config, log, store, discovery, rates, regions, names, pricing } = await composeApplication(
     process.env,
   )
+  // Sweeps tell where nodes are.
+  await regions.start()
   await discovery.start()
   rates.start()
-  regions.start()
   names?.start()
   pricing?.start()
 
@@ -57,7 +58,6 @@ async function createRuntime(): Promise<Runtime> {
     now: Date.now,
     version: packageJson.version,
     rate: () => rates.current(),
-    regions,
     ...(names && { names: () => names.current }),
     pricing: () => pricing?.current ?? null,
   })

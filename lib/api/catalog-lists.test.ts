@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import { advertising, answer, gpu, model } from '@/lib/domain/testdata/answer'
+import type { NodeObservation } from '@/lib/snapshot/snapshot'
 import { lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
 import {
   gpuGroupDto,
@@ -65,15 +66,16 @@ const NODES = [
   ),
 ]
 
+const located = (node: NodeObservation): NodeObservation => ({
+  ...node,
+  region: node.uri.includes('//a.') ? { name: 'eu-west', from: 'operator' } : null,
+})
+
 async function ask(query: string, path = 'offerings') {
-  const reader = createReader(stateOf(NODES), {
+  const reader = createReader(stateOf(NODES.map(located)), {
     now: () => 2_000,
     version: 'test',
     rate: () => RATE,
-    regions: {
-      revision: 0,
-      locate: ({ uri }) => (uri.includes('//a.') ? { name: 'eu-west', from: 'operator' } : null),
-    },
   })
   const { status, headers, body } = await answerRequest(
     { method: 'GET', url: new URL(`http://localhost/api/v1/${path}${query}`), header: () => null },

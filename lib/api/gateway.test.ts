@@ -63,14 +63,14 @@ const prices = (file: object | string): Pricing => {
 /** One server on a world; whatever is in it may change between two questions. */
 function server(world: World) {
   const { nodes = NODES } = world
-  const reader = createReader(stateOf(nodes), {
+  const located = nodes?.map((node) => ({
+    ...node,
+    region: node.uri.includes('//b.') ? null : ({ name: 'eu-west', from: 'operator' } as const),
+  }))
+  const reader = createReader(stateOf(located ?? null), {
     now: () => 2_000,
     version: '1.2.3',
     rate: () => (world.rate === undefined ? RATE : world.rate),
-    regions: {
-      revision: 0,
-      locate: ({ uri }) => (uri.includes('//b.') ? null : { name: 'eu-west', from: 'operator' }),
-    },
     pricing: () => world.pricing ?? null,
   })
   const { operatorKey = OPERATOR_KEY } = world

@@ -16,12 +16,10 @@ const runners = {
   refused: [],
 } as const
 const world = {
-  nodes: [{ ...selling('a', { flux: 4n }), runners }, selling('b', { flux: 5n, sdxl: 6n })],
-  regions: {
-    revision: 0,
-    locate: ({ uri }: { uri: string }) =>
-      uri === uriOf('b') ? ({ name: 'eu-west', from: 'node' } as const) : null,
-  },
+  nodes: [
+    { ...selling('a', { flux: 4n }), runners },
+    { ...selling('b', { flux: 5n, sdxl: 6n }), region: { name: 'eu-west', from: 'node' } as const },
+  ],
   rate: RATE,
 }
 const ask = asking(world)

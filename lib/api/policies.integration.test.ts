@@ -45,12 +45,11 @@ const open = (): Ask => {
   const store = openSqliteStore(join(folder, 'offerings.db'), { migrationsFolder: 'drizzle/migrations' })
   stores.push(store)
   const policies = new PolicyBook({ store, now: () => time })
-  const regions = {
-    revision: 0,
-    locate: ({ uri }: { uri: string }) =>
-      uri === A ? ({ name: 'eu-west', from: 'operator' } as const) : null,
-  }
-  return asking({ nodes: NODES, policies, regions, operatorKey: KEY })
+  const nodes = NODES.map((node) => ({
+    ...node,
+    region: node.uri === A ? ({ name: 'eu-west', from: 'operator' } as const) : null,
+  }))
+  return asking({ nodes, policies, operatorKey: KEY })
 }
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'offerings-policies-'))

@@ -26,7 +26,6 @@ import { networkCapabilitiesJson, orchestratorJson } from '@/lib/livepeer/go-jso
 import { webhookJson } from '@/lib/livepeer/webhook-json'
 import { priceModels } from '@/lib/pricing/price-models'
 import type { Pricing } from '@/lib/pricing/pricing'
-import type { RegionBoard } from '@/lib/regions/region-board'
 import type { Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
 import { type CatalogList, envelope } from './catalog-list'
 import { chooseNodes } from './choose-nodes'
@@ -100,11 +99,7 @@ export interface WebhookList {
   readonly count: number
 }
 
-/** Where nodes are, and a number that changes when that may have. */
-export type Regions = Pick<RegionBoard, 'revision' | 'locate'>
-
 const NO_NAMES: OrchestratorNames = new Map()
-const NOWHERE: Regions = { revision: 0, locate: () => null }
 
 /** Filtered lists kept per snapshot; clients ask the same few again and again. */
 const MAX_KEPT_LISTS = 64
@@ -119,7 +114,6 @@ export function createReader(
     now,
     version,
     rate = () => null,
-    regions = NOWHERE,
     names = () => NO_NAMES,
     pricing = () => null,
     limits = NO_LIMITS,
@@ -128,7 +122,6 @@ export function createReader(
     version: string
     /** The price of ETH in dollars, the same object until it changes; null: no dollars anywhere. */
     rate?: () => EthUsdQuote | null
-    regions?: Regions
     /** What orchestrators are called, the same object until that changes. */
     names?: () => OrchestratorNames
     /** The operator's prices, the same object until they change; null: there are none, and nothing is offered. */
@@ -139,7 +132,7 @@ export function createReader(
 ): Reader {
   let edition: Edition | null = null
 
-  /** The current edition: a new one for every snapshot, rate, and file of regions, names or prices, and whenever an answer in it expires. */
+  /** The current edition: a new one for every snapshot, rate, and file of names or prices, and whenever an answer in it expires. */
   const current = (): Edition | null => {
     const { snapshot } = state
     if (snapshot === null) return null
@@ -147,7 +140,6 @@ export function createReader(
     const isCurrent =
       edition?.catalog.snapshot === snapshot &&
       edition.quote === quote &&
-      edition.regionsRevision === regions.revision &&
       edition.catalog.names === called &&
       edition.pricing === prices &&
       now() <= edition.expiresAt
@@ -157,7 +149,6 @@ export function createReader(
         version,
         limits,
         quote,
-        regions,
         names: called,
         pricing: prices,
       })
@@ -220,7 +211,6 @@ interface Edition {
   readonly catalog: Catalog
   readonly freshness: Readonly<Record<string, string>>
   readonly quote: EthUsdQuote | null
-  readonly regionsRevision: number
   readonly pricing: Pricing | null
   /** When the first of its rows expires (ms). */
   readonly expiresAt: number
@@ -246,7 +236,6 @@ function createEdition(
     version,
     limits,
     quote,
-    regions,
     names,
     pricing,
   }: {
@@ -254,16 +243,11 @@ function createEdition(
     version: string
     limits: PriceLimits
     quote: EthUsdQuote | null
-    regions: Regions
     names: OrchestratorNames
     pricing: Pricing | null
   },
 ): Edition {
-  const catalog = createCatalog(snapshot, now, {
-    regionOf: ({ uri, lastAnswer, runners }) =>
-      regions.locate({ uri, address: lastAnswer.address, runners: runners?.listings ?? [] }),
-    names,
-  })
+  const catalog = createCatalog(snapshot, now, { names })
   const lists = createKept<Document>(MAX_KEPT_LISTS, {
     sizeOf: ({ identity }) => identity.length,
     maxSize: MAX_KEPT_BYTES,
@@ -293,7 +277,6 @@ function createEdition(
     catalog,
     freshness: freshnessHeaders(snapshot),
     quote,
-    regionsRevision: regions.revision,
     pricing,
     expiresAt: nextExpiry(catalog, now),
     networkCapabilities: (query) =>

@@ -137,7 +137,7 @@ const reliabilityToDto = ({ state, since, recent }: NodeHealth): OfferingDto['re
 
 export function nodeToDto(
   node: NodeObservation,
-  { gpusByNode, regions, names }: Catalog,
+  { gpusByNode, names }: Catalog,
   { offerings, rate }: { offerings: number; rate: Rate },
 ): NodeDto {
   const answer = node.lastAnswer?.answer
@@ -166,7 +166,7 @@ export function nodeToDto(
     outcome: node.kind,
     detail: node.detail,
     asked_at: isoMoment(node.askedAt),
-    region: regions.get(node.uri) ?? null,
+    region: node.region,
     address: node.lastAnswer?.address ?? null,
     latency_ms: isAnswered(node.kind) && node.lastAnswer ? rounded(node.lastAnswer.latencyMs) : null,
     round_trip: node.lastAnswer && roundTripToDto(node.lastAnswer.roundTrip),

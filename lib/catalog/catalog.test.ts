@@ -14,7 +14,6 @@ const nothingElse = {
     nodes: [],
   },
   live: [],
-  regions: new Map(),
   names: new Map(),
   gpusByNode: new Map(),
 }

@@ -1,7 +1,6 @@
 import { type EthAddress, ZERO_ADDRESS } from '@/lib/domain/eth-address'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import { isAnswered } from '@/lib/domain/outcome'
-import type { Region } from '@/lib/domain/region'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
 import { canonicalGpuName } from './gpu-name'
 import { groupsOf } from './groups-of'
@@ -18,30 +17,24 @@ export interface Catalog {
   /** Nodes whose last answer still counts. */
   readonly live: readonly LiveNode[]
   readonly offerings: readonly Offering[]
-  /** By node; null where nobody says. */
-  readonly regions: ReadonlyMap<string, Region | null>
   readonly names: OrchestratorNames
   /** Distinct cards that the node or its live runners report. */
   readonly gpusByNode: ReadonlyMap<string, readonly ReportedGpu[]>
 }
 
-/** `regionOf` tells where a node is, by default nowhere; `names` what orchestrators are called, by default nothing. */
+/** `names`: what orchestrators are called, by default nothing. */
 export function createCatalog(
   snapshot: Snapshot,
   now: number,
-  {
-    regionOf = () => null,
-    names = new Map(),
-  }: { regionOf?: (node: LiveNode) => Region | null; names?: OrchestratorNames } = {},
+  { names = new Map() }: { names?: OrchestratorNames } = {},
 ): Catalog {
   const live = liveNodes(snapshot, now)
-  const regions = new Map(live.map((node) => [node.uri, regionOf(node)]))
   const offerings: Offering[] = []
   const gpusByNode = new Map<string, readonly ReportedGpu[]>()
   for (const node of live) {
     const { recipient } = node.lastAnswer.answer
     const known = {
-      region: regions.get(node.uri) ?? null,
+      region: node.region,
       orchestratorName: (recipient && names.get(recipient)) ?? null,
     }
     const runners = runnerOfferings(node, now, known)
@@ -54,7 +47,7 @@ export function createCatalog(
     // A card that a runner names is mostly one that the node reports as well.
     gpusByNode.set(node.uri, [...new Map(cards.toReversed().map((gpu) => [gpu.key, gpu])).values()].reverse())
   }
-  return { snapshot, live, regions, names, offerings, gpusByNode }
+  return { snapshot, live, names, offerings, gpusByNode }
 }
 
 export interface Summary {

@@ -1,11 +1,12 @@
 import { diffSnapshots } from '@/lib/catalog/diff-snapshots'
+import type { LocatedNode, Region } from '@/lib/domain/region'
 import type { SourceReading } from '@/lib/domain/source-reading'
 import type { Asker, IdentityAnswer } from '@/lib/identity/asker'
 import type { Logger } from '@/lib/log'
 import type { ProbeDeps } from '@/lib/probe/probe-node'
 import { foldSnapshot, type SettledNode } from '@/lib/snapshot/fold-snapshot'
 import { areRunnersDue } from '@/lib/snapshot/runners-due'
-import type { FoldedSnapshot, Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
+import type { FoldedSnapshot, NodeObservation, Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
 import type { Source } from '@/lib/sources/source'
 import { LeaseLost, type Store } from '@/lib/store/store'
 import { formatReport, parseReport, type SweepStatus } from './conductor-report'
@@ -43,6 +44,8 @@ export interface DiscoveryDeps {
   readonly store: Store
   readonly probe: Omit<ProbeDeps, 'identity'>
   readonly asker: Asker
+  /** Where a node is; null where nobody says. */
+  readonly locate: (node: LocatedNode) => Region | null
   readonly log: Logger
   /** From 0 to 1, for jitter. */
   readonly random: () => number
@@ -241,7 +244,16 @@ export class Discovery {
     { startedAt, endedAt }: { startedAt: number; endedAt: number },
   ): Promise<string | null> {
     const { sweepIntervalMs, vantage, retentionMs } = this.options
-    const about = { startedAt, endedAt, cadenceMs: sweepIntervalMs, vantage, sources: this.#sources }
+    const regionOf = ({ uri, lastAnswer, runners }: Omit<NodeObservation, 'region'>) =>
+      this.deps.locate({ uri, address: lastAnswer?.address ?? null, runners: runners?.listings ?? [] })
+    const about = {
+      startedAt,
+      endedAt,
+      cadenceMs: sweepIntervalMs,
+      vantage,
+      sources: this.#sources,
+      regionOf,
+    }
     const storeError = await this.#store(foldSnapshot(this.#snapshot, listed, settled, about))
     if (storeError === null) {
       const before = endedAt - retentionMs

@@ -1,3 +1,5 @@
+import type { RunnersOfAddress } from './live-runner'
+
 /** Who says where a node is: the operator's own file, the node itself, or a database of addresses. */
 export const REGION_SOURCES = ['operator', 'node', 'geoip'] as const
 export type RegionSource = (typeof REGION_SOURCES)[number]
@@ -6,6 +8,14 @@ export type RegionSource = (typeof REGION_SOURCES)[number]
 export interface Region {
   readonly name: string
   readonly from: RegionSource
+}
+
+/** What is known of a node that can tell where it is. */
+export interface LocatedNode {
+  readonly uri: string
+  /** The address that was dialled; null when none is known. */
+  readonly address: string | null
+  readonly runners: readonly RunnersOfAddress[]
 }
 
 const MAX_LENGTH = 32

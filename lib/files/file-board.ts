@@ -1,4 +1,4 @@
-import { type WatchedFileOptions, watchedFile } from './watched-file'
+import { type WatchedFile, type WatchedFileOptions, watchedFile } from './watched-file'
 
 export interface FileBoardSettings<T> {
   readonly path: string
@@ -10,7 +10,7 @@ export interface FileBoardSettings<T> {
 /** What a file of the operator's says, as it was last understood: one that breaks leaves the last good one in use. */
 export class FileBoard<T> {
   #current: T
-  #stop: (() => void) | null = null
+  #file: WatchedFile | null = null
 
   constructor(
     private readonly settings: FileBoardSettings<T>,
@@ -26,7 +26,7 @@ export class FileBoard<T> {
 
   start(): void {
     const { path, pollMs } = this.settings
-    this.#stop ??= watchedFile(path, {
+    this.#file ??= watchedFile(path, {
       ...this.options,
       ...(pollMs === undefined ? {} : { pollMs }),
       onRead: (value) => {
@@ -36,7 +36,7 @@ export class FileBoard<T> {
   }
 
   stop(): void {
-    this.#stop?.()
-    this.#stop = null
+    this.#file?.stop()
+    this.#file = null
   }
 }

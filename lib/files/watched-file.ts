@@ -10,13 +10,19 @@ export interface WatchedFileOptions<T> {
   readonly pollMs?: number
 }
 
+export interface WatchedFile {
+  /** Resolves after the first reading, whether it worked or not. */
+  readonly ready: Promise<void>
+  stop(): void
+}
+
 const POLL_MS = 5_000
 
 /**
  * A file of the operator's that is read at once, and again whenever it changes, also when it is replaced by another one of
- * its name. Never throws. Returns how to stop.
+ * its name. Never throws.
  */
-export function watchedFile<T>(path: string, options: WatchedFileOptions<T>): () => void {
+export function watchedFile<T>(path: string, options: WatchedFileOptions<T>): WatchedFile {
   const { parse, onRead, onProblem, pollMs = POLL_MS } = options
   let isStopped = false
   let lastProblem: string | null = null
@@ -33,10 +39,11 @@ export function watchedFile<T>(path: string, options: WatchedFileOptions<T>): ()
     }
   }
   const changed = () => void read()
-  changed()
+  const ready = read()
   watchFile(path, { persistent: false, interval: pollMs }, changed)
-  return () => {
+  const stop = () => {
     isStopped = true
     unwatchFile(path, changed)
   }
+  return { ready, stop }
 }

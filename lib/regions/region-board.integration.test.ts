@@ -2,8 +2,9 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { LocatedNode } from '@/lib/domain/region'
 import { liveRunner } from '@/lib/livepeer/testdata/runner'
-import { type LocatedNode, RegionBoard } from './region-board'
+import { RegionBoard } from './region-board'
 import { makeGeoipDatabase } from './testdata/make-geoip-database'
 
 let folder: string
@@ -46,9 +47,7 @@ async function board(files: { overrides?: object | string; geoip?: Buffer | stri
     (problem) => problems.push(problem),
   )
   boards.push(one)
-  one.start()
-  const wanted = Object.keys(files).length
-  await until(() => one.revision + problems.length >= wanted)
+  await one.start()
   return one
 }
 async function until(fits: () => boolean): Promise<void> {

@@ -1,5 +1,5 @@
 import type { RunnersOfAddress } from '@/lib/domain/live-runner'
-import { parseRegionName, type Region } from '@/lib/domain/region'
+import { type LocatedNode, parseRegionName, type Region } from '@/lib/domain/region'
 import { regionOfPlace } from '@/lib/domain/region-of-place'
 import { parseServiceUri } from '@/lib/domain/service-uri'
 import { watchedFile } from '@/lib/files/watched-file'
@@ -14,19 +14,10 @@ export interface RegionSettings {
   readonly pollMs?: number
 }
 
-/** What is known of a node that can tell where it is. */
-export interface LocatedNode {
-  readonly uri: string
-  /** The address that was dialled; null when none is known. */
-  readonly address: string | null
-  readonly runners: readonly RunnersOfAddress[]
-}
-
 /** Where nodes are: as the operator says, else as the node says, else as a database of addresses says, else unknown. */
 export class RegionBoard {
   #overrides: RegionOverrides | null = null
   #geoip: GeoipDatabase | null = null
-  #revision = 0
   #stops: (() => void)[] = []
 
   constructor(
@@ -34,33 +25,29 @@ export class RegionBoard {
     private readonly onProblem: (problem: string) => void,
   ) {}
 
-  /** Changes whenever a file was read anew, and with it, maybe, where nodes are. */
-  get revision(): number {
-    return this.#revision
-  }
-
-  start(): void {
+  /** Resolves when its files were read once. */
+  async start(): Promise<void> {
     const { overridesFile, geoipFile, pollMs } = this.settings
     const watch = <T>(path: string | null, parse: (bytes: Buffer) => T, take: (value: T) => void) => {
-      if (path === null) return
-      const onRead = (value: T) => {
-        take(value)
-        this.#revision += 1
-      }
+      if (path === null) return Promise.resolve()
       const options = {
         parse,
-        onRead,
+        onRead: take,
         onProblem: this.onProblem,
         ...(pollMs === undefined ? {} : { pollMs }),
       }
-      this.#stops.push(watchedFile(path, options))
+      const { ready, stop } = watchedFile(path, options)
+      this.#stops.push(stop)
+      return ready
     }
-    watch(overridesFile, parseRegionOverrides, (overrides) => {
-      this.#overrides = overrides
-    })
-    watch(geoipFile, parseGeoipDatabase, (geoip) => {
-      this.#geoip = geoip
-    })
+    await Promise.all([
+      watch(overridesFile, parseRegionOverrides, (overrides) => {
+        this.#overrides = overrides
+      }),
+      watch(geoipFile, parseGeoipDatabase, (geoip) => {
+        this.#geoip = geoip
+      }),
+    ])
   }
 
   stop(): void {

@@ -46,6 +46,17 @@ function fold(...sweeps: { nodes?: NamedNode[]; settled: SettledNode[] }[]): Sna
   return snapshot
 }
 
+test('a node is where it is said to be with every sweep, whether it was asked or not', () => {
+  const regionOf = ({ uri }: { uri: string }) => ({ name: uri, from: 'operator' }) as const
+  const first = foldSnapshot(null, named('a', 'b'), [answered('a', 10), failed('b', 20)], {
+    ...about(0),
+    regionOf,
+  })
+  expect(first.nodes.map(({ region }) => region?.name)).toEqual(['a', 'b'])
+  const before = { id: 1, lastChangeId: null, ...first }
+  expect(foldSnapshot(before, named('a'), [], about(1_000)).nodes[0]?.region).toBeNull()
+})
+
 test('a node that fails keeps its last answer with its age, and since when it fails', () => {
   const failing = [
     { settled: [answered('a', 10)] },

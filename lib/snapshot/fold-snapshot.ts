@@ -1,6 +1,7 @@
 import { nextHealth } from '@/lib/domain/health'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import { type AnsweredKind, isReached, type UnansweredKind } from '@/lib/domain/outcome'
+import type { Region } from '@/lib/domain/region'
 import type { RunnerListing } from '@/lib/domain/runner-listing'
 import type { FoldedSnapshot, NamedBy, Naming, NodeObservation, RoundTrip, Snapshot } from './snapshot'
 
@@ -34,6 +35,11 @@ export interface NamedNode {
   readonly cadenceMs: number
 }
 
+export interface FoldOptions extends Omit<FoldedSnapshot, 'nodes'> {
+  /** Where a node is; by default nobody says. */
+  readonly regionOf?: (node: Omit<NodeObservation, 'region'>) => Region | null
+}
+
 /**
  * Folds a sweep into the next snapshot. A node that did not answer keeps what it last said, with the time it said so; a
  * node that was not asked keeps its latest outcome; a node that no source names any more is not in the snapshot, and
@@ -43,7 +49,7 @@ export function foldSnapshot(
   previous: Snapshot | null,
   named: readonly NamedNode[],
   settled: readonly SettledNode[],
-  about: Omit<FoldedSnapshot, 'nodes'>,
+  { regionOf = () => null, ...about }: FoldOptions,
 ): FoldedSnapshot {
   const before = new Map(previous?.nodes.map((node) => [node.uri, node]))
   const outcomes = new Map(settled.map((node) => [node.uri, node]))
@@ -51,8 +57,9 @@ export function foldSnapshot(
     const known = before.get(node.uri)
     const sources = namedBy(node.sources, known?.sources ?? [], about.startedAt)
     const outcome = outcomes.get(node.uri)
-    if (outcome) return observation(outcome, known, { sources, cadenceMs: node.cadenceMs })
-    return known ? { ...known, sources, cadenceMs: node.cadenceMs } : []
+    const named = { sources, cadenceMs: node.cadenceMs }
+    const unlocated = outcome ? observation(outcome, known, named) : known && { ...known, ...named }
+    return unlocated ? { ...unlocated, region: regionOf(unlocated) } : []
   })
   return { ...about, nodes: nodes.sort((a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0)) }
 }
@@ -61,7 +68,7 @@ function observation(
   { uri, askedAt, result, runners }: SettledNode,
   before: NodeObservation | undefined,
   named: Pick<NodeObservation, 'sources' | 'cadenceMs'>,
-): NodeObservation {
+): Omit<NodeObservation, 'region'> {
   const { kind, detail } = result
   const health = nextHealth(before?.health ?? null, isReached(kind), askedAt)
   const base = {

@@ -2,6 +2,7 @@ import type { EthAddress } from '@/lib/domain/eth-address'
 import type { NodeHealth } from '@/lib/domain/health'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import type { OutcomeKind } from '@/lib/domain/outcome'
+import type { Region } from '@/lib/domain/region'
 import type { RunnerListing } from '@/lib/domain/runner-listing'
 import type { SourceKind } from '@/lib/domain/source-kind'
 
@@ -65,6 +66,8 @@ export interface NodeObservation {
   readonly health: NodeHealth
   /** Its live runners; null when it was never asked for them. */
   readonly runners: RunnerListing | null
+  /** Where it was known to be when the sweep ended; null where nobody says. */
+  readonly region: Region | null
 }
 
 /** What one source says of a node. */

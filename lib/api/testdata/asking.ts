@@ -5,7 +5,7 @@ import type { NodeObservation } from '@/lib/snapshot/snapshot'
 import type { AnswerDeps } from '../endpoint'
 import { answerRequest } from '../endpoints'
 import { finishAnswer } from '../finish-answer'
-import { createReader, type ReadState, type Regions } from '../reader'
+import { createReader, type ReadState } from '../reader'
 import { answerDeps } from './answer-deps'
 
 export interface Reply {
@@ -25,7 +25,6 @@ export type Ask = (path: string, question?: Question) => Promise<Reply>
 export interface Asking {
   /** Null: nothing was ever collected. */
   readonly nodes: readonly NodeObservation[] | null
-  readonly regions?: Regions
   readonly policies?: PolicyBook
   readonly operatorKey?: string
   /** Null, or left out: no dollars. */
@@ -40,7 +39,6 @@ export interface Asking {
 /** Clients over the whole table, in the door's own words. An error of ours fails the test. */
 export function asking({
   nodes,
-  regions,
   policies,
   operatorKey,
   rate = null,
@@ -53,7 +51,6 @@ export function asking({
     version: 'test',
     rate: () => rate,
     pricing: () => pricing,
-    ...(regions && { regions }),
   })
   const deps: AnswerDeps = {
     ...answerDeps(reader),

@@ -3,12 +3,10 @@ import { BYOC_CAPABILITY, H264_CAPABILITY } from '@/lib/domain/capability'
 import { addressFromBytes } from '@/lib/domain/eth-address'
 import { type LiveRunner, RUNNER_UNITS } from '@/lib/domain/live-runner'
 import type { Hardware, OrchestratorAnswer, StatedPrice } from '@/lib/domain/orchestrator-answer'
-import type { Region } from '@/lib/domain/region'
 import { answer, gpu, model } from '@/lib/domain/testdata/answer'
 import { liveRunner } from '@/lib/livepeer/testdata/runner'
 import type { NodeObservation } from '@/lib/snapshot/snapshot'
 import { lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
-import type { Regions } from '../reader'
 
 /** Names that a stranger may choose, with what lists, URLs, JSON, CSV and objects are taken apart by. */
 const NAMES = [
@@ -35,26 +33,19 @@ const CAPABILITIES = [27, 28, 31, 33, 35, 36, BYOC_CAPABILITY, 99] as const
 const CARDS = ['NVIDIA GeForce RTX 4090', 'NVIDIA H100', 'A,B 4000', ''] as const
 const RECIPIENTS = [1, 2, 3, 254].map((byte) => addressFromBytes(Uint8Array.of(byte, byte)))
 const REGIONS = [null, 'eu-west', 'us-east', 'asia-south'] as const
-const UNKNOWN_REGION: Region | null = null
 
 export interface RandomNetwork {
   readonly nodes: readonly NodeObservation[]
-  readonly regions: Regions
 }
 
 /** The same network for the same chance: some of everything that nodes are known to state, and some that none should. */
 export function randomNetwork(random: SeededRandom, { size = 8 }: { size?: number } = {}): RandomNetwork {
   const nodes = Array.from({ length: size }, (_, i) => nodeOf(`https://n${i}.example:8935`, random))
-  const places = new Map(nodes.map(({ uri }) => [uri, random.pick(REGIONS)]))
   return {
-    nodes,
-    regions: {
-      revision: 0,
-      locate({ uri }) {
-        const name = places.get(uri) ?? null
-        return name === null ? UNKNOWN_REGION : { name, from: 'operator' }
-      },
-    },
+    nodes: nodes.map((node) => {
+      const name = random.pick(REGIONS)
+      return { ...node, region: name === null ? null : { name, from: 'operator' } }
+    }),
   }
 }
 

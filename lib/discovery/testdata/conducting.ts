@@ -9,6 +9,7 @@ export const conducting = (
 ): DiscoveryDeps => ({
   probe: loopbackProbe,
   asker: createNobody(),
+  locate: () => null,
   log: createLog('silent'),
   random: Math.random,
   holder: 'test',

@@ -24,6 +24,7 @@ export const observation = (about: Partial<NodeObservation> = {}): NodeObservati
   health: { state: 'up', since: 500, recent: [true], failuresInARow: 0 },
   lastAnswer: lastAnswer(),
   runners: null,
+  region: null,
   ...about,
 })
 

@@ -156,6 +156,7 @@ function readLatestSnapshot(db: Pick<SqliteDatabase, 'select'>): Snapshot | null
         failingSince: outcome.failingSince,
         health: ownHealth(JSON.parse(outcome.health)),
         runners: runnerListing(outcome, runnerList),
+        region: null,
       }),
     ),
   }
