@@ -1,18 +1,26 @@
-import { blob, index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { blob, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 /** One row per sweep that ended. Moments are ms since 1970. */
-export const snapshots = sqliteTable('snapshots', {
-  // Never used again, so that a client that saw number 7 never meets another one of that number.
-  id: integer('id').primaryKey({ autoIncrement: true }),
-  startedAt: integer('started_at').notNull(),
-  endedAt: integer('ended_at').notNull(),
-  cadenceMs: integer('cadence_ms').notNull(),
-  vantage: text('vantage').notNull(),
-  /** JSON list of source reports. */
-  sources: text('sources').notNull(),
-  /** JSON: how many nodes ended how; null in rows of an older version. */
-  outcomes: text('outcomes'),
-})
+export const snapshots = sqliteTable(
+  'snapshots',
+  {
+    // Never used again, so that a client that saw number 7 never meets another one of that number.
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    startedAt: integer('started_at').notNull(),
+    endedAt: integer('ended_at').notNull(),
+    cadenceMs: integer('cadence_ms').notNull(),
+    vantage: text('vantage').notNull(),
+    /** JSON list of source reports. */
+    sources: text('sources').notNull(),
+    /** JSON: how many nodes ended how. */
+    outcomes: text('outcomes'),
+    /** JSON: the price of ETH in dollars when it ended; null: there was none. */
+    ethUsd: text('eth_usd'),
+    /** What was measured at each node, and which version of it stands; lib/store/sqlite/probe-table.ts says how. */
+    probes: blob('probes', { mode: 'buffer' }).notNull(),
+  },
+  (table) => [index('snapshots_by_end').on(table.endedAt)],
+)
 
 /** Every service URI that was ever listed. */
 export const nodes = sqliteTable('nodes', {
@@ -20,60 +28,139 @@ export const nodes = sqliteTable('nodes', {
   uri: text('uri').notNull().unique(),
 })
 
-/** What a node said, once per distinct answer; secrets were dropped when it was decoded. */
-export const answers = sqliteTable('answers', {
-  id: integer('id').primaryKey(),
-  /** SHA-256 of the body. */
-  digest: blob('digest', { mode: 'buffer' }).notNull().unique(),
-  body: text('body').notNull(),
-})
-
 /**
- * How the question to one node ended in one sweep, and which answer counts for it since.
- * WITHOUT ROWID in the migration, which drizzle cannot say here: rows of one sweep lie together, without a second index.
+ * What a node said, once per distinct answer: secrets were dropped when it was decoded, numbers that change all the time
+ * (places in use, free memory) stand in the snapshots. One that is too old to be kept is simply gone.
  */
-export const outcomes = sqliteTable(
-  'outcomes',
+export const answers = sqliteTable(
+  'answers',
   {
-    snapshotId: integer('snapshot_id')
+    id: integer('id').primaryKey(),
+    nodeId: integer('node_id').notNull(),
+    /** SHA-256 of the body. */
+    digest: blob('digest', { mode: 'buffer' }).notNull(),
+    /** Characters of the body, by which is counted how much one node may fill. */
+    size: integer('size').notNull(),
+    body: text('body').notNull(),
+  },
+  (table) => [
+    uniqueIndex('answers_by_digest').on(table.nodeId, table.digest),
+    index('answers_by_size').on(table.nodeId, table.size),
+  ],
+)
+
+/** A node's live runners as it listed them, once per distinct list, but for places in use. */
+export const runnerLists = sqliteTable(
+  'runner_lists',
+  {
+    id: integer('id').primaryKey(),
+    nodeId: integer('node_id').notNull(),
+    /** SHA-256 of the body. */
+    digest: blob('digest', { mode: 'buffer' }).notNull(),
+    /** Characters of the body. */
+    size: integer('size').notNull(),
+    body: text('body').notNull(),
+  },
+  (table) => [
+    uniqueIndex('runner_lists_by_digest').on(table.nodeId, table.digest),
+    index('runner_lists_by_size').on(table.nodeId, table.size),
+  ],
+)
+
+/** A node as it was over a row of snapshots, without what is measured anew in each: a new row for whatever changes. */
+export const nodeVersions = sqliteTable(
+  'node_versions',
+  {
+    id: integer('id').primaryKey(),
+    nodeId: integer('node_id')
       .notNull()
-      .references(() => snapshots.id, { onDelete: 'cascade' }),
+      .references(() => nodes.id),
+    /** The first snapshot it is in. */
+    fromSnapshot: integer('from_snapshot').notNull(),
+    /** The first one it is not in any more; null: it still stands. */
+    toSnapshot: integer('to_snapshot'),
+    answerId: integer('answer_id'),
+    runnerListId: integer('runner_list_id'),
+    /** JSON: outcome, sources, health, region. */
+    body: text('body').notNull(),
+  },
+  (table) => [
+    index('node_versions_by_end').on(table.toSnapshot),
+    index('node_versions_by_answer').on(table.answerId),
+    index('node_versions_by_runner_list').on(table.runnerListId),
+  ],
+)
+
+/** Everything that somebody ever offered. */
+export const offerings = sqliteTable(
+  'offerings',
+  {
+    id: integer('id').primaryKey(),
+    /** As the API calls it. */
+    key: text('key').notNull().unique(),
     nodeId: integer('node_id')
       .notNull()
       .references(() => nodes.id),
     kind: text('kind').notNull(),
-    detail: text('detail'),
-    askedAt: integer('asked_at').notNull(),
-    cadenceMs: integer('cadence_ms').notNull(),
-    failingSince: integer('failing_since'),
-    /** JSON: hysteresis state. */
-    health: text('health').notNull(),
-    /** JSON list: sources that name the node or once did, with first and last time. */
-    sources: text('sources').notNull(),
-    answerId: integer('answer_id').references(() => answers.id),
-    answeredAt: real('answered_at'),
-    latencyMs: real('latency_ms'),
-    dnsMs: real('dns_ms'),
-    connectMs: real('connect_ms'),
-    /** Null on a plaintext connection. */
-    tlsMs: real('tls_ms'),
-    answerMs: real('answer_ms'),
-    isSimulated: integer('is_simulated', { mode: 'boolean' }),
-    /** The one that was dialled for the answer. */
-    address: text('address'),
-    /** How the question for live runners ended; null: never asked. */
-    runnersKind: text('runners_kind'),
-    runnersDetail: text('runners_detail'),
-    runnersAskedAt: integer('runners_asked_at'),
-    /** When `runnerListId` was read. */
-    runnersReadAt: integer('runners_read_at'),
-    runnerListId: integer('runner_list_id').references(() => runnerLists.id),
+    pipeline: text('pipeline').notNull(),
+  },
+  (table) => [index('offerings_by_node').on(table.nodeId), index('offerings_by_pipeline').on(table.pipeline)],
+)
+
+/**
+ * The terms of an offering over a span of time, from the end of the first sweep that saw them to the end of the first
+ * one that did not.
+ */
+export const offeringTerms = sqliteTable(
+  'offering_terms',
+  {
+    id: integer('id').primaryKey(),
+    offeringId: integer('offering_id')
+      .notNull()
+      .references(() => offerings.id),
+    fromAt: integer('from_at').notNull(),
+    /** Null: they still stand. */
+    toAt: integer('to_at'),
+    /** Null when the node does not say which. */
+    model: text('model'),
+    /** Who gets paid; null when nobody is known to be. */
+    orchestrator: text('orchestrator'),
+    /** The short name of its cards; of several kinds the one that comes first. Null: not reported. */
+    gpu: text('gpu'),
+    state: text('state').notNull(),
+    /** Text, since it has more digits than an integer holds; null: no usable price. */
+    priceWei: text('price_wei'),
+    pricePerUnits: text('price_per_units'),
+    unit: text('unit').notNull(),
+    priceProblem: text('price_problem'),
+    capacity: integer('capacity'),
   },
   (table) => [
-    primaryKey({ columns: [table.snapshotId, table.nodeId] }),
-    // Serves retention: which answers does nobody refer to any more.
-    index('outcomes_by_answer').on(table.answerId),
-    index('outcomes_by_runner_list').on(table.runnerListId),
+    index('offering_terms_by_offering').on(table.offeringId, table.fromAt),
+    index('offering_terms_by_model').on(table.model, table.fromAt),
+    index('offering_terms_by_orchestrator').on(table.orchestrator, table.fromAt),
+    index('offering_terms_by_gpu').on(table.gpu, table.fromAt),
+    index('offering_terms_by_end').on(table.toAt),
+  ],
+)
+
+/** How many cards of one name a node reports, over spans of time as above. */
+export const nodeGpus = sqliteTable(
+  'node_gpus',
+  {
+    id: integer('id').primaryKey(),
+    nodeId: integer('node_id')
+      .notNull()
+      .references(() => nodes.id),
+    name: text('name').notNull(),
+    fromAt: integer('from_at').notNull(),
+    toAt: integer('to_at'),
+    count: integer('count').notNull(),
+  },
+  (table) => [
+    index('node_gpus_by_node').on(table.nodeId, table.fromAt),
+    index('node_gpus_by_name').on(table.name, table.fromAt),
+    index('node_gpus_by_end').on(table.toAt),
   ],
 )
 
@@ -106,14 +193,6 @@ export const sourceReadings = sqliteTable('source_readings', {
   /** SHA-256 of the body. */
   digest: blob('digest', { mode: 'buffer' }).notNull(),
   /** JSON: its entries, and the facts that came with them. */
-  body: text('body').notNull(),
-})
-
-/** A node's live runners as it listed them, once per distinct list. */
-export const runnerLists = sqliteTable('runner_lists', {
-  id: integer('id').primaryKey(),
-  /** SHA-256 of the body. */
-  digest: blob('digest', { mode: 'buffer' }).notNull().unique(),
   body: text('body').notNull(),
 })
 

@@ -36,8 +36,6 @@ export interface Application {
   readonly pricing: FileBoard<Pricing> | null
 }
 
-const HOUR_MS = 3_600_000
-
 /** Throws AppError `bad-configuration` or `store-unusable`. */
 export async function composeApplication(
   env: Readonly<Record<string, string | undefined>>,
@@ -56,18 +54,19 @@ export async function composeApplication(
     policy: createDialPolicy({ cidrs: config.allowCidrs, hosts: config.allowHosts }),
   }
   const regions = new RegionBoard(config.regions, (problem) => log.warn({ subject: 'regions' }, problem))
-  const discovery = new Discovery(
+  const discovery: Discovery = new Discovery(
     {
       sources: config.sources.map((settings) => createSource(settings, { fetch, net, now })),
       store,
       locate: (node) => regions.locate(node),
+      ethUsd: () => rates.current(),
       log,
       random: Math.random,
       holder: randomUUID(),
       asker: await createAsker(config, net),
       probe: { ...net, now, monotonicMs: () => performance.now() },
     },
-    { ...config, retentionMs: config.retentionHours * HOUR_MS },
+    config,
   )
   const rates = new RateBoard(config.rates, {
     net,

@@ -1,6 +1,7 @@
 import type { Hex } from 'viem'
 import { z } from 'zod'
 import { type OrchestratorNames, parseNames } from '@/lib/catalog/parse-names'
+import type { HistoryLimits } from '@/lib/discovery/retention'
 import { AppError } from '@/lib/domain/app-error'
 import { exactFraction } from '@/lib/domain/exact-fraction'
 import { IDENTITY_KINDS } from '@/lib/domain/identity-kind'
@@ -33,7 +34,7 @@ export interface Config {
   readonly sweepIntervalMs: number
   readonly probeTimeoutMs: number
   readonly probeConcurrency: number
-  readonly retentionHours: number
+  readonly keep: HistoryLimits
   readonly vantage: string
   readonly identity: IdentitySettings
   readonly rates: RateSettings
@@ -65,6 +66,8 @@ export type IdentitySettings =
       readonly url: string
       readonly headers: Readonly<Record<string, string>>
     }
+
+const DAY_MS = 86_400_000
 
 const integer = (fallback: number, min: number, max: number) =>
   z
@@ -130,7 +133,15 @@ const environment = z.object({
   SWEEP_INTERVAL_MS: integer(60_000, 1_000, 86_400_000),
   PROBE_TIMEOUT_MS: integer(3_000, 100, 60_000),
   PROBE_CONCURRENCY: integer(100, 1, 1_000),
-  RETENTION_HOURS: integer(24, 1, 8_760),
+  // Whoever set it wants less kept than the settings that took its place do by default.
+  RETENTION_HOURS: z
+    .undefined(
+      'is no setting any more; HISTORY_SWEEPS_DAYS, HISTORY_1H_DAYS and HISTORY_CHANGES_DAYS took its place',
+    )
+    .optional(),
+  HISTORY_SWEEPS_DAYS: integer(7, 1, 3_650),
+  HISTORY_1H_DAYS: integer(92, 1, 3_650),
+  HISTORY_CHANGES_DAYS: integer(400, 1, 3_650),
   VANTAGE: z.string().max(64, 'has more than 64 characters').default('this server'),
   IDENTITY: z.enum(IDENTITY_KINDS, `is not one of ${IDENTITY_KINDS.join(', ')}`).optional(),
   ETH_PRIVATE_KEY: z.string().refine(isPrivateKey, 'is not 0x and 64 hexadecimal digits of a key').optional(),
@@ -180,7 +191,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
     sweepIntervalMs: set.SWEEP_INTERVAL_MS,
     probeTimeoutMs: set.PROBE_TIMEOUT_MS,
     probeConcurrency: set.PROBE_CONCURRENCY,
-    retentionHours: set.RETENTION_HOURS,
+    keep: {
+      sweepsMs: set.HISTORY_SWEEPS_DAYS * DAY_MS,
+      hourlyMs: set.HISTORY_1H_DAYS * DAY_MS,
+      changesMs: set.HISTORY_CHANGES_DAYS * DAY_MS,
+    },
     vantage: set.VANTAGE,
     identity: identityOf(set),
     rates: ratesOf(set),

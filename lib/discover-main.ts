@@ -6,7 +6,7 @@ import { AppError } from './domain/app-error'
  * reads. Ends on SIGTERM and SIGINT, giving up a sweep under way.
  */
 async function main(): Promise<void> {
-  const { log, store, discovery, regions } = await composeApplication(process.env)
+  const { log, store, discovery, regions, rates } = await composeApplication(process.env)
   let isEnding = false
   const end = async (signal: NodeJS.Signals) => {
     // A group of processes that is ended hears it twice: from whoever ends it, and from the one that started us.
@@ -15,13 +15,15 @@ async function main(): Promise<void> {
     log.info({ signal }, 'stopping')
     await discovery.stop()
     regions.stop()
+    rates.stop()
     store.close()
     process.exit(0)
   }
   process.on('SIGTERM', end)
   process.on('SIGINT', end)
-  // Sweeps tell where nodes are.
+  // Sweeps tell where nodes are and what an ETH costs.
   await regions.start()
+  rates.start()
   await discovery.start()
 }
 

@@ -47,10 +47,10 @@ async function createRuntime(): Promise<Runtime> {
   const { config, log, store, discovery, rates, regions, names, pricing } = await composeApplication(
     process.env,
   )
-  // Sweeps tell where nodes are.
+  // Sweeps tell where nodes are and what an ETH costs.
   await regions.start()
-  await discovery.start()
   rates.start()
+  await discovery.start()
   names?.start()
   pricing?.start()
 

@@ -5,7 +5,7 @@ import type { Snapshot } from '@/lib/snapshot/snapshot'
 import { canonicalGpuName } from './gpu-name'
 import { groupsOf } from './groups-of'
 import { type LiveNode, liveNodes, offeringsOfNode } from './list-offerings'
-import { distinctGpus } from './node-gpus'
+import { cardsOfNode } from './node-gpus'
 import type { Offering, ReportedGpu } from './offering'
 import type { OrchestratorNames } from './parse-names'
 import { percentile } from './percentile'
@@ -40,12 +40,7 @@ export function createCatalog(
     const runners = runnerOfferings(node, now, known)
     for (const offering of offeringsOfNode(node, known)) offerings.push(offering)
     for (const offering of runners) offerings.push(offering)
-    const cards = [
-      ...distinctGpus(node.uri, node.lastAnswer.answer.hardware),
-      ...runners.flatMap(({ gpus }) => gpus),
-    ]
-    // A card that a runner names is mostly one that the node reports as well.
-    gpusByNode.set(node.uri, [...new Map(cards.toReversed().map((gpu) => [gpu.key, gpu])).values()].reverse())
+    gpusByNode.set(node.uri, cardsOfNode(node, runners))
   }
   return { snapshot, live, names, offerings, gpusByNode }
 }

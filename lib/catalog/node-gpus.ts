@@ -1,4 +1,5 @@
 import type { Hardware, OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
+import type { LastAnswer } from '@/lib/snapshot/snapshot'
 import { grouped } from './grouped'
 import type { ReportedGpu } from './offering'
 
@@ -30,4 +31,14 @@ export function hardwareFinder({
   const byModel = grouped(hardware, ({ pipeline, modelId }) => JSON.stringify([pipeline, modelId]))
   return (pipeline, model) =>
     (model === null ? byPipeline.get(pipeline) : byModel.get(JSON.stringify([pipeline, model]))) ?? []
+}
+
+/** The distinct cards that a node or its live runners report: one that a runner names is mostly the node's as well. */
+export function cardsOfNode(
+  { uri, lastAnswer }: { readonly uri: string; readonly lastAnswer: Pick<LastAnswer, 'answer'> },
+  ofRunners: readonly { readonly gpus: readonly ReportedGpu[] }[],
+): ReportedGpu[] {
+  const cards = [...distinctGpus(uri, lastAnswer.answer.hardware), ...ofRunners.flatMap(({ gpus }) => gpus)]
+  // The first of those with one key counts.
+  return [...new Map(cards.toReversed().map((gpu) => [gpu.key, gpu])).values()].reverse()
 }

@@ -1,4 +1,6 @@
 import { diffSnapshots } from '@/lib/catalog/diff-snapshots'
+import { standingChanges } from '@/lib/catalog/standing-changes'
+import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import type { LocatedNode, Region } from '@/lib/domain/region'
 import type { SourceReading } from '@/lib/domain/source-reading'
 import type { Asker, IdentityAnswer } from '@/lib/identity/asker'
@@ -24,6 +26,7 @@ import {
   unasked,
   withExtra,
 } from './plan-sweep'
+import { type HistoryLimits, Retention } from './retention'
 import { SourceBoard } from './source-board'
 import { type SweepLimits, sweepNodes } from './sweep'
 
@@ -31,8 +34,7 @@ export interface DiscoveryOptions extends SweepLimits {
   /** From the start of one sweep to the start of the next, give or take a tenth; one that takes longer is followed at once. */
   readonly sweepIntervalMs: number
   readonly vantage: string
-  /** Snapshots and changes older than this are forgotten. */
-  readonly retentionMs: number
+  readonly keep: HistoryLimits
   /** Of the nodes that an orchestrator advertises, how many are asked; 0: none. */
   readonly extraNodes: number
   /** Addresses that any node's live runners may be at. */
@@ -46,6 +48,8 @@ export interface DiscoveryDeps {
   readonly asker: Asker
   /** Where a node is; null where nobody says. */
   readonly locate: (node: LocatedNode) => Region | null
+  /** The price of ETH in dollars now; null: there is none. */
+  readonly ethUsd: () => EthUsdQuote | null
   readonly log: Logger
   /** From 0 to 1, for jitter. */
   readonly random: () => number
@@ -67,8 +71,6 @@ const FIRST_RETRY_MS = 5_000
  */
 const SPREAD = 0.25
 const MAX_GAP_MS = 200
-/** Changes are small, but strangers decide how many there are: about 300 MB of them. */
-const KEEP_CHANGES = 1_000_000
 /** Of the time a lease runs, so that a renewal may come late once. */
 const RENEW_AFTER = 1 / 3
 
@@ -82,6 +84,7 @@ export class Discovery {
   #stored: Snapshot | null = null
   readonly #listeners = new Set<() => void>()
   readonly #board: SourceBoard
+  readonly #retention: Retention
   #sources: readonly SourceReport[]
   #readings: ReadonlyMap<string, SourceReading> = new Map()
   #readingsRevision: number | null = null
@@ -106,6 +109,9 @@ export class Discovery {
     const { now } = deps.probe
     this.#board = new SourceBoard(deps.sources, { now, sweepIntervalMs, patienceMs: SOURCE_PATIENCE_MS })
     this.#sources = this.#board.reports
+    this.#retention = new Retention(deps.store, options.keep, (error) =>
+      this.#warn('retention', error === null ? null : storeProblem(error)),
+    )
   }
 
   /** The latest finished snapshot, from this run or an earlier one; null when nothing was ever collected. */
@@ -157,6 +163,7 @@ export class Discovery {
     this.#stopping.abort(reason)
     this.#sweeping.abort(reason)
     await this.#loop
+    await this.#retention.end()
     // Left as it is, it runs out by itself.
     await this.deps.store
       .dropLease(this.deps.holder)
@@ -243,7 +250,7 @@ export class Discovery {
     settled: readonly SettledNode[],
     { startedAt, endedAt }: { startedAt: number; endedAt: number },
   ): Promise<string | null> {
-    const { sweepIntervalMs, vantage, retentionMs } = this.options
+    const { sweepIntervalMs, vantage } = this.options
     const regionOf = ({ uri, lastAnswer, runners }: Omit<NodeObservation, 'region'>) =>
       this.deps.locate({ uri, address: lastAnswer?.address ?? null, runners: runners?.listings ?? [] })
     const about = {
@@ -255,11 +262,7 @@ export class Discovery {
       regionOf,
     }
     const storeError = await this.#store(foldSnapshot(this.#snapshot, listed, settled, about))
-    if (storeError === null) {
-      const before = endedAt - retentionMs
-      await this.deps.store.deleteSnapshotsBefore(before)
-      await this.deps.store.deleteChanges({ before, keep: KEEP_CHANGES })
-    }
+    if (storeError === null) this.#retention.run(endedAt)
     await this.#storeReadings()
     return storeError
   }
@@ -288,9 +291,13 @@ export class Discovery {
   async #store(folded: FoldedSnapshot): Promise<string | null> {
     const { store } = this.deps
     const holder = this.#isConductor ? this.deps.holder : undefined
-    const since = { snapshotId: this.#stored?.id ?? null, changes: diffSnapshots(this.#stored, folded) }
+    const since = {
+      snapshotId: this.#stored?.id ?? null,
+      changes: diffSnapshots(this.#stored, folded),
+      standing: standingChanges(this.#stored, folded),
+    }
     try {
-      this.#stored = await store.writeSnapshot(folded, { holder, since })
+      this.#stored = await store.writeSnapshot(folded, { holder, since, ethUsd: this.deps.ethUsd() })
       this.#serve(this.#stored)
       return null
     } catch (error) {

@@ -81,8 +81,16 @@ function observation(
     runners: listing(runners, before?.runners ?? null),
   }
   if ('answer' in result) {
-    const { answer, latencyMs, roundTrip, isSimulated, address } = result
-    const answeredAt = askedAt + roundTrip.dnsMs + latencyMs
+    const { answer, isSimulated, address } = result
+    const { dnsMs, connectMs, tlsMs, answerMs } = result.roundTrip
+    const roundTrip = {
+      dnsMs: toMicros(dnsMs),
+      connectMs: toMicros(connectMs),
+      tlsMs: tlsMs === null ? null : toMicros(tlsMs),
+      answerMs: toMicros(answerMs),
+    }
+    const latencyMs = toMicros(result.latencyMs)
+    const answeredAt = toMicros(askedAt + dnsMs + result.latencyMs)
     return {
       ...base,
       lastAnswer: { answer, answeredAt, latencyMs, roundTrip, isSimulated, address },
@@ -91,6 +99,9 @@ function observation(
   }
   return { ...base, lastAnswer: before?.lastAnswer ?? null, failingSince: before?.failingSince ?? askedAt }
 }
+
+/** Whole microseconds, in ms: what is finer is noise, and would not be read back as it was. */
+const toMicros = (ms: number): number => Math.round(ms * 1_000) / 1_000
 
 function listing(reading: RunnerReading | null, before: RunnerListing | null): RunnerListing | null {
   if (reading === null) return before

@@ -1,6 +1,8 @@
 import type { Change } from '@/lib/domain/change'
+import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import type { OutcomeKind } from '@/lib/domain/outcome'
 import type { SourceReading } from '@/lib/domain/source-reading'
+import type { StandingChange } from '@/lib/domain/standing'
 import type { FoldedSnapshot, Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
 
 /** Where snapshots are kept. Nothing above this interface knows which engine does it. Moments are ms since 1970. */
@@ -12,6 +14,10 @@ export interface Store {
   writeSnapshot(snapshot: FoldedSnapshot, options?: WriteOptions): Promise<Snapshot>
   /** The latest snapshot; null when nothing was ever collected. */
   readLatestSnapshot(): Promise<Snapshot | null>
+  /** The last kept snapshot that had ended by a moment; null: none is kept from so long ago. */
+  readSnapshotAt(at: number): Promise<PastSnapshot | null>
+  /** When the oldest kept snapshot ended; null: there is none. */
+  readOldestSnapshotAt(): Promise<number | null>
   /** Its number alone, which is cheap enough to ask every second. */
   readLatestSnapshotId(): Promise<number | null>
   /** Finished sweeps, latest first, none from `before` (a snapshot's number) on. */
@@ -19,8 +25,14 @@ export interface Store {
     readonly before: number | null
     readonly limit: number
   }): Promise<readonly StoredSweep[]>
-  /** Forgets snapshots that ended before `before`, but never the latest one. Returns how many. */
-  deleteSnapshotsBefore(before: number): Promise<number>
+  /**
+   * Of snapshots that ended before `thinBefore` the last one of each hour stays, of those before `before` none, but never
+   * goes the latest one. Forgets versions of nodes, answers and spans that nothing kept refers to. In small steps: others
+   * have their turn in between. Returns how many snapshots went.
+   */
+  forgetSnapshots(limits: { readonly thinBefore: number; readonly before: number }): Promise<number>
+  /** Forgets spans of terms and cards that ended before `before`, and the oldest of nodes that have too many. */
+  forgetStanding(before: number): Promise<number>
 
   /**
    * Changes after one of them, in order, none beyond `upTo`; 0 is before all. Null when that one is none of this store's
@@ -84,6 +96,14 @@ export interface WriteOptions {
   /** Writes only while this one holds the lease: rejects with LeaseLost when somebody else does. */
   readonly holder?: string | undefined
   readonly since?: ChangesSince
+  /** The price of ETH in dollars now; null, or left out: there is none. */
+  readonly ethUsd?: EthUsdQuote | null
+}
+
+/** A snapshot of earlier, with the price of ETH in dollars when it ended. */
+export interface PastSnapshot {
+  readonly snapshot: Snapshot
+  readonly ethUsd: EthUsdQuote | null
 }
 
 /** What changed since a snapshot: rejects with LeaseLost when another one was written after that. */
@@ -91,6 +111,8 @@ export interface ChangesSince {
   /** Null: there was none. */
   readonly snapshotId: number | null
   readonly changes: readonly Change[]
+  /** What stands otherwise since then; everything that stands when there was none. */
+  readonly standing: readonly StandingChange[]
 }
 
 /** A change with its number; numbers only grow, and none is used twice. */

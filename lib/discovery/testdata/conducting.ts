@@ -10,6 +10,7 @@ export const conducting = (
   probe: loopbackProbe,
   asker: createNobody(),
   locate: () => null,
+  ethUsd: () => null,
   log: createLog('silent'),
   random: Math.random,
   holder: 'test',
@@ -19,7 +20,7 @@ export const conducting = (
 export const conductingOptions = (about: Partial<DiscoveryOptions> = {}): DiscoveryOptions => ({
   sweepIntervalMs: 60_000,
   vantage: 'test',
-  retentionMs: 3_600_000,
+  keep: { sweepsMs: 3_600_000, hourlyMs: 3_600_000, changesMs: 3_600_000 },
   probeTimeoutMs: 10_000,
   probeConcurrency: 100,
   extraNodes: 8,

@@ -60,7 +60,7 @@ test('changes are read back as they were written, in order, and the last one say
   ]
   const store = open()
   const { id, lastChangeId } = await store.writeSnapshot(snapshot(), {
-    since: { snapshotId: null, changes: written },
+    since: { snapshotId: null, changes: written, standing: [] },
   })
   const read = await changesOf(open())
   expect(read).toEqual([
@@ -77,7 +77,9 @@ test('changes are read back as they were written, in order, and the last one say
 test('pages are what comes after a change and not beyond another', async () => {
   const store = open()
   const changes = Array.from({ length: 1_200 }, (_, i) => turn(`v${i}`))
-  const { lastChangeId } = await store.writeSnapshot(snapshot(), { since: { snapshotId: null, changes } })
+  const { lastChangeId } = await store.writeSnapshot(snapshot(), {
+    since: { snapshotId: null, changes, standing: [] },
+  })
   const seen: string[] = []
   for (let after = 0; ; ) {
     const page = await store.readChangesAfter(after, { upTo: (lastChangeId ?? 0) - 1, limit: 100 })
@@ -121,7 +123,7 @@ test('what is too old or too much is forgotten, but for the last of it, from whi
   for (const endedAt of [1_000, 2_000, 3_000]) {
     const changes = Array.from({ length: 1_500 }, (_, i) => turn(`${endedAt} ${i}`))
     const { id }: { id: number } = await store.writeSnapshot(snapshot(endedAt), {
-      since: { snapshotId: since, changes },
+      since: { snapshotId: since, changes, standing: [] },
     })
     since = id
   }
@@ -138,8 +140,12 @@ test('what is too old or too much is forgotten, but for the last of it, from whi
 test('nothing is told from a snapshot that is not the latest any more', async () => {
   const [one, other] = [open(), open()]
   const { id } = await one.writeSnapshot(snapshot())
-  await other.writeSnapshot(snapshot(), { since: { snapshotId: id, changes: [turn('theirs')] } })
-  const stale = one.writeSnapshot(snapshot(), { since: { snapshotId: id, changes: [turn('ours')] } })
+  await other.writeSnapshot(snapshot(), {
+    since: { snapshotId: id, changes: [turn('theirs')], standing: [] },
+  })
+  const stale = one.writeSnapshot(snapshot(), {
+    since: { snapshotId: id, changes: [turn('ours')], standing: [] },
+  })
   await expect(stale).rejects.toThrow(LeaseLost)
   expect(JSON.stringify(await changesOf(one))).not.toContain('ours')
 })
@@ -148,8 +154,8 @@ test('a snapshot that cannot be written leaves none of its changes behind', asyn
   const store = open()
   const twice = { ...snapshot(), nodes: [observation(), observation()] }
   await expect(
-    store.writeSnapshot(twice, { since: { snapshotId: null, changes: [turn('lost')] } }),
-  ).rejects.toThrow(/UNIQUE/)
+    store.writeSnapshot(twice, { since: { snapshotId: null, changes: [turn('lost')], standing: [] } }),
+  ).rejects.toThrow(/twice/)
   expect(await changesOf(store)).toEqual([])
 })
 
@@ -161,7 +167,7 @@ test('a database of an older version is taken up: its snapshot has no changes ye
   db.close()
   expect((await store.readLatestSnapshot())?.lastChangeId).toBeNull()
   const { lastChangeId } = await store.writeSnapshot(snapshot(3_000), {
-    since: { snapshotId: old.id, changes: [turn('new')] },
+    since: { snapshotId: old.id, changes: [turn('new')], standing: [] },
   })
   expect((await changesOf(store)).at(-1)).toMatchObject({ id: lastChangeId })
 })

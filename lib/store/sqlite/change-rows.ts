@@ -88,16 +88,18 @@ export function readChangesAfter(
   })
 }
 
-/** The last change of the latest snapshot; null when that one is of a version that kept none. */
-export function lastChangeOf(db: Reads, snapshotId: number): number | null {
-  const last = db
-    .select({ id: changes.id, snapshotId: changes.snapshotId })
+/** The last change of a snapshot; null when none of it is kept. */
+export const lastChangeOf = (
+  db: Reads,
+  { id, endedAt }: { readonly id: number; readonly endedAt: number },
+): number | null =>
+  db
+    .select({ id: changes.id })
     .from(changes)
+    .where(and(eq(changes.at, endedAt), eq(changes.snapshotId, id)))
     .orderBy(desc(changes.id))
     .limit(1)
-    .get()
-  return last?.snapshotId === snapshotId ? last.id : null
-}
+    .get()?.id ?? null
 
 /**
  * A few at a time, so that nobody waits. Of the old ones the last stays: whoever saw that one has missed nothing, even

@@ -86,7 +86,9 @@ export class StreamServer {
   /** Writes a snapshot with what changed, and serves it. */
   async write(endedAt: number, changes: readonly Change[]): Promise<Snapshot> {
     const snapshotId = await this.store.readLatestSnapshotId()
-    this.snapshot = await this.store.writeSnapshot(snapshotAt(endedAt), { since: { snapshotId, changes } })
+    this.snapshot = await this.store.writeSnapshot(snapshotAt(endedAt), {
+      since: { snapshotId, changes, standing: [] },
+    })
     for (const listener of this.#listeners) listener()
     return this.snapshot
   }

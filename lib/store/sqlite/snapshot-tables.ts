@@ -1,0 +1,340 @@
+import { desc, eq, isNull, lte } from 'drizzle-orm'
+import { answers, nodes, nodeVersions, runnerLists, snapshots } from '@/drizzle/schema'
+import type { EthUsdQuote } from '@/lib/domain/eth-usd'
+import type { NodeHealth } from '@/lib/domain/health'
+import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
+import { OUTCOME_KINDS, type OutcomeKind, UNANSWERED_KINDS } from '@/lib/domain/outcome'
+import type { Region } from '@/lib/domain/region'
+import type { RunnerListing } from '@/lib/domain/runner-listing'
+import type { FoldedSnapshot, LastAnswer, NamedBy, NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
+import type { PastSnapshot } from '../store'
+import { type Body, BodyRows, differencesOf, withDifferences } from './body-rows'
+import { lastChangeOf } from './change-rows'
+import type { SqliteDatabase } from './open-database'
+import { ANSWER_NUMBERS, RUNNER_NUMBERS, type RunnerList } from './passing-numbers'
+import { decodeProbes, encodeProbes, type ProbeRow } from './probe-table'
+import { fromStructuredJson, toStructuredJson } from './structured-json'
+import { countOutcomes } from './sweep-rows'
+
+type Reads = Pick<SqliteDatabase, 'select'>
+type Transaction = Parameters<Parameters<SqliteDatabase['transaction']>[0]>[0]
+
+/** The part of a node that stands in its versions, besides what it said. */
+interface VersionBody {
+  readonly cadenceMs: number
+  readonly kind: OutcomeKind
+  readonly detail: string | null
+  readonly failingSince: number | null
+  readonly health: Pick<NodeHealth, 'state' | 'since'>
+  /** A source that named it in the sweep itself has no `lastAt`. */
+  readonly sources: readonly (Omit<NamedBy, 'lastAt'> & { readonly lastAt: number | null })[]
+  readonly region: Region | null
+  readonly answer: Pick<LastAnswer, 'isSimulated' | 'address'> | null
+  readonly runners: Pick<RunnerListing, 'kind' | 'detail'> | null
+}
+
+/** A node's version that still stands, as the next snapshot is written from. */
+interface Standing {
+  readonly nodeId: number
+  readonly versionId: number
+  readonly body: string
+  readonly answer: Body<OrchestratorAnswer> | null
+  readonly runners: Body<RunnerList> | null
+}
+
+/** Parsed versions kept ready; they are small, and mostly the same ones are asked for. */
+const MAX_READY_VERSIONS = 20_000
+
+/**
+ * Snapshots in their tables: versions of nodes, what those said, and the measurements of each sweep. What does not change
+ * costs a snapshot some ten bytes a node.
+ */
+export class SnapshotTables {
+  readonly #answers = new BodyRows(answers, ANSWER_NUMBERS, ownAnswer)
+  readonly #runnerLists = new BodyRows(runnerLists, RUNNER_NUMBERS, ownRunnerList)
+  readonly #versions = new Map<
+    number,
+    { readonly uri: string; readonly row: VersionRow; readonly body: VersionBody }
+  >()
+  /** By URI, of the snapshot of that number. */
+  #latest: { readonly id: number; readonly standing: ReadonlyMap<string, Standing> } | null = null
+
+  /** Writes one in a transaction. When that is rolled back, for whatever reason, `forget` must be called. */
+  write(tx: Transaction, snapshot: FoldedSnapshot, { ethUsd }: { ethUsd: EthUsdQuote | null }): number {
+    const { nodes: observations, sources, startedAt, endedAt, cadenceMs, vantage } = snapshot
+    const before = this.#standingOf(tx, latestId(tx))
+    const { id } = tx
+      .insert(snapshots)
+      .values({
+        startedAt,
+        endedAt,
+        cadenceMs,
+        vantage,
+        sources: JSON.stringify(sources),
+        outcomes: JSON.stringify(countOutcomes(observations)),
+        ethUsd: ethUsd && toStructuredJson(ethUsd),
+        probes: Buffer.alloc(0),
+      })
+      .returning({ id: snapshots.id })
+      .get()
+    const standing = new Map<string, Standing>()
+    const rows: ProbeRow[] = []
+    for (const node of observations) {
+      if (standing.has(node.uri)) throw new Error(`a snapshot holds ${node.uri} twice`)
+      const version = this.#writeVersion(tx, node, {
+        snapshotId: id,
+        startedAt,
+        before: before.get(node.uri) ?? null,
+      })
+      standing.set(node.uri, version)
+      rows.push(probeOf(node, version))
+    }
+    for (const [uri, { versionId }] of before) if (!standing.has(uri)) endVersion(tx, versionId, id)
+    tx.update(snapshots)
+      .set({ probes: encodeProbes(rows, startedAt) })
+      .where(eq(snapshots.id, id))
+      .run()
+    this.#latest = { id, standing }
+    return id
+  }
+
+  /** After a transaction that was rolled back: what it seemed to have written is not there. */
+  forget(): void {
+    this.#latest = null
+    this.#versions.clear()
+    this.#answers.forget()
+    this.#runnerLists.forget()
+  }
+
+  readLatest(db: Reads): Snapshot | null {
+    const row = db.select().from(snapshots).orderBy(desc(snapshots.id)).limit(1).get()
+    return row ? this.#read(db, row).snapshot : null
+  }
+
+  /** The last kept one that had ended by `at` (ms). */
+  readAt(db: Reads, at: number): PastSnapshot | null {
+    const row = db
+      .select()
+      .from(snapshots)
+      .where(lte(snapshots.endedAt, at))
+      .orderBy(desc(snapshots.endedAt), desc(snapshots.id))
+      .limit(1)
+      .get()
+    return row ? this.#read(db, row) : null
+  }
+
+  #read(db: Reads, row: typeof snapshots.$inferSelect): PastSnapshot {
+    const { id, startedAt, endedAt, cadenceMs, vantage } = row
+    const observations = decodeProbes(row.probes, startedAt)
+      .flatMap((probe) => this.#observation(db, probe, startedAt) ?? [])
+      .sort((a, b) => (a.uri < b.uri ? -1 : 1))
+    return {
+      snapshot: {
+        id,
+        lastChangeId: lastChangeOf(db, { id, endedAt }),
+        startedAt,
+        endedAt,
+        cadenceMs,
+        vantage,
+        sources: JSON.parse(row.sources),
+        nodes: observations,
+      },
+      ethUsd: row.ethUsd === null ? null : ownQuote(fromStructuredJson(row.ethUsd)),
+    }
+  }
+
+  #observation(db: Reads, probe: ProbeRow, startedAt: number): NodeObservation | null {
+    const version = this.#version(db, probe.versionId)
+    if (!version) return null
+    const { uri, row, body } = version
+    const answer = row.answerId === null ? null : this.#answers.read(db, row.answerId)
+    const list = row.runnerListId === null ? null : this.#runnerLists.read(db, row.runnerListId)
+    return {
+      uri,
+      sources: body.sources.map(({ lastAt, ...named }) => ({ ...named, lastAt: lastAt ?? startedAt })),
+      cadenceMs: body.cadenceMs,
+      kind: ownKind(body.kind),
+      detail: body.detail,
+      askedAt: probe.askedAt,
+      failingSince: body.failingSince,
+      health: { ...body.health, ...probe.health },
+      lastAnswer: lastAnswerOf(probe, body, answer),
+      runners: runnersOf(probe, body, list),
+      region: body.region,
+    }
+  }
+
+  #writeVersion(
+    tx: Transaction,
+    node: NodeObservation,
+    { snapshotId, startedAt, before }: { snapshotId: number; startedAt: number; before: Standing | null },
+  ): Standing {
+    const nodeId = before?.nodeId ?? idOfNode(tx, node.uri)
+    const { lastAnswer, runners: listing } = node
+    const answer =
+      lastAnswer && this.#answers.write(tx, lastAnswer.answer, { nodeId, before: before?.answer ?? null })
+    const list = listing?.readAt == null ? null : { listings: listing.listings, refused: listing.refused }
+    const runners = list && this.#runnerLists.write(tx, list, { nodeId, before: before?.runners ?? null })
+    const body = JSON.stringify(versionBody(node, startedAt))
+    const isSame =
+      before?.body === body && before.answer?.id === answer?.id && before.runners?.id === runners?.id
+    if (isSame) return { ...before, answer, runners }
+    if (before) endVersion(tx, before.versionId, snapshotId)
+    const { id: versionId } = tx
+      .insert(nodeVersions)
+      .values({
+        nodeId,
+        fromSnapshot: snapshotId,
+        answerId: answer?.id ?? null,
+        runnerListId: runners?.id ?? null,
+        body,
+      })
+      .returning({ id: nodeVersions.id })
+      .get()
+    return { nodeId, versionId, body, answer, runners }
+  }
+
+  /** What stands after the latest snapshot; another process may have written that. */
+  #standingOf(tx: Transaction, latest: number | null): ReadonlyMap<string, Standing> {
+    if (latest === null) return new Map()
+    if (this.#latest?.id === latest) return this.#latest.standing
+    const rows = tx
+      .select({ version: nodeVersions, uri: nodes.uri })
+      .from(nodeVersions)
+      .innerJoin(nodes, eq(nodes.id, nodeVersions.nodeId))
+      .where(isNull(nodeVersions.toSnapshot))
+      .all()
+    return new Map(
+      rows.map(({ version: { id, nodeId, answerId, runnerListId, body }, uri }) => [
+        uri,
+        {
+          nodeId,
+          versionId: id,
+          body,
+          answer: answerId === null ? null : this.#answers.read(tx, answerId),
+          runners: runnerListId === null ? null : this.#runnerLists.read(tx, runnerListId),
+        },
+      ]),
+    )
+  }
+
+  #version(db: Reads, id: number) {
+    const ready = this.#versions.get(id)
+    if (ready) return ready
+    const found = db
+      .select({
+        uri: nodes.uri,
+        answerId: nodeVersions.answerId,
+        runnerListId: nodeVersions.runnerListId,
+        body: nodeVersions.body,
+      })
+      .from(nodeVersions)
+      .innerJoin(nodes, eq(nodes.id, nodeVersions.nodeId))
+      .where(eq(nodeVersions.id, id))
+      .get()
+    if (!found) return null
+    const { uri, body, ...row } = found
+    if (this.#versions.size >= MAX_READY_VERSIONS) this.#versions.clear()
+    const version = { uri, row, body: ownBody(JSON.parse(body)) }
+    this.#versions.set(id, version)
+    return version
+  }
+}
+
+type VersionRow = Pick<typeof nodeVersions.$inferSelect, 'answerId' | 'runnerListId'>
+
+export const latestId = (db: Reads): number | null =>
+  db.select({ id: snapshots.id }).from(snapshots).orderBy(desc(snapshots.id)).limit(1).get()?.id ?? null
+
+export function idOfNode(tx: Transaction, uri: string): number {
+  const known = tx.select({ id: nodes.id }).from(nodes).where(eq(nodes.uri, uri)).get()
+  return (known ?? tx.insert(nodes).values({ uri }).returning({ id: nodes.id }).get()).id
+}
+
+const endVersion = (tx: Transaction, id: number, snapshotId: number): void => {
+  tx.update(nodeVersions).set({ toSnapshot: snapshotId }).where(eq(nodeVersions.id, id)).run()
+}
+
+function versionBody(node: NodeObservation, startedAt: number): VersionBody {
+  const { lastAnswer, runners, health } = node
+  return {
+    cadenceMs: node.cadenceMs,
+    kind: node.kind,
+    detail: node.detail,
+    failingSince: node.failingSince,
+    health: { state: health.state, since: health.since },
+    sources: node.sources.map((named) => ({
+      ...named,
+      lastAt: named.lastAt === startedAt ? null : named.lastAt,
+    })),
+    region: node.region,
+    answer: lastAnswer && { isSimulated: lastAnswer.isSimulated, address: lastAnswer.address },
+    runners: runners && { kind: runners.kind, detail: runners.detail },
+  }
+}
+
+function probeOf(node: NodeObservation, { versionId, answer, runners }: Standing): ProbeRow {
+  const { askedAt, health, lastAnswer, runners: listing } = node
+  return {
+    versionId,
+    askedAt,
+    health: { recent: health.recent, failuresInARow: health.failuresInARow },
+    answer: lastAnswer && {
+      answeredAt: lastAnswer.answeredAt,
+      latencyMs: lastAnswer.latencyMs,
+      roundTrip: lastAnswer.roundTrip,
+      differences: answer ? differencesOf(answer, lastAnswer.answer, ANSWER_NUMBERS) : [],
+    },
+    runners: listing && {
+      askedAt: listing.askedAt,
+      readAt: listing.readAt,
+      differences: runners ? differencesOf(runners, listing, RUNNER_NUMBERS) : [],
+    },
+  }
+}
+
+/** Null also for an answer that was forgotten. */
+function lastAnswerOf(
+  { answer: measured }: ProbeRow,
+  { answer: about }: VersionBody,
+  body: Body<OrchestratorAnswer> | null,
+): LastAnswer | null {
+  if (measured === null || about === null || body === null) return null
+  const { answeredAt, latencyMs, roundTrip, differences } = measured
+  const answer = withDifferences(body, differences, ANSWER_NUMBERS)
+  return { answer, answeredAt, latencyMs, roundTrip, ...about }
+}
+
+function runnersOf(
+  { runners: measured }: ProbeRow,
+  { runners: about }: VersionBody,
+  body: Body<RunnerList> | null,
+): RunnerListing | null {
+  if (measured === null || about === null) return null
+  const { askedAt, differences } = measured
+  const list = body && withDifferences(body, differences, RUNNER_NUMBERS)
+  return {
+    kind: ownRunnersKind(about.kind),
+    detail: about.detail,
+    askedAt,
+    readAt: list ? measured.readAt : null,
+    listings: list?.listings ?? [],
+    refused: list?.refused ?? [],
+  }
+}
+
+// What these columns hold was written by this file alone, from the very types they are read back as.
+function ownAnswer(value: unknown): OrchestratorAnswer {
+  return value as OrchestratorAnswer
+}
+function ownRunnerList(value: unknown): RunnerList {
+  return value as RunnerList
+}
+const ownBody = (value: unknown): VersionBody => value as VersionBody
+const ownQuote = (value: unknown): EthUsdQuote => value as EthUsdQuote
+
+/** A kind that an older version wrote and this one no longer knows is still shown, as an error. */
+const ownKind = (kind: string): OutcomeKind => OUTCOME_KINDS.find((known) => known === kind) ?? 'error'
+
+const ownRunnersKind = (kind: string): RunnerListing['kind'] =>
+  kind === 'listed' || kind === 'none' ? kind : (UNANSWERED_KINDS.find((known) => known === kind) ?? 'error')
