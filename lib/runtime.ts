@@ -57,6 +57,7 @@ async function createRuntime(): Promise<Runtime> {
   const read = createReader(discovery, {
     now: Date.now,
     version: packageJson.version,
+    store,
     rate: () => rates.current(),
     ...(names && { names: () => names.current }),
     pricing: () => pricing?.current ?? null,
@@ -76,6 +77,7 @@ async function createRuntime(): Promise<Runtime> {
       sweeps: store,
       policies,
       operatorKey: config.operatorKey,
+      now: Date.now,
       onError: (err) => log.error({ err, path: request.url.pathname }, 'request failed'),
     })
   const door = config.gatewayPort === 0 ? null : await openLeanDoor(answer, { port: config.gatewayPort })

@@ -47,5 +47,7 @@ export interface AnswerDeps {
   readonly policies: PolicyBook
   /** Null: nobody may command. */
   readonly operatorKey: string | null
+  /** Wall clock (ms). */
+  readonly now: () => number
   readonly onError: (error: unknown) => void
 }

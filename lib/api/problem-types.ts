@@ -57,6 +57,15 @@ export const PROBLEM_TYPES = {
     meaning: 'There is nothing at this address, or nothing of this name.',
     sample: { detail: 'No model is called sdxl-gigantic; /api/v1/models lists all.' },
   },
+  'not-kept': {
+    status: 404,
+    title: 'Not kept',
+    meaning: 'Nothing is kept from so long ago; `detail` says from when on something is.',
+    sample: {
+      detail:
+        'Nothing is kept from 2026-01-31T12:00:00.000Z: the oldest sweep ended 2026-02-01T00:00:02.113Z.',
+    },
+  },
   'method-not-allowed': {
     status: 405,
     title: 'Method not allowed',

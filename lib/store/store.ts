@@ -16,6 +16,8 @@ export interface Store {
   readLatestSnapshot(): Promise<Snapshot | null>
   /** The last kept snapshot that had ended by a moment; null: none is kept from so long ago. */
   readSnapshotAt(at: number): Promise<PastSnapshot | null>
+  /** Its number alone. */
+  readSnapshotIdAt(at: number): Promise<number | null>
   /** When the oldest kept snapshot ended; null: there is none. */
   readOldestSnapshotAt(): Promise<number | null>
   /** Its number alone, which is cheap enough to ask every second. */

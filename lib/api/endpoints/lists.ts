@@ -1,3 +1,4 @@
+import { withPast } from '../as-of'
 import type { CatalogList } from '../catalog-list'
 import { facetValuesDto } from '../contract'
 import type { Endpoint } from '../endpoint'
@@ -71,4 +72,4 @@ const facets: Endpoint = {
   },
 }
 
-export const LISTS: readonly Endpoint[] = [...ROW_LISTS.map(listEndpoint), facets]
+export const LISTS: readonly Endpoint[] = [...ROW_LISTS.map(listEndpoint), facets].map(withPast)

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { withPast } from '../as-of'
 import { nodesDto, sourceDetailDto, sourcesDto, statusDto, summaryDto } from '../contract'
 import { createDocument } from '../document'
 import type { Endpoint } from '../endpoint'
@@ -13,8 +14,8 @@ const json = (description: string, schema: z.ZodType): AnswerDoc => ({
   content: { 'application/json': schema },
 })
 
-/** How the network is and how we know: nodes, sources, sweeps. */
-export const NETWORK: readonly Endpoint[] = [
+/** What a moment of the past can be asked for, too. */
+const PAST: readonly Endpoint[] = [
   {
     path: '/api/v1/nodes',
     operations: {
@@ -41,6 +42,11 @@ export const NETWORK: readonly Endpoint[] = [
       },
     },
   },
+]
+
+/** How the network is and how we know: nodes, sources, sweeps. */
+export const NETWORK: readonly Endpoint[] = [
+  ...PAST.map(withPast),
   {
     path: '/api/v1/status',
     operations: {

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
+import { withPast } from '../as-of'
 import { modelDetailDto, nodeDetailDto, orchestratorDetailDto } from '../contract'
+import type { SingleKind } from '../edition'
 import type { Endpoint } from '../endpoint'
 import type { OperationDoc } from '../operation-doc'
 import { problem } from '../problem'
-import type { SingleKind } from '../reader'
 import { catalogAnswer, refuseParameters } from './respond'
 
 interface SingleOptions {
@@ -39,8 +40,7 @@ const single = (kind: SingleKind, options: SingleOptions): Endpoint => ({
   },
 })
 
-/** One thing of the catalog complete, by what it is called. */
-export const SINGLES: readonly Endpoint[] = [
+const ENDPOINTS: readonly Endpoint[] = [
   {
     ...single('model', {
       path: '/api/v1/models/{id}',
@@ -82,3 +82,6 @@ export const SINGLES: readonly Endpoint[] = [
     takesSlashes: true,
   },
 ]
+
+/** One thing of the catalog complete, by what it is called. */
+export const SINGLES: readonly Endpoint[] = ENDPOINTS.map(withPast)

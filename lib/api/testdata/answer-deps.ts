@@ -10,4 +10,5 @@ export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
   streams: { open: async () => null },
   sweeps: { readSweeps: async () => [] },
   operatorKey: null,
+  now: Date.now,
 })

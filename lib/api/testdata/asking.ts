@@ -1,11 +1,11 @@
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import type { PolicyBook } from '@/lib/policies/policy-book'
 import type { Pricing } from '@/lib/pricing/pricing'
-import type { NodeObservation } from '@/lib/snapshot/snapshot'
+import type { NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
 import type { AnswerDeps } from '../endpoint'
 import { answerRequest } from '../endpoints'
 import { finishAnswer } from '../finish-answer'
-import { createReader, type ReadState } from '../reader'
+import { createReader, type ReaderOptions, type ReadState } from '../reader'
 import { answerDeps } from './answer-deps'
 
 export interface Reply {
@@ -32,6 +32,10 @@ export interface Asking {
   readonly streams?: AnswerDeps['streams']
   /** Null, or left out: nothing is for sale. */
   readonly pricing?: Pricing | null
+  /** Where the past is kept; left out: nowhere. */
+  readonly store?: ReaderOptions['store']
+  /** Instead of one of `nodes`. */
+  readonly snapshot?: Snapshot
   /** Some seconds after the nodes of `observation()` answered. */
   readonly now?: number
 }
@@ -44,19 +48,24 @@ export function asking({
   rate = null,
   pricing = null,
   streams,
+  store,
+  snapshot,
   now = 5_000,
 }: Asking): Ask {
-  const reader = createReader(stateOf(nodes), {
+  const state = stateOf(nodes)
+  const reader = createReader(snapshot ? { ...state, snapshot } : state, {
     now: () => now,
     version: 'test',
     rate: () => rate,
     pricing: () => pricing,
+    ...(store && { store }),
   })
   const deps: AnswerDeps = {
     ...answerDeps(reader),
     ...(policies && { policies }),
     ...(streams && { streams }),
     operatorKey: operatorKey ?? null,
+    now: () => now,
     onError: (error) => {
       throw error
     },

@@ -113,13 +113,8 @@ export class SnapshotTables {
 
   /** The last kept one that had ended by `at` (ms). */
   readAt(db: Reads, at: number): PastSnapshot | null {
-    const row = db
-      .select()
-      .from(snapshots)
-      .where(lte(snapshots.endedAt, at))
-      .orderBy(desc(snapshots.endedAt), desc(snapshots.id))
-      .limit(1)
-      .get()
+    const id = snapshotIdAt(db, at)
+    const row = id === null ? null : db.select().from(snapshots).where(eq(snapshots.id, id)).get()
     return row ? this.#read(db, row) : null
   }
 
@@ -245,6 +240,15 @@ type VersionRow = Pick<typeof nodeVersions.$inferSelect, 'answerId' | 'runnerLis
 
 export const latestId = (db: Reads): number | null =>
   db.select({ id: snapshots.id }).from(snapshots).orderBy(desc(snapshots.id)).limit(1).get()?.id ?? null
+
+export const snapshotIdAt = (db: Reads, at: number): number | null =>
+  db
+    .select({ id: snapshots.id })
+    .from(snapshots)
+    .where(lte(snapshots.endedAt, at))
+    .orderBy(desc(snapshots.endedAt), desc(snapshots.id))
+    .limit(1)
+    .get()?.id ?? null
 
 export function idOfNode(tx: Transaction, uri: string): number {
   const known = tx.select({ id: nodes.id }).from(nodes).where(eq(nodes.uri, uri)).get()

@@ -15,7 +15,7 @@ import {
 import { forgetSnapshots, forgetStanding, oldestSnapshotAt } from './forget-history'
 import { openDatabase, type SqliteDatabase } from './open-database'
 import { deletePolicy, readPolicies, readPolicyRevision, writePolicy } from './policy-rows'
-import { idOfNode, latestId, SnapshotTables } from './snapshot-tables'
+import { idOfNode, latestId, SnapshotTables, snapshotIdAt } from './snapshot-tables'
 import { readSourceReadings, readSourceRevision, writeSourceReadings } from './source-reading-rows'
 import { writeStanding } from './standing-rows'
 import { readSweeps } from './sweep-rows'
@@ -29,6 +29,7 @@ export function openSqliteStore(file: string, options: { migrationsFolder: strin
     // One look: another process may be writing the next one.
     readLatestSnapshot: async () => db.transaction((tx) => tables.readLatest(tx)),
     readSnapshotAt: async (at) => db.transaction((tx) => tables.readAt(tx, at)),
+    readSnapshotIdAt: async (at) => snapshotIdAt(db, at),
     readOldestSnapshotAt: async () => oldestSnapshotAt(db),
     readLatestSnapshotId: async () => latestId(db),
     readSweeps: async (page) => readSweeps(db, page),

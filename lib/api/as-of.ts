@@ -1,0 +1,51 @@
+import type { Answer } from './answer'
+import type { AnswerDeps, ApiRequest, Endpoint, Operation } from './endpoint'
+import { parseMoment } from './listing/parse-moment'
+import { quoted, type Reading, readSingle, refused, taken } from './listing/reading'
+import type { ParameterDoc } from './operation-doc'
+import { badParameters, problem } from './problem'
+import { isoMoment } from './to-dto'
+
+const AS_OF: ParameterDoc = {
+  name: 'as_of',
+  in: 'query',
+  description:
+    'The network as it was at this moment, by the last sweep that had ended then; dollars at the rate of that sweep. After `HISTORY_SWEEPS_DAYS` the last sweep of each hour is kept. What orchestrators are called is as of now.',
+  schema: { type: 'string', description: 'Such as 2026-01-31 or 2026-01-31T12:00:00Z.' },
+}
+
+/** The same address, whose GET also takes `as_of` and then answers from the catalog of that moment. */
+export function withPast(endpoint: Endpoint): Endpoint {
+  const { GET } = endpoint.operations
+  if (!GET) return endpoint
+  const { parameters = [] } = GET.doc
+  const operation: Operation = {
+    ...GET,
+    doc: { ...GET.doc, parameters: [...parameters, AS_OF] },
+    handle: (request, deps) =>
+      request.url.searchParams.has(AS_OF.name) ? answerAsOf(GET, request, deps) : GET.handle(request, deps),
+  }
+  return { ...endpoint, operations: { ...endpoint.operations, GET: operation } }
+}
+
+async function answerAsOf({ handle }: Operation, request: ApiRequest, deps: AnswerDeps): Promise<Answer> {
+  const url = new URL(request.url)
+  const at = readAsOf(url.searchParams.getAll(AS_OF.name), deps.now())
+  if (!at.ok) return badParameters([{ parameter: AS_OF.name, detail: at.detail }])
+  url.searchParams.delete(AS_OF.name)
+  const past = await deps.reader.past(at.value)
+  if (past.kind === 'kept') return handle({ ...request, url }, { ...deps, reader: past.reader })
+  const { oldestAt } = past
+  const oldest =
+    oldestAt === null ? 'nothing was collected yet' : `the oldest sweep ended ${isoMoment(oldestAt)}`
+  return problem('not-kept', `Nothing is kept from ${isoMoment(at.value)}: ${oldest}.`)
+}
+
+function readAsOf(texts: readonly string[], now: number): Reading<number> {
+  const text = readSingle(texts)
+  if (!text.ok) return text
+  const at = parseMoment(text.value)
+  if (at === null)
+    return refused(`${quoted(text.value)} is no moment, such as 2026-01-31 or 2026-01-31T12:00:00Z`)
+  return at > now ? refused(`${quoted(text.value)} lies in the future`) : taken(at)
+}
