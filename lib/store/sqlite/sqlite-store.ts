@@ -17,18 +17,18 @@ import { openDatabase, type SqliteDatabase } from './open-database'
 import { deletePolicy, readPolicies, readPolicyRevision, writePolicy } from './policy-rows'
 import { idOfNode, latestId, SnapshotTables, snapshotIdAt } from './snapshot-tables'
 import { readSourceReadings, readSourceRevision, writeSourceReadings } from './source-reading-rows'
-import { writeStanding } from './standing-rows'
+import { StandingTables } from './standing-tables'
 import { readSweeps } from './sweep-rows'
 
 /** Opens the embedded store in `file`. Throws AppError `store-unusable`. */
 export function openSqliteStore(file: string, options: { migrationsFolder: string }): Store {
   const db = openDatabase(file, options)
-  const tables = new SnapshotTables()
+  const tables = { snapshots: new SnapshotTables(), standing: new StandingTables(db) }
   return {
     writeSnapshot: async (snapshot, options = {}) => writeSnapshot(db, tables, snapshot, options),
     // One look: another process may be writing the next one.
-    readLatestSnapshot: async () => db.transaction((tx) => tables.readLatest(tx)),
-    readSnapshotAt: async (at) => db.transaction((tx) => tables.readAt(tx, at)),
+    readLatestSnapshot: async () => db.transaction((tx) => tables.snapshots.readLatest(tx)),
+    readSnapshotAt: async (at) => db.transaction((tx) => tables.snapshots.readAt(tx, at)),
     readSnapshotIdAt: async (at) => snapshotIdAt(db, at),
     readOldestSnapshotAt: async () => oldestSnapshotAt(db),
     readLatestSnapshotId: async () => latestId(db),
@@ -58,7 +58,7 @@ export function openSqliteStore(file: string, options: { migrationsFolder: strin
 
 function writeSnapshot(
   db: SqliteDatabase,
-  tables: SnapshotTables,
+  tables: { readonly snapshots: SnapshotTables; readonly standing: StandingTables },
   snapshot: FoldedSnapshot,
   { holder, since, ethUsd = null }: WriteOptions,
 ): Snapshot {
@@ -70,10 +70,10 @@ function writeSnapshot(
           throw new LeaseLost('another process conducts the sweeps')
         if (since && since.snapshotId !== latestId(tx))
           throw new LeaseLost('another process has swept meanwhile')
-        const id = tables.write(tx, snapshot, { ethUsd })
+        const id = tables.snapshots.write(tx, snapshot, { ethUsd })
         const nodeId = (uri: string) => idOfNode(tx, uri)
         if (since)
-          writeStanding(tx, since.standing, {
+          tables.standing.write(since.standing, {
             at: endedAt,
             isWhole: since.snapshotId === null,
             idOfNode: nodeId,
@@ -85,7 +85,7 @@ function writeSnapshot(
       { behavior: 'immediate' },
     )
   } catch (error) {
-    tables.forget()
+    tables.snapshots.forget()
     throw error
   }
 }
