@@ -37,6 +37,8 @@ export interface DiscoveryOptions extends SweepLimits {
   readonly keep: HistoryLimits
   /** Of the nodes that an orchestrator advertises, how many are asked; 0: none. */
   readonly extraNodes: number
+  /** Whether a sweep takes its time, so that its probes do not disturb each other; by default it does. */
+  readonly isPatient?: boolean
   /** Addresses that any node's live runners may be at. */
   readonly runnersSpeakFor: readonly string[]
 }
@@ -202,7 +204,7 @@ export class Discovery {
     if (listed.length === 0 || (due.length === 0 && isSameList(listed, this.#snapshot)))
       return this.#setStatus({ ...this.#status, lastError: emptyError })
 
-    const isHurried = asksAll || this.#snapshot === null
+    const isHurried = asksAll || this.#snapshot === null || this.options.isPatient === false
     const ask = (nodes: readonly ListedNode[]) => this.#ask(nodes, asker.identity, { isHurried, signal })
     const settled = await ask(suspectsFirst(due, this.#snapshot))
     // Orchestrators that were heard for the first time may have named further nodes.

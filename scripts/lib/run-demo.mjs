@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { buildIfStale } from './build.mjs'
-import { isStopping, startChild } from './children.mjs'
+import { exitCodeOf, isStopping, startChild } from './children.mjs'
 import { DEMO_POLICIES, savePolicies } from './demo-policies.mjs'
 import { installMissing } from './install.mjs'
 import { main } from './main.mjs'
@@ -49,7 +49,11 @@ async function demo(devnetArgs) {
   const ports = readPorts(settings)
   await requireFreePorts(ports)
   await installMissing()
+  // Other networks than the usual one have no story.
+  const hasPast = devnetArgs.length > 0 || existsSync(join(demoDataDir(), 'offerings.db'))
+  const past = hasPast ? null : makePast()
   await buildIfStale()
+  if (past) await waitForPast(past)
 
   // Somebody's own, or one of this demo alone.
   const operatorKey = settings.OPERATOR_KEY?.trim() || randomBytes(16).toString('hex')
@@ -58,6 +62,47 @@ async function demo(devnetArgs) {
   if (operatorKey !== settings.OPERATOR_KEY?.trim()) console.log(`  Operator key of this run: ${operatorKey}`)
   return ended
 }
+
+/**
+ * Three days of history, where there is none yet: the conductor and the simulated network with a fast clock.
+ *
+ * @returns {Promise<boolean>} false: it could not be made
+ */
+async function makePast() {
+  const dataDir = demoDataDir()
+  // It is complete or not there at all.
+  const made = `${dataDir}.new`
+  rmSync(made, { recursive: true, force: true })
+  const child = startChild(
+    process.execPath,
+    ['--import', 'tsx', inRoot('scripts', 'seed-history.ts'), '--data-dir', made],
+    { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const log = openLog('history')
+  child.stdout?.pipe(log, { end: false })
+  child.stderr?.pipe(log, { end: false })
+  const code = await exitCodeOf(child)
+  log.end()
+  if (code !== 0) return isStopping()
+  mkdirSync(dataDir, { recursive: true })
+  for (const name of readdirSync(made)) renameSync(join(made, name), join(dataDir, name))
+  rmSync(made, { recursive: true })
+  return true
+}
+
+/**
+ * It is made beside the build, and mostly ready when that is. Without it there is less to see, but a demo all the same.
+ *
+ * @param {Promise<boolean>} past
+ */
+async function waitForPast(past) {
+  const progress = startProgress('Making three days of simulated history')
+  if (await past) return progress.done()
+  progress.failed()
+  console.log(`  The demo starts without. Full output: ${relative(ROOT, logPath('history'))}`)
+}
+
+const demoDataDir = () => process.env.DATA_DIR || 'data/demo'
 
 /**
  * @param {number} port
@@ -115,7 +160,7 @@ async function writeFromNetwork({ controlUrl }, what) {
  * @param {{ files: { REGIONS_FILE: string, NAMES_FILE: string }, operatorKey: string }} settings
  */
 function startDemoApp(port, { webhookUrl, capabilitiesUrl }, { files, operatorKey }) {
-  const { SWEEP_INTERVAL_MS = '15000', DATA_DIR = 'data/demo' } = process.env
+  const { SWEEP_INTERVAL_MS = '15000' } = process.env
   const child = startApp(port, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -131,7 +176,7 @@ function startDemoApp(port, { webhookUrl, capabilitiesUrl }, { files, operatorKe
       PRICING_FILE: inRoot('docs', 'pricing.example.jsonc'),
       OPERATOR_KEY: operatorKey,
       SWEEP_INTERVAL_MS,
-      DATA_DIR,
+      DATA_DIR: demoDataDir(),
     },
   })
   return { child, ended: failWhenEnded(child, 'app', 'The application') }
