@@ -31,6 +31,10 @@ export class StreamServer {
             this.reads += 1
             return store.readChangesAfter(...question)
           },
+          readChanges: (query) => {
+            this.reads += 1
+            return store.readChanges(query)
+          },
         },
         network: this,
         every: (_, beat) => {
