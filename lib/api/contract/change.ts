@@ -199,5 +199,10 @@ export const changesDto = z.object({
     .describe(
       'Newest first: null on the last page. In ascending order it is always there, once anything was found: ask with it later for what came since.',
     ),
+  kept_since: moment
+    .nullable()
+    .describe(
+      'Where `from` reaches further back than what is kept: what was found before this is forgotten.',
+    ),
 })
 export type ChangesDto = z.infer<typeof changesDto>
