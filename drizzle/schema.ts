@@ -177,11 +177,28 @@ export const changes = sqliteTable(
     kind: text('kind').notNull(),
     /** Null: it is about the whole snapshot. */
     nodeId: integer('node_id').references(() => nodes.id),
+    /** Who is paid at that node. */
+    orchestrator: text('orchestrator'),
+    /** Null: it is not about an offering. */
+    pipeline: text('pipeline'),
+    /** Null also where the node does not say which. */
+    model: text('model'),
+    /** Of the offering, or the one that was added or is gone. */
+    gpu: text('gpu'),
     /** JSON: the rest of it. */
     body: text('body').notNull(),
   },
-  // Serves retention: how far are they too old.
-  (table) => [index('changes_by_at').on(table.at)],
+  (table) => [
+    // Serves retention, and questions about a span of time.
+    index('changes_by_at').on(table.at),
+    // Serve filters. Every index ends with the id, in whose order changes are read.
+    index('changes_by_kind').on(table.kind),
+    index('changes_by_node').on(table.nodeId),
+    index('changes_by_orchestrator').on(table.orchestrator),
+    index('changes_by_pipeline').on(table.pipeline),
+    index('changes_by_model').on(table.model),
+    index('changes_by_gpu').on(table.gpu),
+  ],
 )
 
 /** What each source said when it was last read well. */

@@ -75,6 +75,7 @@ async function createRuntime(): Promise<Runtime> {
       actions: discovery,
       streams,
       sweeps: store,
+      changes: store,
       policies,
       operatorKey: config.operatorKey,
       now: Date.now,

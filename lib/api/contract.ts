@@ -97,7 +97,7 @@ export const gpuDto = z.object({
 })
 export type GpuDto = z.infer<typeof gpuDto>
 
-const regionDto = z
+export const regionDto = z
   .object({ name: z.string(), from: z.enum(REGION_SOURCES) })
   .describe(
     "Where a node is, and who says so: the operator's own file, the node, or a database of addresses.",

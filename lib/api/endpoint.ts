@@ -44,6 +44,7 @@ export interface AnswerDeps {
   readonly actions: Actions
   readonly streams: Pick<ChangeStreams, 'open'>
   readonly sweeps: Pick<Store, 'readSweeps'>
+  readonly changes: Pick<Store, 'readChanges' | 'readFirstChangeTime'>
   readonly policies: PolicyBook
   /** Null: nobody may command. */
   readonly operatorKey: string | null

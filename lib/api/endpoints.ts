@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Answer, BodyBrokenOff, BodyTooLarge, type ReadRequest } from './answer'
 import { type AnswerDeps, type Endpoint, METHODS, type Method } from './endpoint'
+import { CHANGES } from './endpoints/changes'
 import { describingEndpoint } from './endpoints/describing'
 import { DROP_IN } from './endpoints/drop-in'
 import { GATEWAY } from './endpoints/gateway'
@@ -22,6 +23,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...POLICIES,
   ...NETWORK,
   SWEEPS,
+  CHANGES,
   STREAM,
   describingEndpoint(() => ENDPOINTS),
 ]

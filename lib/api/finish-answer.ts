@@ -9,6 +9,7 @@ const EXPOSED = [
   'x-livepeer-offerings-snapshot',
   'x-livepeer-offerings-as-of',
   'x-livepeer-offerings-network',
+  'x-livepeer-offerings-next-cursor',
 ].join(', ')
 
 export interface FinishedAnswer {
@@ -42,7 +43,7 @@ export function finishAnswer(
   const { body } = answer
   headers.etag = body.etag
   headers['cache-control'] ??= 'no-cache'
-  headers.vary = 'accept-encoding'
+  headers.vary = headers.vary === undefined ? 'accept-encoding' : `${headers.vary}, accept-encoding`
   if (isKnown(request.header('if-none-match'), body.etag)) {
     delete headers['content-type']
     return { status: 304, headers, bytes: null }

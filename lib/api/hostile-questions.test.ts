@@ -22,6 +22,7 @@ const list = (query: string) => `/api/v1/offerings?${query}`
 const prices = (query: string) => `/api/v1/prices?${query}`
 const facets = (query: string) => `/api/v1/facets?${query}`
 const stream = (query: string) => `/api/v1/stream?${query}`
+const changes = (query: string) => `/api/v1/changes?${query}`
 const webhook = (query: string) => `/orchestrators.json?${query}`
 const signer = (query: string) => `/discover-orchestrators?${query}`
 const network = (query: string) => `/getNetworkCapabilities?${query}`
@@ -188,6 +189,26 @@ const PARAMETERS: readonly (readonly [path: string, parameter: string, says: str
   [stream('model=%FF'), 'model', 'not valid UTF-8'],
   [stream('model[not_in]=a'), 'model[not_in]', 'there are kind, node_uri'],
   [stream(`${long(100_000)}=1`), `${long(80)}…`, 'there are kind'],
+  [stream('gpu='), 'gpu', 'leave it out'],
+  [stream(`model=${many(101, (i) => `${i},`).replaceAll('&', '')}x`), 'model', 'more than 100 values'],
+  [stream(`model=${long(100_000)}`), 'model', 'longer than 1000'],
+  [changes('kind=gpus-changed'), 'kind', 'is not one of node-joined'],
+  [changes('gpu=%FF'), 'gpu', 'not valid UTF-8'],
+  [changes('orchestrator=0x'), 'orchestrator', '40 hex digits'],
+  [changes('order=up'), 'order', 'desc, asc'],
+  [changes('order=asc&order=asc'), 'order', 'more than once'],
+  [changes('format=csv'), 'format', 'json, ndjson, atom, rss'],
+  [changes('format=__proto__'), 'format', 'json, ndjson'],
+  [changes('limit=0'), 'limit', '1 to 1000'],
+  [changes('limit=1001'), 'limit', '1 to 1000'],
+  [changes('limit=1e2'), 'limit', '1 to 1000'],
+  [changes('cursor=-1'), 'cursor', 'begin again without it'],
+  [changes(`cursor=${nines(60)}`), 'cursor', 'begin again'],
+  [changes('from=yesterday'), 'from', '2026-01-31'],
+  [changes('to=2026-01-31T12:00:00+02:00'), 'to', '%2B'],
+  [changes('from=2026-02-01&to=2026-01-31'), 'from', 'is later than to'],
+  [changes('last_event_id=1'), 'last_event_id', 'there are kind, node_uri'],
+  [changes('__proto__=1'), '__proto__', 'there are kind'],
   // Finished sweeps.
   ['/api/v1/sweeps?limit=501', 'limit', '1 to 500'],
   ['/api/v1/sweeps?limit=1&limit=1', 'limit', 'more than once'],
@@ -237,7 +258,7 @@ describe('a parameter that is wrong is named, with what would be right', () => {
   })
 
   test('ten thousand mistakes make a short answer, everywhere', async () => {
-    for (const path of ['offerings', 'models', 'facets', 'stream', 'nodes', 'models/unknown']) {
+    for (const path of ['offerings', 'models', 'facets', 'stream', 'changes', 'nodes', 'models/unknown']) {
       const refusal = expectWellFormed(await ask(`/api/v1/${path}?${many(10_000, (i) => `x${i}=1`)}`))
       expect([path, refusal?.parameters.length]).toEqual([path, 50])
     }
@@ -493,6 +514,23 @@ const ACCEPTED: readonly (readonly [why: string, path: string, question?: Questi
     stream(''),
     { headers: { 'last-event-id': '__proto__' } },
   ],
+  ['a change may be asked for by any text: SQL', changes("model=' OR 1=1 --&pipeline=%00")],
+  ['a moment may be in the future, or before everything', changes('from=0001-01-01&to=9999-12-31')],
+  [
+    'Accept of what is not there: JSON is better than nothing',
+    changes(''),
+    { headers: { accept: 'application/xml' } },
+  ],
+  [
+    'a Host that is none is not repeated in a feed',
+    changes('format=atom'),
+    { headers: { host: '"><script>alert(1)</script>' } },
+  ],
+  [
+    'whoever accepts events gets them where changes are listed, too',
+    changes('kind=warmed'),
+    { headers: { accept: 'text/event-stream' } },
+  ],
   ['OPTIONS at any address, as browsers ask before they ask', '/api/v1/policies/a', { method: 'OPTIONS' }],
   ['HEAD of any address that is read', list('limit=1'), { method: 'HEAD' }],
 ]
@@ -520,6 +558,8 @@ test('nothing of a stranger’s text gets into headers', async () => {
     `/${text}`,
     network(`model=${text}`),
     signer(`caps=${text}`),
+    changes(`model=${text}`),
+    changes(`model=${text}&format=rss`),
   ])
     for (const method of ['GET', 'PUT', 'OPTIONS', 'BREW']) {
       const { headers } = await ask(path, { method, headers: operator, body: '{}' })

@@ -48,6 +48,7 @@ export interface ParameterDoc {
 export const TAGS = {
   Catalog: 'What can be bought now, and what it amounts to.',
   Network: 'How the network is, and how we know.',
+  History: 'What changed, when, and how reliable nodes were.',
   Discovery: 'The addresses that tools of a Livepeer gateway know.',
   Gateway: 'What this gateway offers to its own clients.',
   Operator: 'For whoever bears the key of this server.',

@@ -54,6 +54,8 @@ function apply(known: Known, change: Change, reread: (nodeUri: string) => Known)
     case 'price-changed':
       update(known, change.offering.id, 'price', change)
       return
+    case 'warmed':
+    case 'cooled':
     case 'state-changed':
       update(known, change.offering.id, 'state', change)
       return

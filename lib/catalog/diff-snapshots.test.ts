@@ -24,7 +24,7 @@ const stated = (wei: bigint, perUnits = 1n) => ({
   price: { wei, perUnits },
   unit: 'pixel',
 })
-const flux = { kind: 'ai', pipeline: 'text-to-image', model: 'flux', id: expect.any(String) }
+const flux = { kind: 'ai', pipeline: 'text-to-image', model: 'flux', id: expect.any(String), gpu: null }
 
 test('the first snapshot ever changes nothing, however much is in it', () =>
   expect(diffSnapshots(null, look(1_010, answering(selling(5n))))).toEqual([]))
@@ -98,6 +98,7 @@ describe('nodes', () => {
   test('one that only its age takes from two sweeps to the next expires with the second, also when it was not asked', () => {
     const node = answering(selling(5n), { at: 1_000 })
     expect(diffSnapshots(look(1_010, node), look(2_000, node))).toMatchObject([
+      { kind: 'node-stale' },
       { kind: 'offering-gone', reason: 'expired' },
     ])
   })
@@ -108,6 +109,49 @@ describe('nodes', () => {
     expect(between([silent], [silentSince(silent, 1_100, { health })])).toMatchObject([
       { kind: 'health-changed', before: 'up', after: 'down', observedAt: 1_100 },
     ])
+  })
+
+  test('what a silent one last said becomes stale once, after three of its cadences, also when no sweep saw it at that moment', () => {
+    const silent = silentSince(answering({}, { at: 1_000 }), 1_100)
+    expect(diffSnapshots(look(1_290, silent), look(1_300, silent))).toEqual([])
+    expect(diffSnapshots(look(1_300, silent), look(1_301, silent))).toEqual([
+      {
+        kind: 'node-stale',
+        nodeUri: silent.uri,
+        orchestrator: addressFromBytes(Uint8Array.of(1)),
+        observedAt: 1_301,
+        lastAnswerAt: 1_000,
+      },
+    ])
+    expect(diffSnapshots(look(1_301, silent), look(1_400, silent))).toEqual([])
+    expect(kinds(diffSnapshots(look(1_200, silent), look(9_000, silent)))).toEqual(['node-stale'])
+    const never = { ...silent, lastAnswer: null }
+    expect(diffSnapshots(look(1_200, never), look(9_000, never))).toEqual([])
+  })
+
+  test('one that is heard again, and falls silent again, becomes stale again', () => {
+    const first = silentSince(answering({}, { at: 1_000 }), 1_100)
+    const again = answering({}, { at: 1_500 })
+    expect(kinds(diffSnapshots(look(1_400, first), look(1_510, again)))).toEqual(['node-back'])
+    expect(kinds(diffSnapshots(look(1_510, again), look(1_900, silentSince(again, 1_600))))).toEqual([
+      'node-silent',
+      'node-stale',
+    ])
+  })
+
+  test('another place, whoever says so', () => {
+    const at = (name: string, from: 'geoip' | 'operator' = 'geoip') =>
+      answering({}, { region: { name, from } })
+    expect(between([at('eu-west')], [at('eu-west', 'operator')])).toEqual([])
+    expect(between([at('eu-west')], [at('us-east')])).toMatchObject([
+      {
+        kind: 'region-changed',
+        before: { name: 'eu-west', from: 'geoip' },
+        after: { name: 'us-east' },
+        observedAt: 1_110,
+      },
+    ])
+    expect(between([at('eu-west')], [answering({})])).toMatchObject([{ kind: 'region-changed', after: null }])
   })
 
   test('another version, or none', () => {
@@ -131,12 +175,8 @@ describe('nodes', () => {
     )
     const after = listing(card('3', 'RTX 4090'), card('4', 'RTX 4090'), card('5', 'RTX 4090'))
     expect(between([answering(before)], [answering(after)])).toMatchObject([
-      {
-        kind: 'gpus-changed',
-        added: [{ name: 'RTX 4090', count: 2 }],
-        removed: [{ name: 'A', count: 1 }],
-        others: 0,
-      },
+      { kind: 'gpu-added', gpu: 'RTX 4090', before: 1, after: 3 },
+      { kind: 'gpu-gone', gpu: 'A', before: 1, after: 0 },
     ])
     expect(between([answering(before)], [answering(listing(card('9', 'RTX 4090'), card('2', 'A')))])).toEqual(
       [],
@@ -158,6 +198,24 @@ describe('offerings', () => {
         after: stated(11n, 2n),
       },
     ])
+  })
+
+  test('each names the card that it runs on: of several kinds the first', () => {
+    const cards = ['NVIDIA H100', 'NVIDIA GeForce RTX 4090', 'RTX 4090', '\u0000'.repeat(1_000)]
+    const on = (count: number) => ({
+      hardware: [
+        {
+          pipeline: 'text-to-image',
+          modelId: 'flux',
+          gpus: new Map(cards.slice(0, count).map((name, i) => [`${i}`, gpu({ id: `${i}`, name })])),
+        },
+      ],
+    })
+    const changed = (count: number) =>
+      between([answering({ ...selling(5n), ...on(count) })], [answering({ ...selling(6n), ...on(count) })])
+    expect(changed(4)).toMatchObject([{ kind: 'price-changed', offering: { gpu: 'H100' } }])
+    expect(changed(2)).toMatchObject([{ offering: { gpu: 'H100' } }])
+    expect(changed(0)).toMatchObject([{ offering: { gpu: null } }])
   })
 
   test('zero, missing and unusable are three prices', () => {
@@ -205,8 +263,16 @@ describe('offerings', () => {
       [answering(serving({ warm: true, capacity: 4, capacityInUse: 3 }))],
     )
     expect(changes).toMatchObject([
-      { kind: 'state-changed', before: 'cold', after: 'warm' },
+      { kind: 'warmed', before: 'cold', after: 'warm' },
       { kind: 'capacity-changed', before: 1, after: 4 },
+    ])
+    expect(
+      between([answering(serving({ warm: true }))], [answering(serving({ warm: false }))]),
+    ).toMatchObject([{ kind: 'cooled', before: 'warm', after: 'cold' }])
+    const listed = { ...advertising({}), capabilitiesPrices: [priced('flux', 1_200n)] }
+    expect(between([answering(serving({ warm: false }))], [answering(listed)])).toMatchObject([
+      { kind: 'state-changed', before: 'cold', after: 'priced-only' },
+      { kind: 'capacity-changed' },
     ])
     expect(
       between([answering(serving({ capacityInUse: 0 }))], [answering(serving({ capacityInUse: 1 }))]),
@@ -293,10 +359,17 @@ describe('strangers', () => {
         }),
       ],
     )
-    expect(kinds(changes)).toEqual(['version-changed', 'gpus-changed', 'offering-added', 'offering-added'])
-    expect(changes[1]).toMatchObject({ others: 980 })
-    const text = JSON.stringify(changes, (_, value) => (typeof value === 'bigint' ? String(value) : value))
-    expect(text.length).toBeLessThan(10_000)
+    expect(kinds(changes.slice(0, 4))).toEqual([
+      'version-changed',
+      'offering-added',
+      'offering-added',
+      'gpu-added',
+    ])
+    expect(changes.at(-1)).toMatchObject({ kind: 'many-changes', leftOut: 503 })
+    for (const change of changes) {
+      const text = JSON.stringify(change, (_, value) => (typeof value === 'bigint' ? String(value) : value))
+      expect(text.length).toBeLessThan(1_500)
+    }
   })
 
   test('of several prices for one model the first counts, and says the same in every sweep', () => {

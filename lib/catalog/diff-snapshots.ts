@@ -7,9 +7,12 @@ import type {
   OfferingTerms,
   StatedAmount,
 } from '@/lib/domain/change'
+import type { OfferingState } from '@/lib/domain/facet'
+import { staleAfter } from '@/lib/domain/freshness'
 import { comparePrice } from '@/lib/domain/price'
 import type { NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
 import { boundChanges } from './bound-changes'
+import { nameOfCards } from './count-cards'
 import { currentRunners } from './current-runners'
 import { diffGpus } from './diff-gpus'
 import { isLive, offersOfAnswer, type StatedOffering } from './list-offerings'
@@ -22,17 +25,18 @@ type Look = Pick<Snapshot, 'endedAt' | 'nodes'>
  * What changed from one snapshot to the next, by node, bounded for each. What a silent node offers is still there until
  * it expires, which shows with the first snapshot that ended after that. The very first snapshot changes nothing.
  */
-export function diffSnapshots(before: Look | null, after: Look): (NodeChange | OfferingChange)[] {
-  if (before === null) return []
+export const diffSnapshots = (before: Look | null, after: Look): (NodeChange | OfferingChange)[] =>
+  before === null ? [] : boundChanges([...changesByNode(before, after)])
+
+/** The same node by node, complete, also between snapshots that many others lie between. */
+export function* changesByNode(before: Look, after: Look): Generator<(NodeChange | OfferingChange)[]> {
   const known = new Map(before.nodes.map((node) => [node.uri, node]))
   const present = new Set(after.nodes.map(({ uri }) => uri))
   const times = { beforeAt: before.endedAt, afterAt: after.endedAt }
-  return boundChanges([
-    ...after.nodes.map((node) => changesOfNode(known.get(node.uri) ?? null, node, times)),
-    ...before.nodes
-      .filter(({ uri }) => !present.has(uri))
-      .map((node) => changesOfLeaving(node, { beforeAt: before.endedAt, leftAt: after.endedAt })),
-  ])
+  for (const node of after.nodes) yield changesOfNode(known.get(node.uri) ?? null, node, times)
+  for (const node of before.nodes)
+    if (!present.has(node.uri))
+      yield changesOfLeaving(node, { beforeAt: before.endedAt, leftAt: after.endedAt })
 }
 
 interface Times {
@@ -47,16 +51,23 @@ function changesOfNode(
 ): (NodeChange | OfferingChange)[] {
   const about = aboutNode(after, after.askedAt)
   const ofNode: NodeChange[] = before
-    ? [...changesOfAnswering(before, after), ...changesOfAnswer(before, after)]
+    ? [
+        ...changesOfAnswering(before, after),
+        ...changesOfAge(before, after, { beforeAt, afterAt }),
+        ...changesOfAnswer(before, after),
+        ...changesOfPlace(before, after, afterAt),
+      ]
     : [{ ...about, kind: 'node-joined', after: outcomeOf(after) }]
-  if (before && isSameOffer({ before, after }, { beforeAt, afterAt })) return ofNode
+  // Last, since a node may name thousands of cards.
+  const ofCards = before ? changesOfCards(before, after) : []
+  if (before && isSameOffer({ before, after }, { beforeAt, afterAt })) return [...ofNode, ...ofCards]
 
   const [was, is] = [offeringsById(before, beforeAt), offeringsById(after, afterAt)]
   const changes: OfferingChange[] = []
   for (const [id, offering] of was) if (!is.has(id)) changes.push(goneFrom(offering, after, afterAt))
   for (const [id, offering] of is)
     changes.push(...changesOfOffering(was.get(id), offering, statedAt(after, offering)))
-  return [...ofNode, ...changes]
+  return [...ofNode, ...changes, ...ofCards]
 }
 
 const changesOfLeaving = (
@@ -91,17 +102,51 @@ function changesOfAnswering(before: NodeObservation, after: NodeObservation): No
   return changes
 }
 
+/** What it last said becomes stale by our clock, once: heard again, it may become so anew. */
+function changesOfAge(
+  before: NodeObservation,
+  after: NodeObservation,
+  { beforeAt, afterAt }: Times,
+): NodeChange[] {
+  const { lastAnswer } = after
+  if (lastAnswer === null || !isStale(after, afterAt) || isStale(before, beforeAt)) return []
+  return [{ ...aboutNode(after, afterAt), kind: 'node-stale', lastAnswerAt: lastAnswer.answeredAt }]
+}
+
+const isStale = ({ lastAnswer, cadenceMs }: NodeObservation, now: number): boolean =>
+  lastAnswer !== null && now > staleAfter(lastAnswer.answeredAt, cadenceMs)
+
 /** What it last said of itself, whether that still counts or not: until it says otherwise, nothing has changed. */
 function changesOfAnswer(before: NodeObservation, after: NodeObservation): NodeChange[] {
   const [was, is] = [before.lastAnswer, after.lastAnswer]
   if (was === null || is === null || was.answer === is.answer) return []
-  const about = aboutNode(after, is.answeredAt)
-  const changes: NodeChange[] = []
   const [old, version] = [versionOf(before), versionOf(after)]
-  if (old !== version) changes.push({ ...about, kind: 'version-changed', before: old, after: version })
-  const gpus = diffGpus(after.uri, was.answer.hardware, is.answer.hardware)
-  if (gpus) changes.push({ ...about, kind: 'gpus-changed', ...gpus })
-  return changes
+  if (old === version) return []
+  return [{ ...aboutNode(after, is.answeredAt), kind: 'version-changed', before: old, after: version }]
+}
+
+/** Regions are told from addresses and files of ours, when the sweep ends. */
+const changesOfPlace = (before: NodeObservation, after: NodeObservation, afterAt: number): NodeChange[] =>
+  before.region?.name === after.region?.name
+    ? []
+    : [
+        {
+          ...aboutNode(after, afterAt),
+          kind: 'region-changed',
+          before: before.region,
+          after: after.region,
+        },
+      ]
+
+function changesOfCards(before: NodeObservation, after: NodeObservation): NodeChange[] {
+  const [was, is] = [before.lastAnswer, after.lastAnswer]
+  if (was === null || is === null || was.answer === is.answer) return []
+  const about = aboutNode(after, is.answeredAt)
+  return diffGpus(after.uri, was.answer.hardware, is.answer.hardware).map((difference) => ({
+    ...about,
+    kind: difference.after > difference.before ? 'gpu-added' : 'gpu-gone',
+    ...difference,
+  }))
 }
 
 /** A node that was not asked, or did not answer, says what it said before; only its age may make a difference. */
@@ -157,15 +202,22 @@ function changesOfOffering(
     const [was, is] = [amountOf(before), amountOf(after)]
     changes.push({ ...aboutOffering(after, at), kind: 'price-changed', before: was, after: is })
   }
-  if (before.state !== after.state) {
-    const [was, is] = [before.state, after.state]
-    changes.push({ ...aboutOffering(after, at), kind: 'state-changed', before: was, after: is })
-  }
+  const turn = turnOf(before.state, after.state)
+  if (turn) changes.push({ ...aboutOffering(after, at), ...turn })
   if (before.capacity !== after.capacity) {
     const [was, is] = [before.capacity, after.capacity]
     changes.push({ ...aboutOffering(after, at), kind: 'capacity-changed', before: was, after: is })
   }
   return changes
+}
+
+/** What people ask for is whether a model is loaded. */
+function turnOf(before: OfferingState, after: OfferingState) {
+  if (before === after) return null
+  if (before === 'warm') return after === 'warm' ? null : ({ kind: 'cooled', before, after } as const)
+  return after === 'warm'
+    ? ({ kind: 'warmed', before, after } as const)
+    : ({ kind: 'state-changed', before, after } as const)
 }
 
 /** As amounts: 10 wei for 2 units are 5 for one. */
@@ -190,13 +242,19 @@ const aboutNode = ({ uri, lastAnswer }: NodeObservation, observedAt: number) => 
 })
 
 const aboutOffering = (
-  { id, nodeUri, orchestrator, kind, pipeline, model }: StatedOffering,
+  { id, nodeUri, orchestrator, kind, pipeline, model, gpus }: StatedOffering,
   observedAt: number,
 ) => ({
   nodeUri,
   orchestrator,
   observedAt,
-  offering: { id, kind, pipeline: boundedName(pipeline), model: model === null ? null : boundedName(model) },
+  offering: {
+    id,
+    kind,
+    pipeline: boundedName(pipeline),
+    model: model === null ? null : boundedName(model),
+    gpu: nameOfCards(gpus),
+  },
 })
 
 const outcomeOf = ({ kind, detail }: NodeObservation): NodeOutcome => ({

@@ -10,7 +10,7 @@ export interface HistoryLimits {
   readonly changesMs: number
 }
 
-/** Changes are small, but strangers decide how many there are: about 300 MB of them. */
+/** Changes are small, but strangers decide how many there are: about 500 MB of them. */
 const KEEP_CHANGES = 1_000_000
 /** What is forgotten by the hour need not be looked for with every sweep. */
 const STANDING_EVERY_MS = 3_600_000

@@ -5,28 +5,36 @@ import type { OfferingKind } from './offering-kind'
 import type { OutcomeKind } from './outcome'
 import type { PriceUnit } from './pipeline'
 import type { Price } from './price'
+import type { Region } from './region'
 
 /**
- * What differs between two snapshots in a row: a closed set. Regions are not in it, since they do not come from
- * snapshots but from files that change at any time; neither are places in use, which change with every sweep of a busy
- * network and would drown the rest.
+ * What differs between two snapshots: a closed set. Places in use are not in it, since they change with every sweep of a
+ * busy network and would drown the rest.
  */
 export const CHANGE_KINDS = [
   'node-joined',
   'node-left',
   'node-silent',
   'node-back',
+  'node-stale',
   'health-changed',
   'version-changed',
-  'gpus-changed',
+  'region-changed',
+  'gpu-added',
+  'gpu-gone',
   'offering-added',
   'offering-gone',
   'price-changed',
+  'warmed',
+  'cooled',
   'state-changed',
   'capacity-changed',
   'many-changes',
   'snapshot',
 ] as const
+
+/** Stands for changes that were left out. */
+export const MANY_CHANGES = 'many-changes'
 
 export type Change = NodeChange | OfferingChange | SnapshotChange
 
@@ -46,10 +54,15 @@ export type NodeChange = AboutNode &
     /** It answered before, and does not now. What it offers counts on until that expires. */
     | { readonly kind: 'node-silent'; readonly before: NodeOutcome; readonly after: NodeOutcome }
     | { readonly kind: 'node-back'; readonly before: NodeOutcome; readonly after: NodeOutcome }
+    /** What it last said counts on, but has become stale: it was not heard for three of its cadences. */
+    | { readonly kind: 'node-stale'; readonly lastAnswerAt: number }
     | { readonly kind: 'health-changed'; readonly before: HealthState; readonly after: HealthState }
     /** Null: it states none. */
     | { readonly kind: 'version-changed'; readonly before: string | null; readonly after: string | null }
-    | ({ readonly kind: 'gpus-changed' } & GpuDifference)
+    /** Null: nobody says where it is. */
+    | { readonly kind: 'region-changed'; readonly before: Region | null; readonly after: Region | null }
+    /** It reports more, or fewer, distinct cards of one name; zero: none. */
+    | ({ readonly kind: 'gpu-added' | 'gpu-gone' } & GpuDifference)
     /** More changed at this node than is kept: `leftOut` changes are not there, so what is known of it must be read anew. */
     | { readonly kind: 'many-changes'; readonly leftOut: number }
   )
@@ -59,27 +72,29 @@ export interface NodeOutcome {
   readonly detail: string | null
 }
 
-/** Distinct cards by their short name. */
 export interface GpuDifference {
-  readonly added: readonly GpuCount[]
-  readonly removed: readonly GpuCount[]
-  /** Further names whose number changed. */
-  readonly others: number
-}
-
-export interface GpuCount {
-  readonly name: string
-  readonly count: number
+  /** The short name of the cards. */
+  readonly gpu: string
+  readonly before: number
+  readonly after: number
 }
 
 export type OfferingChange = AboutNode & { readonly offering: OfferingRef } & (
     | { readonly kind: 'offering-added'; readonly after: OfferingTerms }
     | { readonly kind: 'offering-gone'; readonly before: OfferingTerms; readonly reason: GoneReason }
     | { readonly kind: 'price-changed'; readonly before: StatedAmount; readonly after: StatedAmount }
-    | { readonly kind: 'state-changed'; readonly before: OfferingState; readonly after: OfferingState }
+    /** The model was loaded. */
+    | { readonly kind: 'warmed'; readonly before: UnloadedState; readonly after: 'warm' }
+    /** It is loaded no more. */
+    | { readonly kind: 'cooled'; readonly before: 'warm'; readonly after: UnloadedState }
+    /** Between states that are not warm. */
+    | { readonly kind: 'state-changed'; readonly before: UnloadedState; readonly after: UnloadedState }
     /** Null: not stated. */
     | { readonly kind: 'capacity-changed'; readonly before: number | null; readonly after: number | null }
   )
+
+/** Any but warm. */
+type UnloadedState = Exclude<OfferingState, 'warm'>
 
 /** Names as stated, but bounded. */
 export interface OfferingRef {
@@ -88,6 +103,8 @@ export interface OfferingRef {
   readonly pipeline: string
   /** Null when the node does not say which. */
   readonly model: string | null
+  /** The short name of the card it runs on, of several kinds the first; null: not reported. */
+  readonly gpu: string | null
 }
 
 /** What a buyer looks at. */

@@ -1,4 +1,5 @@
 import type { Change } from '@/lib/domain/change'
+import type { ChangeFilter } from '@/lib/domain/change-filter'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import type { OutcomeKind } from '@/lib/domain/outcome'
 import type { SourceReading } from '@/lib/domain/source-reading'
@@ -44,6 +45,10 @@ export interface Store {
     id: number,
     options: { readonly upTo: number; readonly limit: number },
   ): Promise<readonly StoredChange[] | null>
+  /** One page of those that fit a filter; null when `after` is forgotten, or none of ours, and somebody goes on from it. */
+  readChanges(query: ChangePageQuery): Promise<ChangePage | null>
+  /** When the oldest change that is kept was found; null: there is none. */
+  readFirstChangeTime(): Promise<number | null>
   /** Forgets changes of snapshots that ended before `before`, and all but the newest `keep`. Returns how many. */
   deleteChanges(limits: { readonly before: number; readonly keep: number }): Promise<number>
 
@@ -122,7 +127,30 @@ export interface StoredChange {
   readonly id: number
   /** The snapshot that it led to. */
   readonly snapshotId: number
+  /** When the sweep of that snapshot ended (ms). */
+  readonly foundAt: number
   readonly change: Change
+}
+
+export interface ChangePageQuery {
+  readonly filter: ChangeFilter
+  readonly order: 'asc' | 'desc'
+  /** Goes on behind this change; null: begins with the oldest, or with the newest. */
+  readonly after: number | null
+  /** Only what was found later than at this moment. */
+  readonly foundAfter: number | null
+  /** Only what was found by this moment. */
+  readonly foundUpTo: number | null
+  /** None beyond this change. */
+  readonly upTo: number
+  readonly limit: number
+}
+
+export interface ChangePage {
+  readonly changes: readonly StoredChange[]
+  readonly hasMore: boolean
+  /** Up to where all that fits has been told: from there somebody goes on. */
+  readonly position: number
 }
 
 /** A good reading; how the source does now is in the snapshot's report of it. */

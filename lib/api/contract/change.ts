@@ -1,4 +1,4 @@
-/** What `GET /api/v1/stream` sends. Browser-safe: no server imports. */
+/** What `GET /api/v1/changes`, `/diff` and `/stream` tell. Browser-safe: no server imports. */
 import { z } from 'zod'
 import { GONE_REASONS } from '@/lib/domain/change'
 import { OFFERING_STATES } from '@/lib/domain/facet'
@@ -6,18 +6,19 @@ import { HEALTH_STATES } from '@/lib/domain/health'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { OUTCOME_KINDS } from '@/lib/domain/outcome'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
-import { snapshotDto } from '../contract'
+import { regionDto, snapshotDto } from '../contract'
 
 const moment = z.iso.datetime()
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
 
-const ofSnapshot = {
-  id: z.int().describe('The `id` of the event. Numbers only grow; none is used twice.'),
+const observed = { observed_at: moment.describe('When the node said so, or was found so.') }
+const stored = {
+  id: z.int().describe('Its place in the feed. Numbers only grow; none is used twice.'),
   snapshot_id: z.int().describe('The snapshot it led to; lists of that one, and of later ones, hold it.'),
-  observed_at: moment.describe('When the node said so, or was found so.'),
+  found_at: moment.describe('When the sweep that found it ended.'),
+  ...observed,
 }
 const ofNode = {
-  ...ofSnapshot,
   node_uri: z.string(),
   orchestrator: z.string().nullable().describe('Who gets paid; null when nobody is known to be.'),
 }
@@ -28,6 +29,10 @@ const ofOffering = {
     kind: z.enum(OFFERING_KINDS),
     pipeline: z.string().describe('Names of more than 200 characters are cut.'),
     model: z.string().nullable().describe('Null when the node does not say which.'),
+    gpu: z
+      .string()
+      .nullable()
+      .describe('The card it runs on, of several kinds the first; null: not reported.'),
   }),
 }
 
@@ -43,39 +48,72 @@ const amountDto = z.object(amount)
 const capacity = z.int().nullable().describe('Parallel slots, as reported; null: not stated.')
 const termsDto = z.object({ state: z.enum(OFFERING_STATES), ...amount, capacity })
 const state = z.enum(OFFERING_STATES)
+const notWarm = state.exclude(['warm'])
+const warm = z.literal('warm')
 const health = z.enum(HEALTH_STATES)
-const cards = z.array(z.object({ name: z.string(), count: z.int() }))
+const cards = {
+  gpu: z.string().describe('The short name of the cards.'),
+  before: z.int().describe('How many distinct ones the node reported.'),
+  after: z.int(),
+}
+const left_out = z.int().describe('How many.')
 
-export const changeDto = z
-  .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('node-joined'), ...ofNode, before: z.null(), after: outcomeDto }),
+/** What happened to a node or an offering; `about` is what every one of them says besides. */
+const changeKinds = <About extends z.ZodRawShape>(about: About) =>
+  [
     z
-      .object({ kind: z.literal('node-left'), ...ofNode, before: outcomeDto, after: z.null() })
+      .object({
+        kind: z.literal('node-joined'),
+        ...about,
+        ...ofNode,
+        before: z.null(),
+        after: outcomeDto,
+      })
+      .describe('A source names it for the first time, or again.'),
+    z
+      .object({ kind: z.literal('node-left'), ...about, ...ofNode, before: outcomeDto, after: z.null() })
       .describe('No source names it any more.'),
     z
-      .object({ kind: z.literal('node-silent'), ...ofNode, before: outcomeDto, after: outcomeDto })
+      .object({ kind: z.literal('node-silent'), ...about, ...ofNode, before: outcomeDto, after: outcomeDto })
       .describe('It answered before, and does not now. What it offers counts on until that expires.'),
-    z.object({ kind: z.literal('node-back'), ...ofNode, before: outcomeDto, after: outcomeDto }),
-    z.object({ kind: z.literal('health-changed'), ...ofNode, before: health, after: health }),
+    z.object({ kind: z.literal('node-back'), ...about, ...ofNode, before: outcomeDto, after: outcomeDto }),
+    z
+      .object({ kind: z.literal('node-stale'), ...about, ...ofNode, last_answer_at: moment })
+      .describe('What it last said counts on, but is stale: it was not heard for three of its cadences.'),
+    z.object({
+      kind: z.literal('health-changed'),
+      ...about,
+      ...ofNode,
+      before: health,
+      after: health,
+    }),
     z.object({
       kind: z.literal('version-changed'),
+      ...about,
       ...ofNode,
       before: z.string().nullable(),
       after: z.string().nullable(),
     }),
-    z
-      .object({
-        kind: z.literal('gpus-changed'),
-        ...ofNode,
-        added: cards,
-        removed: cards,
-        others: z.int().describe('Further names whose number changed.'),
-      })
-      .describe('Distinct reported cards, by their short names.'),
-    z.object({ kind: z.literal('offering-added'), ...ofOffering, before: z.null(), after: termsDto }),
+    z.object({
+      kind: z.literal('region-changed'),
+      ...about,
+      ...ofNode,
+      before: regionDto.nullable(),
+      after: regionDto.nullable(),
+    }),
+    z.object({ kind: z.literal('gpu-added'), ...about, ...ofNode, ...cards }),
+    z.object({ kind: z.literal('gpu-gone'), ...about, ...ofNode, ...cards }),
+    z.object({
+      kind: z.literal('offering-added'),
+      ...about,
+      ...ofOffering,
+      before: z.null(),
+      after: termsDto,
+    }),
     z
       .object({
         kind: z.literal('offering-gone'),
+        ...about,
         ...ofOffering,
         before: termsDto,
         after: z.null(),
@@ -86,35 +124,61 @@ export const changeDto = z
       ),
     z.object({
       kind: z.literal('price-changed'),
+      ...about,
       ...ofOffering,
       before: amountDto,
       after: amountDto,
       change_percent: decimal
         .nullable()
         .describe(
-          'By how much, `-12.5`: exact when it ends within 18 places, else cut there; null from zero, from or to none, and between unlike units.',
+          'By how much, `-12.5`, cut after two places; null from zero, from or to none, and between unlike units.',
         ),
     }),
-    z.object({ kind: z.literal('state-changed'), ...ofOffering, before: state, after: state }),
-    z.object({ kind: z.literal('capacity-changed'), ...ofOffering, before: capacity, after: capacity }),
     z
-      .object({ kind: z.literal('many-changes'), ...ofNode, left_out: z.int() })
+      .object({ kind: z.literal('warmed'), ...about, ...ofOffering, before: notWarm, after: warm })
+      .describe('The model was loaded.'),
+    z
+      .object({ kind: z.literal('cooled'), ...about, ...ofOffering, before: warm, after: notWarm })
+      .describe('It is loaded no more.'),
+    z
+      .object({ kind: z.literal('state-changed'), ...about, ...ofOffering, before: notWarm, after: notWarm })
+      .describe('Between states that are not warm.'),
+    z.object({
+      kind: z.literal('capacity-changed'),
+      ...about,
+      ...ofOffering,
+      before: capacity,
+      after: capacity,
+    }),
+    z
+      .object({ kind: z.literal('many-changes'), ...about, ...ofNode, left_out })
       .describe(
-        'More changed at this node than is kept: read it anew. It comes whatever kind, pipeline or model was asked for.',
+        'More changed at this node than is kept: read it anew. It comes whatever kind, pipeline, model or card was asked for.',
       ),
+  ] as const
+
+export const changeDto = z
+  .discriminatedUnion('kind', [
+    ...changeKinds(stored),
     z
       .object({
         kind: z.literal('snapshot'),
-        ...ofSnapshot,
+        ...stored,
         started_at: moment,
         as_of: moment,
         nodes_asked: z.int(),
         nodes_answered: z.int(),
       })
-      .describe('All changes of this snapshot have been sent. It comes whatever was asked for.'),
+      .describe('A sweep has ended, and all changes before this one are what it found.'),
   ])
   .describe('What differs from one snapshot to the next.')
 export type ChangeDto = z.infer<typeof changeDto>
+
+/** What differs between two snapshots has no place in the feed. */
+export const netChangeDto = z
+  .discriminatedUnion('kind', changeKinds(observed))
+  .describe('What differs between two snapshots, whatever happened between them.')
+export type NetChangeDto = z.infer<typeof netChangeDto>
 
 const helloDto = z
   .object({ kind: z.literal('hello'), snapshot: snapshotDto.nullable() })
@@ -126,3 +190,19 @@ const resetDto = z
 /** The data of one event; its `event` is the `kind`. */
 export const streamEventDto = z.discriminatedUnion('kind', [changeDto, helloDto, resetDto])
 export type StreamEventDto = z.infer<typeof streamEventDto>
+
+export const changesDto = z.object({
+  changes: z.array(changeDto),
+  next_cursor: z
+    .string()
+    .nullable()
+    .describe(
+      'Newest first: null on the last page. In ascending order it is always there, once anything was found: ask with it later for what came since.',
+    ),
+  kept_since: moment
+    .nullable()
+    .describe(
+      'Where `from` reaches further back than what is kept: what was found before this is forgotten.',
+    ),
+})
+export type ChangesDto = z.infer<typeof changesDto>

@@ -1,20 +1,13 @@
 import { CHANGE_KINDS } from '@/lib/domain/change'
 import type { Answer } from '../answer'
+import { filterDocs } from '../changes/filter-parameters'
 import { streamEventDto } from '../contract/change'
 import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
-import type { ParameterDoc } from '../operation-doc'
 import { badParameters, problem } from '../problem'
 import { parseChangeQuery } from '../stream/change-query'
 import { parseResumePoint } from '../stream/resume-point'
 
 const text = { type: 'string' } as const
-const filter = (name: string, description: string, schema: ParameterDoc['schema'] = text): ParameterDoc => ({
-  name,
-  in: 'query',
-  description,
-  schema,
-  isList: true,
-})
 
 /** What changes, as it is found. */
 export const STREAM: Endpoint = {
@@ -31,11 +24,7 @@ export const STREAM: Endpoint = {
         ].join('\n\n'),
         tag: 'Network',
         parameters: [
-          filter('kind', 'These kinds alone.', { type: 'string', enum: CHANGE_KINDS }),
-          filter('node_uri', 'Of these nodes alone.'),
-          filter('orchestrator', 'Of the nodes that are paid to these addresses alone.'),
-          filter('pipeline', 'Of offerings of these pipelines alone.'),
-          filter('model', 'Of offerings of these models alone; `unknown` where the node does not say which.'),
+          ...filterDocs(CHANGE_KINDS),
           {
             name: 'last_event_id',
             in: 'query',
@@ -68,7 +57,11 @@ const HEADERS = {
 }
 const RETRY_AFTER = { 'retry-after': '30' }
 
-async function stream({ method, url, header }: ApiRequest, { streams, reader }: AnswerDeps): Promise<Answer> {
+/** Also the answer of other addresses to whoever asks them for events. */
+export async function stream(
+  { method, url, header }: ApiRequest,
+  { streams, reader }: AnswerDeps,
+): Promise<Answer> {
   const parsed = parseChangeQuery(url.searchParams)
   if (!parsed.ok) return badParameters(parsed.errors)
   const network = reader.status().snapshot?.network
@@ -76,7 +69,7 @@ async function stream({ method, url, header }: ApiRequest, { streams, reader }: 
   if (method === 'HEAD') return { status: 200, headers, body: null }
   // A browser that connects again sends the header to the address that it was first given.
   const seen = parseResumePoint(header('last-event-id'))
-  const body = await streams.open(parsed.query, seen === 'now' ? parsed.from : seen)
+  const body = await streams.open(parsed.filter, seen === 'now' ? parsed.from : seen)
   if (body) return { status: 200, headers, body }
   return problem('too-many-streams', 'This server has no room for another stream; ask again later.', {
     headers: RETRY_AFTER,

@@ -1,5 +1,6 @@
 import type { Change } from '@/lib/domain/change'
-import type { Store } from '@/lib/store/store'
+import type { ChangeFilter } from '@/lib/domain/change-filter'
+import type { Store, StoredChange } from '@/lib/store/store'
 import { changeToDto } from './change-to-dto'
 import { formatEvent } from './format-event'
 
@@ -10,10 +11,16 @@ export interface ChangeEvent {
   readonly text: string
 }
 
+interface WantedPage {
+  readonly events: readonly ChangeEvent[]
+  readonly hasMore: boolean
+  readonly position: number
+}
+
 type Page = readonly ChangeEvent[] | null
 
 /** What one client is sent at a time: about 50 KB. */
-const PAGE_SIZE = 100
+export const PAGE_SIZE = 100
 /** Clients that keep up ask for the very same pages. */
 const MAX_KEPT = 16
 
@@ -22,7 +29,7 @@ export class ChangePages {
   #upTo = 0
   readonly #pages = new Map<number, Promise<Page>>()
 
-  constructor(private readonly store: Pick<Store, 'readChangesAfter'>) {}
+  constructor(private readonly store: Pick<Store, 'readChangesAfter' | 'readChanges'>) {}
 
   /** The next ones after a change, none beyond `upTo`; null: that one is unknown or forgotten. */
   after(id: number, upTo: number): Promise<Page> {
@@ -42,14 +49,21 @@ export class ChangePages {
     return page
   }
 
+  /** The next ones after a change that fit a filter, for one client; null: that change was forgotten. */
+  async wanted(after: number, upTo: number, filter: ChangeFilter): Promise<WantedPage | null> {
+    const span = { foundAfter: null, foundUpTo: null, upTo }
+    const page = await this.store.readChanges({ filter, order: 'asc', after, ...span, limit: PAGE_SIZE })
+    return page && { ...page, events: page.changes.map(toEvent) }
+  }
+
   async #read(id: number, upTo: number): Promise<Page> {
     const changes = await this.store.readChangesAfter(id, { upTo, limit: PAGE_SIZE })
-    return (
-      changes?.map((stored) => ({
-        id: stored.id,
-        change: stored.change,
-        text: formatEvent(changeToDto(stored), stored.id),
-      })) ?? null
-    )
+    return changes?.map(toEvent) ?? null
   }
 }
+
+const toEvent = (stored: StoredChange): ChangeEvent => ({
+  id: stored.id,
+  change: stored.change,
+  text: formatEvent(changeToDto(stored), stored.id),
+})

@@ -133,7 +133,7 @@ test('a filter that passes over thousands of changes lets others have their turn
   await server.write(2_000, versions(2, 2_000))
   const parsed = parseChangeQuery(new URLSearchParams(`kind=node-left&last_event_id=${lastChangeId}`))
   if (!parsed.ok) throw new Error('the query cannot be read')
-  const reader = (await server.streams.open(parsed.query, parsed.from))?.getReader()
+  const reader = (await server.streams.open(parsed.filter, parsed.from))?.getReader()
   await reader?.read()
   const snapshot = reader?.read()
   await new Promise((resolve) => setImmediate(resolve))
@@ -277,7 +277,7 @@ describe('a client that cannot be told everything is told so first', () => {
 const query = () => {
   const parsed = parseChangeQuery(new URLSearchParams())
   if (!parsed.ok) throw new Error('no query')
-  return parsed.query
+  return parsed.filter
 }
 const textOf = async (reader: ReadableStreamDefaultReader<Uint8Array> | undefined) =>
   new TextDecoder().decode((await reader?.read())?.value)
@@ -418,9 +418,9 @@ describe('what a client asks for', () => {
   const [a, b] = ['https://a.example:8935', 'https://b.example:8935']
   const state = (nodeUri: string, pipeline: string, model: string | null): OfferingChange => ({
     ...about,
-    kind: 'state-changed',
+    kind: 'warmed',
     nodeUri,
-    offering: { id: `${pipeline} ${model}`, kind: 'ai', pipeline, model },
+    offering: { id: `${pipeline} ${model}`, kind: 'ai', pipeline, model, gpu: 'RTX 4090' },
     before: 'cold',
     after: 'warm',
   })
@@ -435,12 +435,14 @@ describe('what a client asks for', () => {
   test.each([
     ['', [0, 1, 2, 3, 4]],
     ['?kind=version-changed', [0, 4]],
-    ['?kind=version-changed,state-changed&node_uri=https://a.example:8935', [0, 1]],
+    ['?kind=version-changed,warmed&node_uri=https://a.example:8935', [0, 1]],
     ['?node_uri=a.example', [0, 1]],
     [`?orchestrator=${about.orchestrator.toLowerCase()}`, [1, 2, 3, 4]],
     ['?pipeline=llm', [1, 2, 4]],
     ['?pipeline=llm&pipeline=upscale&model=m', [1, 3, 4]],
     ['?model=unknown', [2, 4]],
+    ['?gpu=NVIDIA GeForce RTX 4090', [1, 2, 3, 4]],
+    ['?gpu=H100,unknown', [4]],
     ['?kind=snapshot&node_uri=https://nobody.example', []],
   ])('%s', async (asked, expected) => {
     const server = await start()
@@ -457,7 +459,7 @@ describe('what a client asks for', () => {
     ['?kind=price', 'kind', 'price-changed'],
     ['?kind=', 'kind', 'empty'],
     ['?orchestrator=0x12', 'orchestrator', '40 hex digits'],
-    ['?state=warm', 'state', 'kind, node_uri, orchestrator, pipeline, model, last_event_id'],
+    ['?state=warm', 'state', 'kind, node_uri, orchestrator, pipeline, model, gpu, last_event_id'],
     ['?last_event_id=abc', 'last_event_id', 'not the id of an event'],
     ['?last_event_id=1&last_event_id=2', 'last_event_id', 'more than once'],
   ])('%s is refused, and it is said what would be right', async (asked, parameter, detail) => {

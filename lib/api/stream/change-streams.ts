@@ -1,13 +1,13 @@
+import { type ChangeFilter, fitsFilter } from '@/lib/domain/change-filter'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
 import type { Store } from '@/lib/store/store'
 import { snapshotToDto } from '../to-dto'
-import { ChangePages } from './change-pages'
-import { type ChangeQuery, isWanted } from './change-query'
+import { type ChangeEvent, ChangePages, PAGE_SIZE } from './change-pages'
 import { formatEvent } from './format-event'
 import type { ResumePoint } from './resume-point'
 
 export interface ChangeStreamsDeps {
-  readonly store: Pick<Store, 'readChangesAfter'>
+  readonly store: Pick<Store, 'readChangesAfter' | 'readChanges'>
   /** Where snapshots come from, and the news that there is another one. */
   readonly network: {
     readonly snapshot: Snapshot | null
@@ -55,9 +55,9 @@ export class ChangeStreams {
   }
 
   /** Null: there are as many as there may be. */
-  async open(query: ChangeQuery, from: ResumePoint): Promise<ReadableStream<Uint8Array> | null> {
+  async open(filter: ChangeFilter, from: ResumePoint): Promise<ReadableStream<Uint8Array> | null> {
     if (this.#isClosed || this.count >= this.options.maxStreams) return null
-    const listener = new Listener(query)
+    const listener = new Listener(filter)
     // It counts from here on: others may be opened while the store is asked.
     this.#listeners.add(listener)
     try {
@@ -141,17 +141,39 @@ export class ChangeStreams {
     while (this.#listeners.has(listener)) {
       const head = this.#head
       if (listener.position < head) {
-        const page = await this.#pages.after(listener.position, head)
-        if (page === null) return this.#reset(listener)
-        listener.position = page.at(-1)?.id ?? listener.position
-        const wanted = page.filter(({ change }) => isWanted(change, listener.query))
-        if (wanted.length > 0) return wanted.map((event) => event.text).join('')
-        if (page.length > 0) await turnOfOthers()
-        if (page.length > 0 || head !== this.#head) continue
+        const told = await this.#tell(listener, head)
+        if (told === null) return this.#reset(listener)
+        if (told.text !== '') return told.text
+        if (told.isFurther) await turnOfOthers()
+        if (told.isFurther || head !== this.#head) continue
       }
       if ((await listener.news()) === 'beat') return BEAT
     }
     return ''
+  }
+
+  /**
+   * The next that it wants, none beyond `head`; null: what comes next was forgotten. Those that keep up are read to
+   * together. Before one that does not, much may lie of which it wants little, which the store finds without the rest.
+   */
+  async #tell(
+    listener: Listener,
+    head: number,
+  ): Promise<{ readonly text: string; readonly isFurther: boolean } | null> {
+    const { position, filter } = listener
+    if (listener.isBehind && !passesAll(filter)) {
+      const page = await this.#pages.wanted(position, head, filter)
+      if (page === null) return null
+      listener.position = page.position
+      listener.isBehind = page.hasMore
+      return { text: textOf(page.events), isFurther: page.position > position }
+    }
+    const page = await this.#pages.after(position, head)
+    if (page === null) return null
+    listener.position = page.at(-1)?.id ?? position
+    listener.isBehind = page.length === PAGE_SIZE
+    const wanted = page.filter(({ change }) => fitsFilter(change, filter))
+    return { text: textOf(wanted), isFurther: page.length > 0 }
   }
 
   #wakeAll(why: 'news' | 'beat'): void {
@@ -182,6 +204,11 @@ export class ChangeStreams {
   }
 }
 
+const textOf = (events: readonly ChangeEvent[]): string => events.map(({ text }) => text).join('')
+
+const passesAll = ({ hasEverySnapshot: _, ...filter }: ChangeFilter): boolean =>
+  Object.values(filter).every((wanted) => wanted === null)
+
 /** The store answers at once, and a filter may pass over a million changes: everybody else has a turn in between. */
 const turnOfOthers = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
@@ -189,6 +216,8 @@ const turnOfOthers = (): Promise<void> => new Promise((resolve) => setImmediate(
 class Listener {
   /** The last change that it was sent, or that it did not want. */
   position = 0
+  /** More than a page lies before it. */
+  isBehind = false
   /** What it is sent before anything else. */
   text = ''
   /** Beats of the heart since it last asked for more. */
@@ -199,7 +228,7 @@ class Listener {
   /** Set while there is no news for it. */
   wake: ((why: 'news' | 'beat') => void) | null = null
 
-  constructor(readonly query: ChangeQuery) {}
+  constructor(readonly filter: ChangeFilter) {}
 
   news(): Promise<'news' | 'beat'> {
     return new Promise((resolve) => {

@@ -9,25 +9,29 @@ const about = {
   orchestrator: addressFromBytes(Uint8Array.of(7)),
   observedAt: 1_500.75,
 }
-const offering = { id: 'x', kind: 'byoc', pipeline: 'chat', model: null } as const
+const offering = { id: 'x', kind: 'byoc', pipeline: 'chat', model: null, gpu: null } as const
 const outcome = { outcome: 'ok', detail: null } as const
 const price = { kind: 'stated', price: { wei: 2n ** 63n - 1n, perUnits: 3n }, unit: 'unit' } as const
 const terms = { state: 'unknown', price, capacity: null } as const
 const none = { kind: 'missing' } as const
-const card = { name: 'RTX 4090', count: 2 }
 
 const CHANGES: readonly Change[] = [
   { ...about, kind: 'node-joined', after: outcome },
   { ...about, kind: 'node-left', before: outcome },
   { ...about, kind: 'node-silent', before: outcome, after: { outcome: 'dns', detail: 'no such name' } },
   { ...about, kind: 'node-back', before: { outcome: 'busy', detail: null }, after: outcome },
+  { ...about, kind: 'node-stale', lastAnswerAt: 1_200.5 },
   { ...about, kind: 'health-changed', before: 'up', after: 'degraded' },
   { ...about, kind: 'version-changed', before: null, after: '0.9.1' },
-  { ...about, kind: 'gpus-changed', added: [card], removed: [], others: 0 },
+  { ...about, kind: 'region-changed', before: null, after: { name: 'eu-central', from: 'geoip' } },
+  { ...about, kind: 'gpu-added', gpu: 'RTX 4090', before: 0, after: 2 },
+  { ...about, kind: 'gpu-gone', gpu: 'RTX 4090', before: 2, after: 1 },
   { ...about, kind: 'offering-added', offering, after: terms },
   { ...about, kind: 'offering-gone', offering, before: { ...terms, price: none }, reason: 'expired' },
   { ...about, kind: 'price-changed', offering, before: price, after: none },
-  { ...about, kind: 'state-changed', offering, before: 'cold', after: 'warm' },
+  { ...about, kind: 'warmed', offering, before: 'cold', after: 'warm' },
+  { ...about, kind: 'cooled', offering, before: 'warm', after: 'priced-only' },
+  { ...about, kind: 'state-changed', offering, before: 'cold', after: 'unknown' },
   { ...about, kind: 'capacity-changed', offering, before: 4, after: null },
   { ...about, kind: 'many-changes', leftOut: 12 },
   { kind: 'snapshot', observedAt: 2_000, startedAt: 1_000, nodesAsked: 3, nodesAnswered: 2 },
@@ -37,7 +41,7 @@ test('there is an example of every kind', () =>
   expect(CHANGES.map(({ kind }) => kind)).toEqual([...CHANGE_KINDS]))
 
 test.each(CHANGES)('$kind keeps to the contract, with nothing beside it', (change) => {
-  const dto = changeToDto({ id: 1_795_568_198_982_000, snapshotId: 7, change })
+  const dto = changeToDto({ id: 1_795_568_198_982_000, snapshotId: 7, foundAt: 2_000, change })
   expect(changeDto.parse(dto)).toEqual(dto)
   expect(dto).toMatchObject({ kind: change.kind, id: 1_795_568_198_982_000, snapshot_id: 7 })
 })
@@ -47,6 +51,7 @@ test('amounts are exact, and say by how much they changed where that can be said
     changeToDto({
       id: 1,
       snapshotId: 1,
+      foundAt: 2_000,
       change: { ...about, kind: 'price-changed', offering, before, after },
     })
   expect(changed(price, { ...price, price: { ...price.price, perUnits: 2n } })).toMatchObject({

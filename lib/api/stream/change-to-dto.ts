@@ -1,32 +1,49 @@
-import type { NodeChange, OfferingChange, OfferingTerms, StatedAmount } from '@/lib/domain/change'
+import type {
+  Change,
+  NodeChange,
+  OfferingChange,
+  OfferingTerms,
+  SnapshotChange,
+  StatedAmount,
+} from '@/lib/domain/change'
 import { priceChangePercent } from '@/lib/domain/price-change'
 import type { StoredChange } from '@/lib/store/store'
-import type { ChangeDto } from '../contract/change'
+import type { ChangeDto, NetChangeDto } from '../contract/change'
 import { isoMoment } from '../to-dto'
 
-export function changeToDto({ id, snapshotId, change }: StoredChange): ChangeDto {
-  const about = { id, snapshot_id: snapshotId, observed_at: isoMoment(change.observedAt) }
-  if (change.kind === 'snapshot') {
-    const { observedAt, startedAt, nodesAsked, nodesAnswered } = change
-    return {
-      kind: change.kind,
-      ...about,
-      started_at: isoMoment(startedAt),
-      as_of: isoMoment(observedAt),
-      nodes_asked: nodesAsked,
-      nodes_answered: nodesAnswered,
-    }
+export function changeToDto({ id, snapshotId, foundAt, change }: StoredChange): ChangeDto {
+  const place = { id, snapshot_id: snapshotId, found_at: isoMoment(foundAt) }
+  if (change.kind !== 'snapshot') {
+    const { kind, ...dto } = netChangeToDto(change)
+    return ownDto({ kind, ...place, ...dto })
   }
-  const ofNode = { ...about, node_uri: change.nodeUri, orchestrator: change.orchestrator }
-  return 'offering' in change ? ofOffering(change, ofNode) : ofNodeAlone(change, ofNode)
+  const { observedAt, startedAt, nodesAsked, nodesAnswered } = change
+  return {
+    kind: change.kind,
+    ...place,
+    observed_at: isoMoment(observedAt),
+    started_at: isoMoment(startedAt),
+    as_of: isoMoment(observedAt),
+    nodes_asked: nodesAsked,
+    nodes_answered: nodesAnswered,
+  }
 }
 
-type About = Pick<
-  Extract<ChangeDto, { kind: 'node-joined' }>,
-  'id' | 'snapshot_id' | 'observed_at' | 'node_uri' | 'orchestrator'
->
+// The same shape with three keys more, which the compiler cannot see through a union.
+const ownDto = (value: object): ChangeDto => value as ChangeDto
 
-function ofNodeAlone(change: NodeChange, about: About): ChangeDto {
+/** A change that stands in no feed. */
+export const netChangeToDto = (change: Exclude<Change, SnapshotChange>): NetChangeDto =>
+  'offering' in change ? ofOffering(change) : ofNode(change)
+
+const aboutOf = ({ observedAt, nodeUri, orchestrator }: NodeChange | OfferingChange) => ({
+  observed_at: isoMoment(observedAt),
+  node_uri: nodeUri,
+  orchestrator,
+})
+
+function ofNode(change: NodeChange): NetChangeDto {
+  const about = aboutOf(change)
   switch (change.kind) {
     case 'node-joined':
       return { kind: change.kind, ...about, before: null, after: change.after }
@@ -35,21 +52,26 @@ function ofNodeAlone(change: NodeChange, about: About): ChangeDto {
     case 'node-silent':
     case 'node-back':
       return { kind: change.kind, ...about, before: change.before, after: change.after }
+    case 'node-stale':
+      return { kind: change.kind, ...about, last_answer_at: isoMoment(change.lastAnswerAt) }
     case 'health-changed':
       return { kind: change.kind, ...about, before: change.before, after: change.after }
     case 'version-changed':
       return { kind: change.kind, ...about, before: change.before, after: change.after }
-    case 'gpus-changed': {
-      const { kind, added, removed, others } = change
-      return { kind, ...about, added: [...added], removed: [...removed], others }
+    case 'region-changed':
+      return { kind: change.kind, ...about, before: change.before, after: change.after }
+    case 'gpu-added':
+    case 'gpu-gone': {
+      const { kind, gpu, before, after } = change
+      return { kind, ...about, gpu, before, after }
     }
     case 'many-changes':
       return { kind: change.kind, ...about, left_out: change.leftOut }
   }
 }
 
-function ofOffering(change: OfferingChange, ofNode: About): ChangeDto {
-  const about = { ...ofNode, offering: change.offering }
+function ofOffering(change: OfferingChange): NetChangeDto {
+  const about = { ...aboutOf(change), offering: change.offering }
   switch (change.kind) {
     case 'offering-added':
       return { kind: change.kind, ...about, before: null, after: termsToDto(change.after) }
@@ -67,6 +89,10 @@ function ofOffering(change: OfferingChange, ofNode: About): ChangeDto {
         change_percent: changePercent(before, after),
       }
     }
+    case 'warmed':
+      return { kind: change.kind, ...about, before: change.before, after: change.after }
+    case 'cooled':
+      return { kind: change.kind, ...about, before: change.before, after: change.after }
     case 'state-changed':
       return { kind: change.kind, ...about, before: change.before, after: change.after }
     case 'capacity-changed':

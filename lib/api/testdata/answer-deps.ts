@@ -9,6 +9,10 @@ export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
   policies: noPolicies(),
   streams: { open: async () => null },
   sweeps: { readSweeps: async () => [] },
+  changes: {
+    readChanges: async () => ({ changes: [], hasMore: false, position: 0 }),
+    readFirstChangeTime: async () => null,
+  },
   operatorKey: null,
   now: Date.now,
 })

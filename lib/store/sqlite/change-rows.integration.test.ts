@@ -52,7 +52,7 @@ test('changes are read back as they were written, in order, and the last one say
       nodeUri: 'https://b.example:8935',
       orchestrator: addressFromBytes(Uint8Array.of(7)),
       observedAt: 1_500,
-      offering: { id: 'x', kind: 'byoc', pipeline: '__proto__', model: null },
+      offering: { id: 'x', kind: 'byoc', pipeline: '__proto__', model: null, gpu: null },
       before: { kind: 'missing' },
       after: { kind: 'stated', price: { wei: 2n ** 63n - 1n, perUnits: 3n }, unit: 'unit' },
     },
@@ -64,10 +64,11 @@ test('changes are read back as they were written, in order, and the last one say
   })
   const read = await changesOf(open())
   expect(read).toEqual([
-    ...written.map((change) => ({ id: expect.any(Number), snapshotId: id, change })),
+    ...written.map((change) => ({ id: expect.any(Number), snapshotId: id, foundAt: 2_000, change })),
     {
       id: lastChangeId,
       snapshotId: id,
+      foundAt: 2_000,
       change: { kind: 'snapshot', observedAt: 2_000, startedAt: 1_000, nodesAsked: 2, nodesAnswered: 1 },
     },
   ])

@@ -42,12 +42,22 @@ export function insertChanges(
             at: snapshot.endedAt,
             kind,
             nodeId: nodeUri === null ? null : nodeIdOf(nodeUri),
+            ...filterColumns(change),
             body: toStructuredJson(body),
           }
         }),
       )
       .run()
   return first + list.length - 1
+}
+
+/** What filters look at. Indexes need no rows of what is not there. */
+function filterColumns(change: Change) {
+  const orchestrator = 'orchestrator' in change ? change.orchestrator : null
+  if ('gpu' in change) return { orchestrator, gpu: change.gpu }
+  if (!('offering' in change)) return { orchestrator }
+  const { pipeline, model, gpu } = change.offering
+  return { orchestrator, pipeline, model, gpu }
 }
 
 /** Of all that were ever given, also of rows that are gone. */
@@ -62,31 +72,46 @@ export function readChangesAfter(
   return db.transaction((tx) => {
     if (after !== 0 && !tx.select({ id: changes.id }).from(changes).where(eq(changes.id, after)).get())
       return null
-    return tx
-      .select({
-        id: changes.id,
-        snapshotId: changes.snapshotId,
-        kind: changes.kind,
-        nodeUri: nodes.uri,
-        body: changes.body,
-      })
-      .from(changes)
-      .leftJoin(nodes, eq(nodes.id, changes.nodeId))
+    return selectChanges(tx)
       .where(and(gt(changes.id, after), lte(changes.id, upTo), inArray(changes.kind, [...CHANGE_KINDS])))
       .orderBy(asc(changes.id))
       .limit(limit)
       .all()
-      .map(({ id, snapshotId, kind, nodeUri, body }) => ({
-        id,
-        snapshotId,
-        change: ownChange({
-          kind,
-          ...(nodeUri !== null && { nodeUri }),
-          ...ownBody(fromStructuredJson(body)),
-        }),
-      }))
+      .map(storedChange)
   })
 }
+
+/** Rows as `storedChange` takes them. */
+export const selectChanges = (db: Reads) =>
+  db
+    .select({
+      id: changes.id,
+      snapshotId: changes.snapshotId,
+      foundAt: changes.at,
+      kind: changes.kind,
+      nodeUri: nodes.uri,
+      body: changes.body,
+    })
+    .from(changes)
+    .leftJoin(nodes, eq(nodes.id, changes.nodeId))
+
+export interface ChangeRow {
+  readonly id: number
+  readonly snapshotId: number
+  readonly foundAt: number
+  readonly kind: string
+  readonly nodeUri: string | null
+  readonly body: string
+}
+
+export const storedChange = ({ kind, nodeUri, body, ...about }: ChangeRow): StoredChange => ({
+  ...about,
+  change: ownChange({
+    kind,
+    ...(nodeUri !== null && { nodeUri }),
+    ...ownBody(fromStructuredJson(body)),
+  }),
+})
 
 /** The last change of a snapshot; null when none of it is kept. */
 export const lastChangeOf = (
@@ -100,6 +125,9 @@ export const lastChangeOf = (
     .orderBy(desc(changes.id))
     .limit(1)
     .get()?.id ?? null
+
+export const firstChangeTime = (db: Reads): number | null =>
+  db.select({ at: changes.at }).from(changes).orderBy(asc(changes.id)).limit(1).get()?.at ?? null
 
 /**
  * A few at a time, so that nobody waits. Of the old ones the last stays: whoever saw that one has missed nothing, even
@@ -145,5 +173,9 @@ function firstOf(db: Reads, keep: number): number {
 }
 
 // What these columns hold was written by this file alone, from the very type it is read back as.
-const ownBody = (value: unknown): object => value as object
+/** In rows of an older version offerings name no card. */
+const ownBody = (value: unknown): object => {
+  const body = value as { readonly offering?: object }
+  return body.offering ? { ...body, offering: { gpu: null, ...body.offering } } : body
+}
 const ownChange = (value: object): Change => value as Change

@@ -2,7 +2,7 @@ import type { Change } from '@/lib/domain/change'
 import { isAnswered } from '@/lib/domain/outcome'
 import type { FoldedSnapshot, Snapshot } from '@/lib/snapshot/snapshot'
 import { LeaseLost, type Store, type WriteOptions } from '../store'
-import { deleteChanges, insertChanges, readChangesAfter } from './change-rows'
+import { deleteChanges, firstChangeTime, insertChanges, readChangesAfter } from './change-rows'
 import {
   dropLease,
   holdsLease,
@@ -12,6 +12,7 @@ import {
   takeLease,
   writeReport,
 } from './conductor-rows'
+import { readChanges } from './filtered-change-rows'
 import { forgetSnapshots, forgetStanding, oldestSnapshotAt } from './forget-history'
 import { openDatabase, type SqliteDatabase } from './open-database'
 import { deletePolicy, readPolicies, readPolicyRevision, writePolicy } from './policy-rows'
@@ -36,6 +37,8 @@ export function openSqliteStore(file: string, options: { migrationsFolder: strin
     forgetSnapshots: async (limits) => forgetSnapshots(db, limits),
     forgetStanding: async (before) => forgetStanding(db, before),
     readChangesAfter: async (id, options) => readChangesAfter(db, id, options),
+    readChanges: (query) => readChanges(db, query),
+    readFirstChangeTime: async () => firstChangeTime(db),
     deleteChanges: async (limits) => deleteChanges(db, limits),
     writeSourceReadings: async (readings) => writeSourceReadings(db, readings),
     readSourceReadings: async () => readSourceReadings(db),

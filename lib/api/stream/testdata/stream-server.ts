@@ -31,6 +31,10 @@ export class StreamServer {
             this.reads += 1
             return store.readChangesAfter(...question)
           },
+          readChanges: (query) => {
+            this.reads += 1
+            return store.readChanges(query)
+          },
         },
         network: this,
         every: (_, beat) => {
@@ -57,13 +61,18 @@ export class StreamServer {
 
   /** The address of the stream. */
   async url(query = ''): Promise<string> {
+    return `${await this.origin()}/api/v1/stream${query}`
+  }
+
+  /** Where all of the table is. */
+  async origin(): Promise<string> {
     this.#door ??= await openLeanDoor((request) => answerRequest(request, this.deps), {
       port: 0,
       host: '127.0.0.1',
     })
     const address = this.#door.address()
     if (address === null || typeof address === 'string') throw new Error('the door has no port')
-    return `http://127.0.0.1:${address.port}/api/v1/stream${query}`
+    return `http://127.0.0.1:${address.port}`
   }
 
   get deps() {
@@ -74,6 +83,7 @@ export class StreamServer {
     return {
       ...answerDeps(createReader(state, { now: () => 0, version: 'test' })),
       streams: this.streams,
+      changes: this.store,
       onError: (error: unknown) => this.errors.push(error),
     }
   }

@@ -1,0 +1,115 @@
+import type { ChangeDto } from '../contract/change'
+import { changeTitle } from '../contract/change-title'
+import { xmlText } from './xml-text'
+
+/** What a feed is made of. */
+export interface Feed {
+  readonly changes: readonly ChangeDto[]
+  /** Where it was asked for: `https://offerings.example`. */
+  readonly origin: string
+  /** The addresses of this page, of the first one, and of the one behind this. */
+  readonly self: string
+  readonly first: string
+  readonly next: string | null
+  readonly isSimulated: boolean
+}
+
+const HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+const ATOM = 'http://www.w3.org/2005/Atom'
+/** Of a feed in which nothing stands yet: it must have a moment, and keep to it. */
+const BEGINNING = 0
+const SUBTITLE = 'What changes on the Livepeer network, as sweeps find it.'
+
+/** RFC 4287, with the pages of RFC 5005. */
+export function atomFeed(feed: Feed): string {
+  const { changes, self, first, next } = feed
+  return [
+    HEAD,
+    `<feed xmlns="${ATOM}" xml:lang="en">\n`,
+    element('id', first),
+    element('title', titleOf(feed)),
+    element('subtitle', SUBTITLE),
+    element('updated', latestOf(changes)),
+    `<author>${element('name', 'Livepeer Offerings').trim()}</author>\n`,
+    link('self', MEDIA.atom, self),
+    ...(next === null ? [] : [link('next', MEDIA.atom, next)]),
+    ...changes.map((change) => entry(change, feed)),
+    '</feed>\n',
+  ].join('')
+}
+
+const entry = (change: ChangeDto, feed: Feed): string =>
+  [
+    '<entry>\n',
+    element('id', idOf(change, feed)),
+    element('title', changeTitle(change)),
+    element('updated', change.found_at),
+    element('published', change.found_at),
+    `<category term="${xmlText(change.kind)}"/>\n`,
+    link('alternate', 'application/json', subjectOf(change, feed)),
+    `<content type="text">${xmlText(bodyOf(change))}</content>\n`,
+    '</entry>\n',
+  ].join('')
+
+/** RSS 2.0 as the RSS Advisory Board keeps it, with a link to itself as its validators ask for. */
+export function rssFeed(feed: Feed): string {
+  const { changes, origin, self } = feed
+  return [
+    HEAD,
+    `<rss version="2.0" xmlns:atom="${ATOM}">\n<channel>\n`,
+    element('title', titleOf(feed)),
+    element('link', `${origin}/`),
+    element('description', SUBTITLE),
+    element('language', 'en'),
+    element('lastBuildDate', rfc822(latestOf(changes))),
+    `<atom:link rel="self" type="${MEDIA.rss}" href="${xmlText(self)}"/>\n`,
+    ...changes.map((change) => item(change, feed)),
+    '</channel>\n</rss>\n',
+  ].join('')
+}
+
+const item = (change: ChangeDto, feed: Feed): string =>
+  [
+    '<item>\n',
+    element('title', changeTitle(change)),
+    element('link', subjectOf(change, feed)),
+    `<guid isPermaLink="false">${xmlText(idOf(change, feed))}</guid>\n`,
+    element('pubDate', rfc822(change.found_at)),
+    element('category', change.kind),
+    // Readers take it for HTML, which is then text of XML.
+    element('description', xmlText(bodyOf(change)).replaceAll('\n', '<br>')),
+    '</item>\n',
+  ].join('')
+
+const MEDIA = { atom: 'application/atom+xml', rss: 'application/rss+xml' } as const
+
+const element = (name: string, text: string): string => `<${name}>${xmlText(text)}</${name}>\n`
+const link = (rel: string, type: string, href: string): string =>
+  `<link rel="${rel}" type="${type}" href="${xmlText(href)}"/>\n`
+
+const titleOf = ({ isSimulated }: Feed): string =>
+  `Livepeer Offerings: changes${isSimulated ? ' (simulated network)' : ''}`
+
+/** The same whichever page it stands on, and at whatever time. */
+const idOf = ({ id }: ChangeDto, { origin }: Feed): string => `${origin}/api/v1/changes#${id}`
+
+const subjectOf = (change: ChangeDto, { origin }: Feed): string =>
+  'node_uri' in change
+    ? // Half a character has no encoding.
+      `${origin}/api/v1/nodes/${encodeURIComponent(change.node_uri.replace(/\p{Surrogate}/gu, '\uFFFD'))}`
+    : `${origin}/api/v1/sweeps`
+
+const latestOf = (changes: readonly ChangeDto[]): string =>
+  new Date(Math.max(BEGINNING, ...changes.map(({ found_at }) => Date.parse(found_at)))).toISOString()
+
+/** Which RFC 822 has with two digits for the year, and RSS with four. */
+const rfc822 = (moment: string): string => new Date(moment).toUTCString()
+
+/** All that is known of it, a fact to a line. */
+function bodyOf(change: ChangeDto): string {
+  const facts = Object.entries(change).flatMap(([key, value]): string[] => {
+    if (value === null || key === 'kind' || key === 'id') return []
+    return [`${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`]
+  })
+  return [changeTitle(change), ...facts].join('\n')
+}
