@@ -33,16 +33,32 @@ export function offeringsOfNode(
   { region = null, orchestratorName = null }: KnownOfNode = {},
 ): Offering[] {
   const { answer, latencyMs, answeredAt } = lastAnswer
-  const measured = {
+  // Key by key: objects that are spread together are ten times slower to make and to read, and there are thousands.
+  return offersOfAnswer(uri, answer).map((offer) => ({
+    id: offer.id,
+    nodeUri: offer.nodeUri,
+    advertisedUri: offer.advertisedUri,
+    orchestrator: offer.orchestrator,
+    orchestratorName,
+    kind: offer.kind,
+    pipeline: offer.pipeline,
+    model: offer.model,
+    state: offer.state,
+    price: offer.price,
+    otherPrices: offer.otherPrices,
+    unit: offer.unit,
+    capacity: offer.capacity,
+    capacityInUse: offer.capacityInUse,
+    gpus: offer.gpus,
+    region,
+    nodeVersion: offer.nodeVersion,
+    runnerVersion: offer.runnerVersion,
     latencyMs,
     observedAt: answeredAt,
     cadenceMs,
     nodeOutcome: kind,
     nodeHealth: health,
-    region,
-    orchestratorName,
-  }
-  return offersOfAnswer(uri, answer).map((offer) => ({ ...offer, ...measured }))
+  }))
 }
 
 /** An offering as an answer states it, without what whoever asked has measured. */

@@ -6,7 +6,6 @@ import type { PassingNumbers } from './passing-numbers'
 import { fromStructuredJson, toStructuredJson } from './structured-json'
 
 type Transaction = Parameters<Parameters<SqliteDatabase['transaction']>[0]>[0]
-type Reads = Pick<SqliteDatabase, 'select'>
 
 /** A stated value as it is kept: once for as long as nothing but its passing numbers changes. */
 export interface Body<T> {
@@ -29,12 +28,17 @@ export class BodyRows<T> {
   readonly #ready = new Map<number, { readonly body: Body<T>; readonly size: number }>()
   #readySize = 0
 
+  readonly #find: ReturnType<typeof prepare>
+
   constructor(
+    db: SqliteDatabase,
     private readonly table: typeof answers | typeof runnerLists,
     readonly kind: PassingNumbers<T>,
     private readonly own: (value: unknown) => T,
     private readonly limits = { perNode: MAX_CHARACTERS_PER_NODE, ready: MAX_READY_CHARACTERS },
-  ) {}
+  ) {
+    this.#find = prepare(db, table)
+  }
 
   /** The row of a value, written if it is new; `before` is the node's last one, which it mostly is still. */
   write(tx: Transaction, value: T, { nodeId, before }: { nodeId: number; before: Body<T> | null }): Body<T> {
@@ -53,22 +57,21 @@ export class BodyRows<T> {
       .from(table)
       .where(and(eq(table.nodeId, nodeId), eq(table.digest, digest)))
       .get()
-    if (known) return this.read(tx, known.id) ?? this.#insert(tx, value, { nodeId, digest, numbers })
+    if (known) return this.read(known.id) ?? this.#insert(tx, value, { nodeId, digest, numbers })
     const body = this.#insert(tx, value, { nodeId, digest, numbers })
     this.#trim(tx, nodeId, body.id)
     return body
   }
 
   /** Null when it was forgotten. */
-  read(db: Reads, id: number): Body<T> | null {
+  read(id: number): Body<T> | null {
     const ready = this.#ready.get(id)
     if (ready) {
       this.#ready.delete(id)
       this.#ready.set(id, ready)
       return ready.body
     }
-    const { table } = this
-    const row = db.select({ body: table.body }).from(table).where(eq(table.id, id)).get()
+    const row = this.#find.get({ id })
     if (!row) return null
     const base = this.own(fromStructuredJson(row.body))
     return this.#keep({ id, base, numbers: this.kind.read(base) }, row.body.length)
@@ -132,6 +135,13 @@ export class BodyRows<T> {
     this.#ready.delete(id)
   }
 }
+
+const prepare = (db: SqliteDatabase, table: typeof answers | typeof runnerLists) =>
+  db
+    .select({ body: table.body })
+    .from(table)
+    .where(eq(table.id, sql.placeholder('id')))
+    .prepare()
 
 /** What is to be added to a body's numbers to have the value's; empty where nothing is. */
 export function differencesOf<T>({ base, numbers }: Body<T>, value: T, kind: PassingNumbers<T>): bigint[] {

@@ -1,4 +1,4 @@
-import { desc, eq, isNull, lte } from 'drizzle-orm'
+import { desc, eq, isNull, lte, sql } from 'drizzle-orm'
 import { answers, nodes, nodeVersions, runnerLists, snapshots } from '@/drizzle/schema'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import type { NodeHealth } from '@/lib/domain/health'
@@ -50,14 +50,21 @@ const MAX_READY_VERSIONS = 20_000
  * costs a snapshot some ten bytes a node.
  */
 export class SnapshotTables {
-  readonly #answers = new BodyRows(answers, ANSWER_NUMBERS, ownAnswer)
-  readonly #runnerLists = new BodyRows(runnerLists, RUNNER_NUMBERS, ownRunnerList)
+  readonly #answers: BodyRows<OrchestratorAnswer>
+  readonly #runnerLists: BodyRows<RunnerList>
+  readonly #findVersion: ReturnType<typeof prepareVersion>
   readonly #versions = new Map<
     number,
     { readonly uri: string; readonly row: VersionRow; readonly body: VersionBody }
   >()
   /** By URI, of the snapshot of that number. */
   #latest: { readonly id: number; readonly standing: ReadonlyMap<string, Standing> } | null = null
+
+  constructor(db: SqliteDatabase) {
+    this.#answers = new BodyRows(db, answers, ANSWER_NUMBERS, ownAnswer)
+    this.#runnerLists = new BodyRows(db, runnerLists, RUNNER_NUMBERS, ownRunnerList)
+    this.#findVersion = prepareVersion(db)
+  }
 
   /** Writes one in a transaction. When that is rolled back, for whatever reason, `forget` must be called. */
   write(tx: Transaction, snapshot: FoldedSnapshot, { ethUsd }: { ethUsd: EthUsdQuote | null }): number {
@@ -121,7 +128,7 @@ export class SnapshotTables {
   #read(db: Reads, row: typeof snapshots.$inferSelect): PastSnapshot {
     const { id, startedAt, endedAt, cadenceMs, vantage } = row
     const observations = decodeProbes(row.probes, startedAt)
-      .flatMap((probe) => this.#observation(db, probe, startedAt) ?? [])
+      .flatMap((probe) => this.#observation(probe, startedAt) ?? [])
       .sort((a, b) => (a.uri < b.uri ? -1 : 1))
     return {
       snapshot: {
@@ -138,12 +145,12 @@ export class SnapshotTables {
     }
   }
 
-  #observation(db: Reads, probe: ProbeRow, startedAt: number): NodeObservation | null {
-    const version = this.#version(db, probe.versionId)
+  #observation(probe: ProbeRow, startedAt: number): NodeObservation | null {
+    const version = this.#version(probe.versionId)
     if (!version) return null
     const { uri, row, body } = version
-    const answer = row.answerId === null ? null : this.#answers.read(db, row.answerId)
-    const list = row.runnerListId === null ? null : this.#runnerLists.read(db, row.runnerListId)
+    const answer = row.answerId === null ? null : this.#answers.read(row.answerId)
+    const list = row.runnerListId === null ? null : this.#runnerLists.read(row.runnerListId)
     return {
       uri,
       sources: body.sources.map(({ lastAt, ...named }) => ({ ...named, lastAt: lastAt ?? startedAt })),
@@ -206,27 +213,17 @@ export class SnapshotTables {
           nodeId,
           versionId: id,
           body,
-          answer: answerId === null ? null : this.#answers.read(tx, answerId),
-          runners: runnerListId === null ? null : this.#runnerLists.read(tx, runnerListId),
+          answer: answerId === null ? null : this.#answers.read(answerId),
+          runners: runnerListId === null ? null : this.#runnerLists.read(runnerListId),
         },
       ]),
     )
   }
 
-  #version(db: Reads, id: number) {
+  #version(id: number) {
     const ready = this.#versions.get(id)
     if (ready) return ready
-    const found = db
-      .select({
-        uri: nodes.uri,
-        answerId: nodeVersions.answerId,
-        runnerListId: nodeVersions.runnerListId,
-        body: nodeVersions.body,
-      })
-      .from(nodeVersions)
-      .innerJoin(nodes, eq(nodes.id, nodeVersions.nodeId))
-      .where(eq(nodeVersions.id, id))
-      .get()
+    const found = this.#findVersion.get({ id })
     if (!found) return null
     const { uri, body, ...row } = found
     if (this.#versions.size >= MAX_READY_VERSIONS) this.#versions.clear()
@@ -235,6 +232,19 @@ export class SnapshotTables {
     return version
   }
 }
+
+const prepareVersion = (db: SqliteDatabase) =>
+  db
+    .select({
+      uri: nodes.uri,
+      answerId: nodeVersions.answerId,
+      runnerListId: nodeVersions.runnerListId,
+      body: nodeVersions.body,
+    })
+    .from(nodeVersions)
+    .innerJoin(nodes, eq(nodes.id, nodeVersions.nodeId))
+    .where(eq(nodeVersions.id, sql.placeholder('id')))
+    .prepare()
 
 type VersionRow = Pick<typeof nodeVersions.$inferSelect, 'answerId' | 'runnerListId'>
 

@@ -24,7 +24,7 @@ import { readSweeps } from './sweep-rows'
 /** Opens the embedded store in `file`. Throws AppError `store-unusable`. */
 export function openSqliteStore(file: string, options: { migrationsFolder: string }): Store {
   const db = openDatabase(file, options)
-  const tables = { snapshots: new SnapshotTables(), standing: new StandingTables(db) }
+  const tables = { snapshots: new SnapshotTables(db), standing: new StandingTables(db) }
   return {
     writeSnapshot: async (snapshot, options = {}) => writeSnapshot(db, tables, snapshot, options),
     // One look: another process may be writing the next one.
