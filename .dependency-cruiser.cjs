@@ -90,6 +90,13 @@ const layers = [
   },
   noNode('pricing', inLib('pricing'), PURE),
   only(
+    'history',
+    inLib('history'),
+    inLib('history', 'domain'),
+    'History is reckoned from counts and intervals: read them in lib/store and hand them over from lib/api.',
+  ),
+  noNode('history', inLib('history'), PURE),
+  only(
     'files',
     inLib('files'),
     inLib('files'),
