@@ -147,7 +147,7 @@ const layers = [
   only(
     'store',
     inLib('store'),
-    [...inLib('store', 'domain', 'snapshot'), '^drizzle/schema[.]ts$'],
+    [...inLib('store', 'domain', 'snapshot', 'history'), '^drizzle/schema[.]ts$'],
     'The store keeps domain values: decode in lib/livepeer or lib/probe and hand over the result.',
   ),
   only(
@@ -168,6 +168,7 @@ const layers = [
       'sources',
       'probe',
       'snapshot',
+      'history',
       'store',
       'catalog',
       'log.ts',

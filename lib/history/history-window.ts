@@ -8,7 +8,8 @@ const UNITS_MS = { m: MINUTE_MS, h: HOUR_MS, d: DAY_MS } as const
 /** How finely measurements are kept, finest first. Each divides the next. */
 export const LEVELS = ['5m', '1h', '1d'] as const
 export type Level = (typeof LEVELS)[number]
-export const LEVEL_MS: Readonly<Record<Level, number>> = { '5m': 5 * MINUTE_MS, '1h': HOUR_MS, '1d': DAY_MS }
+export type ByLevel<T> = Readonly<Record<Level, T>>
+export const LEVEL_MS: ByLevel<number> = { '5m': 5 * MINUTE_MS, '1h': HOUR_MS, '1d': DAY_MS }
 
 /** Steps that are chosen where none is asked for; each a multiple of a level. */
 const DEFAULT_STEPS_MS = [
@@ -25,12 +26,14 @@ const DEFAULT_STEPS_MS = [
 /** Longer than anything is kept. */
 const MAX_WINDOW_MS = 3_660 * DAY_MS
 
-/** Equal buckets without gaps between them, aligned to multiples of their length since 1970. */
-export interface HistoryWindow {
-  /** The start of the first bucket. */
+/** A span of time, its end excluded (ms). */
+export interface Span {
   readonly from: number
-  /** The end of the last one, in which the window ends. */
   readonly to: number
+}
+
+/** Equal buckets without gaps between them, aligned to multiples of their length since 1970. */
+export interface HistoryWindow extends Span {
   readonly stepMs: number
   readonly count: number
   /** The coarsest that divides the step. */

@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest'
 import { seededRandom } from '@/lib/devnet/seeded-random'
 import { isReached, OUTCOME_KINDS, type OutcomeKind } from '@/lib/domain/outcome'
+import type { ReliabilityPart } from '@/lib/domain/reliability'
 import { ProbeTallyMaker } from './probe-tally'
-import {
-  MIN_SAMPLES,
-  type PartScore,
-  reliabilityScore,
-  SCORE_METHOD,
-  type ScorePart,
-} from './reliability-score'
+import { MIN_SAMPLES, type PartScore, reliabilityScore, SCORE_METHOD } from './reliability-score'
 
 type Counts = Partial<Record<OutcomeKind, number>>
 
@@ -20,7 +15,7 @@ function probes(counts: Counts, latencyMs = 100): ProbeTallyMaker {
   return tally
 }
 const scoreOf = (counts: Counts) => reliabilityScore({ probes: probes(counts), jobs: null })
-const partOf = (parts: readonly PartScore[], wanted: ScorePart): PartScore => {
+const partOf = (parts: readonly PartScore[], wanted: ReliabilityPart): PartScore => {
   const part = parts.find(({ part }) => part === wanted)
   if (!part) throw new Error(`there is a part ${wanted}`)
   return part

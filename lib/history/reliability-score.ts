@@ -1,3 +1,10 @@
+import {
+  type InsufficientReason,
+  RELIABILITY_PARTS,
+  RELIABILITY_WINDOWS,
+  type ReliabilityPart,
+  type ReliabilityWindow,
+} from '@/lib/domain/reliability'
 import type { LatencyHistogram } from './latency-histogram'
 import { attemptsOf, type ProbeTally, reachedOf } from './probe-tally'
 import { CONFIDENCE, wilsonLowerBound } from './wilson-bound'
@@ -9,25 +16,15 @@ const SCORE_VERSION = 1
 export const MIN_SAMPLES = 20
 
 const HOUR_MS = 3_600_000
-export const SCORE_WINDOWS = {
+export const WINDOW_MS: Readonly<Record<ReliabilityWindow, number>> = {
   '1h': HOUR_MS,
   '24h': 24 * HOUR_MS,
   '7d': 7 * 24 * HOUR_MS,
   '30d': 30 * 24 * HOUR_MS,
-} as const
-export type ScoreWindow = keyof typeof SCORE_WINDOWS
-
-export const SCORE_PARTS = [
-  'probe-success',
-  'availability',
-  'latency-consistency',
-  'truthfulness',
-  'job-success',
-] as const
-export type ScorePart = (typeof SCORE_PARTS)[number]
+}
 
 /** Of 100. What has no data gives its weight to the others. */
-const WEIGHTS: Readonly<Record<ScorePart, number>> = {
+const WEIGHTS: Readonly<Record<ReliabilityPart, number>> = {
   'probe-success': 30,
   availability: 20,
   'latency-consistency': 15,
@@ -35,30 +32,47 @@ const WEIGHTS: Readonly<Record<ScorePart, number>> = {
   'job-success': 20,
 }
 
-const MEANINGS: Readonly<Record<ScorePart, string>> = {
-  'probe-success': 'Usable answers (outcome `ok`), of all probes.',
-  availability: 'Probes that reached the node, of all: an answer, or a refusal such as `busy`.',
-  'latency-consistency': 'Answered probes that took at most twice the median of the window, of all answered.',
-  truthfulness: 'Jobs that got what was advertised (price, model, capacity), of all that were sent.',
-  'job-success': 'Jobs that ended well, of all that were sent.',
+const MEANINGS: Readonly<
+  Record<ReliabilityPart, { readonly meaning: string; readonly needs: 'probes' | 'jobs' }>
+> = {
+  'probe-success': { needs: 'probes', meaning: 'Usable answers (outcome `ok`), of all probes.' },
+  availability: {
+    needs: 'probes',
+    meaning: 'Probes that reached the node, of all: an answer, or a refusal such as `busy`.',
+  },
+  'latency-consistency': {
+    needs: 'probes',
+    meaning: 'Answered probes that took at most twice the median of the window, of all answered.',
+  },
+  truthfulness: {
+    needs: 'jobs',
+    meaning: 'Jobs that got what was advertised (price, model, capacity), of all that were sent.',
+  },
+  'job-success': { needs: 'jobs', meaning: 'Jobs that ended well, of all that were sent.' },
 }
 
 /** How a score is made, for people and programs. */
 export interface ScoreMethod {
   readonly version: number
-  readonly windows: readonly ScoreWindow[]
+  readonly windows: readonly ReliabilityWindow[]
   readonly minSamples: number
   readonly bound: { readonly method: 'wilson'; readonly sides: 'lower'; readonly confidence: number }
   /** Weights are of 100. */
-  readonly parts: readonly { readonly part: ScorePart; readonly weight: number; readonly meaning: string }[]
+  readonly parts: readonly {
+    readonly part: ReliabilityPart
+    readonly weight: number
+    readonly meaning: string
+    /** What can tell it. */
+    readonly needs: 'probes' | 'jobs'
+  }[]
 }
 
 export const SCORE_METHOD: ScoreMethod = {
   version: SCORE_VERSION,
-  windows: ['1h', '24h', '7d', '30d'],
+  windows: RELIABILITY_WINDOWS,
   minSamples: MIN_SAMPLES,
   bound: { method: 'wilson', sides: 'lower', confidence: CONFIDENCE },
-  parts: SCORE_PARTS.map((part) => ({ part, weight: WEIGHTS[part], meaning: MEANINGS[part] })),
+  parts: RELIABILITY_PARTS.map((part) => ({ part, weight: WEIGHTS[part], ...MEANINGS[part] })),
 }
 
 /** What is known of a node or several in one window. */
@@ -78,7 +92,7 @@ export interface JobTally {
 export type PartScore =
   | {
       readonly kind: 'known'
-      readonly part: ScorePart
+      readonly part: ReliabilityPart
       /** From 0 to 1: the share that it is with confidence at least. */
       readonly value: number
       readonly share: number
@@ -87,14 +101,11 @@ export type PartScore =
     }
   | {
       readonly kind: 'insufficient-data'
-      readonly part: ScorePart
+      readonly part: ReliabilityPart
       readonly reason: InsufficientReason
       readonly n: number
       readonly weight: number
     }
-
-export const INSUFFICIENT_REASONS = ['too-few-samples', 'no-jobs-carried'] as const
-export type InsufficientReason = (typeof INSUFFICIENT_REASONS)[number]
 
 export interface ReliabilityScore {
   /** From 0 to 100: the mean of the known parts by their weights; null when none is known. */
@@ -106,7 +117,7 @@ export interface ReliabilityScore {
 
 /** Every part is a lower bound, so that who was asked once and answered is not better than who answers always. */
 export function reliabilityScore(input: ScoreInput): ReliabilityScore {
-  const parts = SCORE_PARTS.map((part) => partScore(part, countsOf[part](input)))
+  const parts = RELIABILITY_PARTS.map((part) => partScore(part, countsOf[part](input)))
   let sum = 0
   let weightKnown = 0
   for (const part of parts)
@@ -120,7 +131,7 @@ export function reliabilityScore(input: ScoreInput): ReliabilityScore {
 /** Null: nobody counts that yet. */
 type Counts = { readonly hits: number; readonly n: number } | null
 
-const countsOf: Readonly<Record<ScorePart, (input: ScoreInput) => Counts>> = {
+const countsOf: Readonly<Record<ReliabilityPart, (input: ScoreInput) => Counts>> = {
   'probe-success': ({ probes }) => ({ hits: probes.outcomes.ok ?? 0, n: attemptsOf(probes) }),
   availability: ({ probes }) => ({ hits: reachedOf(probes), n: attemptsOf(probes) }),
   'latency-consistency': ({ probes: { latency } }) => consistency(latency),
@@ -133,7 +144,7 @@ function consistency(latency: LatencyHistogram): Counts {
   return { hits: median === null ? 0 : latency.countAtMost(2 * median), n: latency.count }
 }
 
-function partScore(part: ScorePart, counts: Counts): PartScore {
+function partScore(part: ReliabilityPart, counts: Counts): PartScore {
   const weight = WEIGHTS[part]
   const nothing = (reason: InsufficientReason, n: number): PartScore => ({
     kind: 'insufficient-data',

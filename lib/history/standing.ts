@@ -8,14 +8,12 @@ export interface Interval {
   readonly to: number | null
 }
 
-/** When what is known was known: nothing is told of time outside. */
+/** When anybody looked. */
 export interface KnownTime {
-  /** Of the buckets: whether anybody looked in it. One in which nobody did is a gap. */
+  /** By bucket. One in which nobody did is a gap. */
   readonly isKnown: readonly boolean[]
-  /** The first moment of which anything is known. */
-  readonly from: number
-  /** The last one: what still stands stood until then. */
-  readonly to: number
+  /** Until when what still stands is known to stand (ms). */
+  readonly until: number
 }
 
 export interface StandingPrice {
@@ -56,7 +54,7 @@ const NO_PRICE: Price = { wei: 0n, perUnits: 1n }
 
 export interface StandingSum {
   readonly min: number
-  /** Over the known time of the bucket. */
+  /** Over the time of the bucket in which anything stood, as the other two are. */
   readonly mean: number
   readonly max: number
   /** How many intervals stood at some time of the bucket. */
@@ -71,39 +69,45 @@ export function standingSums(
 ): (StandingSum | null)[] {
   const parts = intervals.flatMap((interval) => clip(interval, buckets, known))
   const turns = turnsOf(parts.map(({ from, to, interval }) => ({ from, to, amount: interval.amount })))
-  const sums: (StandingSum | null)[] = []
-  let [turn, sum] = [0, 0]
   const counted = sweep(parts, buckets, known, { add: () => undefined, read: (intervals) => intervals })
-  for (let bucket = 0; bucket < buckets.count; bucket++) {
-    const { from, to } = boundsOf(bucket, buckets, known)
-    let [min, max, area, at] = [Number.POSITIVE_INFINITY, 0, 0, from]
+  let [turn, sum, standing] = [0, 0, 0]
+  return counted.map((intervals, bucket) => {
+    const from = buckets.from + bucket * buckets.stepMs
+    let [min, max, area, spanMs, at] = [Number.POSITIVE_INFINITY, 0, 0, 0, from]
     const standUntil = (moment: number) => {
-      if (moment <= at) return
+      const ms = standing === 0 ? 0 : moment - at
+      at = moment
+      if (ms === 0) return
       min = Math.min(min, sum)
       max = Math.max(max, sum)
-      area += sum * (moment - at)
-      at = moment
+      area += sum * ms
+      spanMs += ms
     }
+    const to = from + buckets.stepMs
     for (let next = turns[turn]; next !== undefined && next.at < to; next = turns[++turn]) {
       standUntil(next.at)
-      sum += next.change
+      sum += next.amount
+      standing += next.intervals
     }
     standUntil(to)
-    const intervals = counted[bucket] ?? null
-    sums.push(intervals === null ? null : { min, mean: area / (to - from), max, intervals })
-  }
-  return sums
+    return intervals === null ? null : { min, mean: area / spanMs, max, intervals }
+  })
 }
 
 /** Where the sum changes, in order, each moment once. */
 function turnsOf(parts: readonly { from: number; to: number; amount: number }[]) {
-  const changes = new Map<number, number>()
-  const add = (at: number, change: number) => changes.set(at, (changes.get(at) ?? 0) + change)
-  for (const { from, to, amount } of parts) {
-    add(from, amount)
-    add(to, -amount)
+  const turns = new Map<number, { at: number; amount: number; intervals: number }>()
+  const add = (at: number, amount: number, intervals: number) => {
+    const turn = turns.get(at) ?? { at, amount: 0, intervals: 0 }
+    turn.amount += amount
+    turn.intervals += intervals
+    turns.set(at, turn)
   }
-  return [...changes].map(([at, change]) => ({ at, change })).sort((a, b) => a.at - b.at)
+  for (const { from, to, amount } of parts) {
+    add(from, amount, 1)
+    add(to, -amount, -1)
+  }
+  return [...turns.values()].sort((a, b) => a.at - b.at)
 }
 
 interface Part<T> {
@@ -114,16 +118,11 @@ interface Part<T> {
 
 /** The part of an interval that lies in the buckets and in known time; none where there is none. */
 function clip<T extends Interval>(interval: T, buckets: Buckets, known: KnownTime): Part<T>[] {
-  const from = Math.max(interval.from, buckets.from, known.from)
+  const from = Math.max(interval.from, buckets.from)
   const end = buckets.from + buckets.count * buckets.stepMs
-  const to = Math.min(interval.to ?? Number.POSITIVE_INFINITY, end, known.to)
+  const to = Math.min(interval.to ?? Number.POSITIVE_INFINITY, end, known.until)
   return from < to ? [{ interval, from, to }] : []
 }
-
-const boundsOf = (bucket: number, { from, stepMs }: Buckets, known: KnownTime) => ({
-  from: Math.max(from + bucket * stepMs, known.from),
-  to: Math.min(from + (bucket + 1) * stepMs, known.to),
-})
 
 /**
  * Bucket by bucket: those that begin or end in it count for as long as they stand, those that outlast it stay counted at
