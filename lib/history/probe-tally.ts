@@ -37,5 +37,6 @@ const countOf = ({ outcomes }: ProbeTally, isMeant: (kind: OutcomeKind) => boole
   OUTCOME_KINDS.reduce((sum, kind) => sum + (isMeant(kind) ? (outcomes[kind] ?? 0) : 0), 0)
 
 export const attemptsOf = (tally: ProbeTally): number => countOf(tally, () => true)
+export const answeredOf = (tally: ProbeTally): number => countOf(tally, isAnswered)
 /** A refusal reaches the node, whatever it thinks of us. */
 export const reachedOf = (tally: ProbeTally): number => countOf(tally, isReached)

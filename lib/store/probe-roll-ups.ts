@@ -83,8 +83,14 @@ export interface ProbeRollUps {
     spans: readonly LevelSpan[],
     buckets: { readonly from: number; readonly stepMs: number; readonly count: number },
   ): Promise<readonly (ProbeTally | null)[]>
-  /** Buckets of the spans in which anything was asked, and the ends of the kept sweeps in `tail`, minute by minute. */
-  readLooks(spans: readonly LevelSpan[], tail: Span): Promise<readonly Span[]>
+  /** Those buckets of the spans in which anything was asked. */
+  readAskedBuckets(spans: readonly LevelSpan[]): Promise<readonly Span[]>
+  /** For the end of each of these buckets the last kept sweep that had ended then. */
+  readSweepsBefore(buckets: {
+    readonly from: number
+    readonly stepMs: number
+    readonly count: number
+  }): Promise<readonly { readonly endedAt: number; readonly cadenceMs: number }[]>
   /** Forgets buckets that began before a moment; at most so many rows. Returns how many. */
   deleteRollUps(limits: {
     readonly level: Level

@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
-import { measuredSubjects, probeRollUps, rollUpProgress, snapshots } from '@/drizzle/schema'
+import { measuredSubjects, probeRollUps, rollUpProgress } from '@/drizzle/schema'
 import type { LevelSpan, RollUpProgress } from '@/lib/history/cover-span'
 import { LEVEL_MS, LEVELS, type Level, type Span } from '@/lib/history/history-window'
 import { type ProbeTally, ProbeTallyMaker } from '@/lib/history/probe-tally'
@@ -155,24 +155,24 @@ const rowsOf = (tx: Transaction, ids: readonly number[], span: LevelSpan) =>
     cross join probe_rollups as found
       on found.level = ${numberOf(span.level)} and found.at = bucket.at and found.subject_id = subject.value`)
 
-/** Buckets of the network, and minutes in which a sweep ended: an index holds those. */
-export function readLooks(db: SqliteDatabase, spans: readonly LevelSpan[], tail: Span): Span[] {
+/** Those of the network. */
+export function readAskedBuckets(db: SqliteDatabase, spans: readonly LevelSpan[]): Span[] {
   return db.transaction((tx) => {
     const network = findSubject(tx, { kind: 'network', key: '' })
-    const buckets = network === null ? [] : spans.flatMap((span) => bucketsOf(tx, network, span))
-    const minutes = tx
-      .selectDistinct({ minute: sql<number>`${snapshots.endedAt} / ${sql.raw(String(MINUTE_MS))}` })
-      .from(snapshots)
-      .where(and(gte(snapshots.endedAt, tail.from), lt(snapshots.endedAt, tail.to)))
-      .all()
-    return [
-      ...buckets,
-      ...minutes.map(({ minute }) => ({ from: minute * MINUTE_MS, to: (minute + 1) * MINUTE_MS })),
-    ]
+    return network === null ? [] : spans.flatMap((span) => bucketsOf(tx, network, span))
   })
 }
 
-const MINUTE_MS = 60_000
+export const readSweepsBefore = (
+  db: SqliteDatabase,
+  { from, stepMs, count }: { from: number; stepMs: number; count: number },
+): { endedAt: number; cadenceMs: number }[] =>
+  db.all(sql`
+    with recursive bucket(number) as (select 1 union all select number + 1 from bucket where number < ${count})
+    select sweep.ended_at as endedAt, sweep.cadence_ms as cadenceMs
+    from bucket cross join snapshots as sweep on sweep.id = (
+      select id from snapshots where ended_at < ${from} + number * ${stepMs} order by ended_at desc limit 1
+    )`)
 
 const bucketsOf = (tx: Transaction, subjectId: number, { level, from, to }: LevelSpan): Span[] =>
   tx

@@ -19,9 +19,10 @@ import { deletePolicy, readPolicies, readPolicyRevision, writePolicy } from './p
 import {
   deleteRollUps,
   deleteSubjects,
-  readLooks,
+  readAskedBuckets,
   readRollUpProgress,
   readRollUps,
+  readSweepsBefore,
   readTallies,
   writeRollUps,
 } from './roll-up-rows'
@@ -64,7 +65,8 @@ export function openSqliteStore(file: string, options: { migrationsFolder: strin
     writeRollUps: async (rows, bucket) => writeRollUps(db, rows, bucket),
     readRollUps: async (span, page) => readRollUps(db, span, page),
     readTallies: async (subjects, spans, buckets) => readTallies(db, subjects, spans, buckets),
-    readLooks: async (spans, tail) => readLooks(db, spans, tail),
+    readAskedBuckets: async (spans) => readAskedBuckets(db, spans),
+    readSweepsBefore: async (buckets) => readSweepsBefore(db, buckets),
     deleteRollUps: async (limits) => deleteRollUps(db, limits),
     deleteSubjects: async (limits) => deleteSubjects(db, limits),
     readPriceSpans: async (scope, span, limit) => readPriceSpans(db, scope, span, limit),
