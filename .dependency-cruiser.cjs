@@ -90,6 +90,13 @@ const layers = [
   },
   noNode('pricing', inLib('pricing'), PURE),
   only(
+    'history',
+    inLib('history'),
+    inLib('history', 'domain'),
+    'History is reckoned from counts and intervals: read them in lib/store and hand them over from lib/api.',
+  ),
+  noNode('history', inLib('history'), PURE),
+  only(
     'files',
     inLib('files'),
     inLib('files'),
@@ -140,7 +147,7 @@ const layers = [
   only(
     'store',
     inLib('store'),
-    [...inLib('store', 'domain', 'snapshot'), '^drizzle/schema[.]ts$'],
+    [...inLib('store', 'domain', 'snapshot', 'history'), '^drizzle/schema[.]ts$'],
     'The store keeps domain values: decode in lib/livepeer or lib/probe and hand over the result.',
   ),
   only(
@@ -161,6 +168,7 @@ const layers = [
       'sources',
       'probe',
       'snapshot',
+      'history',
       'store',
       'catalog',
       'log.ts',

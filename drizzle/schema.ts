@@ -1,4 +1,4 @@
-import { blob, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 /** One row per sweep that ended. Moments are ms since 1970. */
 export const snapshots = sqliteTable(
@@ -242,4 +242,49 @@ export const policies = sqliteTable('policies', {
 export const policyEdits = sqliteTable('policy_edits', {
   id: integer('id').primaryKey(),
   revision: integer('revision').notNull(),
+})
+
+/** Whose probes are counted together: a node, a model, cards of a name, the whole network. */
+export const measuredSubjects = sqliteTable(
+  'measured_subjects',
+  {
+    // Rows of the roll-ups are forgotten by themselves, so no number is ever another subject's.
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    kind: text('kind').notNull(),
+    /** A node's URI, a model's id, a name of cards; empty for the network. */
+    key: text('key').notNull(),
+    /** The start of the last bucket it is in. */
+    lastAt: integer('last_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('measured_subjects_by_key').on(table.kind, table.key),
+    index('measured_subjects_by_last').on(table.lastAt),
+  ],
+)
+
+/**
+ * What came of the probes of a subject in five minutes, an hour, a day. WITHOUT ROWID in the migration, which drizzle
+ * cannot say here: buckets are written and forgotten as wholes, and lie together.
+ */
+export const probeRollUps = sqliteTable(
+  'probe_rollups',
+  {
+    /** Its place in LEVELS. */
+    level: integer('level').notNull(),
+    /** The start of the bucket (ms since 1970). */
+    at: integer('at').notNull(),
+    subjectId: integer('subject_id').notNull(),
+    /** How many ended how; lib/store/sqlite/outcome-counts.ts says how. */
+    outcomes: blob('outcomes', { mode: 'buffer' }).notNull(),
+    /** Of the answered ones; lib/history/latency-histogram.ts says how. */
+    latency: blob('latency', { mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.level, table.at, table.subjectId] })],
+)
+
+/** Up to when all probes are in the buckets of each level. */
+export const rollUpProgress = sqliteTable('rollup_progress', {
+  level: integer('level').primaryKey(),
+  /** The end of the last complete bucket (ms since 1970). */
+  doneUntil: integer('done_until').notNull(),
 })

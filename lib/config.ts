@@ -6,6 +6,7 @@ import { AppError } from '@/lib/domain/app-error'
 import { exactFraction } from '@/lib/domain/exact-fraction'
 import { IDENTITY_KINDS } from '@/lib/domain/identity-kind'
 import type { FileBoardSettings } from '@/lib/files/file-board'
+import type { ByLevel } from '@/lib/history/history-window'
 import { isPrivateKey } from '@/lib/identity/ephemeral-key'
 import { isCidr, isHostPattern } from '@/lib/net/dial-policy'
 import { parsePricing } from '@/lib/pricing/parse-pricing'
@@ -35,6 +36,8 @@ export interface Config {
   readonly probeTimeoutMs: number
   readonly probeConcurrency: number
   readonly keep: HistoryLimits
+  /** How long counts of probes are kept, by the length of their buckets (ms). */
+  readonly keepCountsMs: ByLevel<number>
   readonly vantage: string
   readonly identity: IdentitySettings
   readonly rates: RateSettings
@@ -140,7 +143,9 @@ const environment = z.object({
     )
     .optional(),
   HISTORY_SWEEPS_DAYS: integer(7, 1, 3_650),
+  HISTORY_5M_DAYS: integer(14, 1, 3_650),
   HISTORY_1H_DAYS: integer(92, 1, 3_650),
+  HISTORY_1D_DAYS: integer(1_100, 1, 3_650),
   HISTORY_CHANGES_DAYS: integer(400, 1, 3_650),
   VANTAGE: z.string().max(64, 'has more than 64 characters').default('this server'),
   IDENTITY: z.enum(IDENTITY_KINDS, `is not one of ${IDENTITY_KINDS.join(', ')}`).optional(),
@@ -195,6 +200,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
       sweepsMs: set.HISTORY_SWEEPS_DAYS * DAY_MS,
       hourlyMs: set.HISTORY_1H_DAYS * DAY_MS,
       changesMs: set.HISTORY_CHANGES_DAYS * DAY_MS,
+    },
+    keepCountsMs: {
+      '5m': set.HISTORY_5M_DAYS * DAY_MS,
+      '1h': set.HISTORY_1H_DAYS * DAY_MS,
+      '1d': set.HISTORY_1D_DAYS * DAY_MS,
     },
     vantage: set.VANTAGE,
     identity: identityOf(set),

@@ -76,6 +76,7 @@ async function createRuntime(): Promise<Runtime> {
       streams,
       sweeps: store,
       changes: store,
+      history: store,
       policies,
       operatorKey: config.operatorKey,
       now: Date.now,

@@ -74,6 +74,7 @@ async function seed(): Promise<void> {
       vantage: 'this server',
       extraNodes: 8,
       runnersSpeakFor: [],
+      keepCountsMs: { '5m': 14 * 24 * HOUR_MS, '1h': 92 * 24 * HOUR_MS, '1d': 1_100 * 24 * HOUR_MS },
       keep: { sweepsMs: 7 * 24 * HOUR_MS, hourlyMs: 92 * 24 * HOUR_MS, changesMs: 400 * 24 * HOUR_MS },
     },
     HASTE,

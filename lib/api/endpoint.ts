@@ -1,6 +1,7 @@
 import type { PolicyBook } from '@/lib/policies/policy-book'
 import type { Store } from '@/lib/store/store'
 import type { Answer, ReadBody, ReadRequest } from './answer'
+import type { HistoryStore } from './history/history-question'
 import type { OperationDoc } from './operation-doc'
 import type { Reader } from './reader'
 import type { ChangeStreams } from './stream/change-streams'
@@ -9,7 +10,7 @@ import type { ChangeStreams } from './stream/change-streams'
 export interface Endpoint {
   /** `/api/v1/models/{id}`: a `{name}` is any one segment. */
   readonly path: string
-  /** The last segment is all that is left of the path. */
+  /** The last named segment is all that the parts around it leave of the path. */
   readonly takesSlashes?: boolean
   /** HEAD is answered by GET, OPTIONS by the table. */
   readonly operations: Readonly<Partial<Record<Method, Operation>>>
@@ -45,6 +46,7 @@ export interface AnswerDeps {
   readonly streams: Pick<ChangeStreams, 'open'>
   readonly sweeps: Pick<Store, 'readSweeps'>
   readonly changes: Pick<Store, 'readChanges' | 'readFirstChangeTime'>
+  readonly history: HistoryStore
   readonly policies: PolicyBook
   /** Null: nobody may command. */
   readonly operatorKey: string | null

@@ -5,9 +5,11 @@ import { CHANGES } from './endpoints/changes'
 import { describingEndpoint } from './endpoints/describing'
 import { DROP_IN } from './endpoints/drop-in'
 import { GATEWAY } from './endpoints/gateway'
+import { HISTORY } from './endpoints/history'
 import { LISTS } from './endpoints/lists'
 import { NETWORK } from './endpoints/network'
 import { POLICIES } from './endpoints/policies'
+import { RELIABILITY } from './endpoints/reliability'
 import { SINGLES } from './endpoints/singles'
 import { STREAM } from './endpoints/stream'
 import { SWEEPS } from './endpoints/sweeps'
@@ -19,6 +21,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...DROP_IN,
   ...LISTS,
   ...SINGLES,
+  ...HISTORY,
+  ...RELIABILITY,
   ...GATEWAY,
   ...POLICIES,
   ...NETWORK,
@@ -70,17 +74,17 @@ interface Found {
 const FIXED = new Map(
   ENDPOINTS.map((endpoint): [string, Found] => [endpoint.path, { endpoint, segments: {} }]),
 )
-const PATTERNS = ENDPOINTS.filter(({ path }) => path.includes('{')).map((endpoint) => ({
-  endpoint,
-  parts: endpoint.path.split('/'),
-}))
+/** The longest first: what ends in a word of its own is no part of a name that takes slashes. */
+const PATTERNS = ENDPOINTS.filter(({ path }) => path.includes('{'))
+  .map((endpoint) => ({ endpoint, parts: endpoint.path.split('/') }))
+  .sort((a, b) => b.parts.length - a.parts.length)
 
 function findEndpoint(pathname: string): Found | null {
   const fixed = FIXED.get(pathname)
   if (fixed) return fixed
   const given = pathname.split('/')
   for (const { endpoint, parts } of PATTERNS) {
-    const own = endpoint.takesSlashes ? joined(given, parts.length) : given
+    const own = endpoint.takesSlashes ? joined(given, parts) : given
     if (parts.length !== own.length) continue
     const segments = matchSegments(parts, own)
     if (segments) return { endpoint, segments }
@@ -88,9 +92,14 @@ function findEndpoint(pathname: string): Found | null {
   return null
 }
 
-/** As many parts as there may be, the last one with all that is left. */
-const joined = (given: readonly string[], count: number): readonly string[] =>
-  given.length < count ? given : [...given.slice(0, count - 1), given.slice(count - 1).join('/')]
+/** As many parts as there may be, the last named one with all that the others leave. */
+function joined(given: readonly string[], parts: readonly string[]): readonly string[] {
+  const place = parts.findLastIndex((part) => part.startsWith('{'))
+  const end = given.length - (parts.length - 1 - place)
+  return end <= place
+    ? given
+    : [...given.slice(0, place), given.slice(place, end).join('/'), ...given.slice(end)]
+}
 
 /** Null where a fixed part differs, or a named one is empty or no text. */
 function matchSegments(parts: readonly string[], given: readonly string[]): Record<string, string> | null {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { offeringId } from '@/lib/catalog/offering-id'
 import { parseXml } from './changes/testdata/parse-xml'
 import { type ApiDocumentDto, apiDocumentDto } from './contract/api-document'
 import { METHODS, type Method, type Operation } from './endpoint'
@@ -71,11 +72,20 @@ const targetOf = ({ path, operation, query }: Question): string => {
 
 /** The demo's nodes have the ports of the examples; those of a test have any that are free. */
 function withLivePort(example: string): string {
+  if (example === offeringId('https://halcyon-1.localhost:18935', ...DEMO_OFFERING))
+    return offeringId(liveUri('halcyon-1.localhost'), ...DEMO_OFFERING)
   const [, host] = /^([a-z0-9.-]+):\d+$/.exec(example) ?? []
   if (host === undefined) return example
+  return new URL(liveUri(host)).host
+}
+
+/** What `halcyon-1` offers; an offering's id hangs on the port of its node. */
+const DEMO_OFFERING = [35, 'streamdiffusion-sdxl'] as const
+
+function liveUri(host: string): string {
   const uri = standing.devnet.serviceUris().find((one) => new URL(one).hostname === host)
   if (uri === undefined) throw new Error(`the standing fleet has no node at ${host}`)
-  return new URL(uri).host
+  return uri
 }
 
 const send = (base: string, question: Question): Promise<Response> => {

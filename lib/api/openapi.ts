@@ -12,7 +12,9 @@ import {
   sourceDto,
 } from './contract'
 import { changeDto } from './contract/change'
+import { historyAmountDto, historyDto } from './contract/history'
 import { policyDto } from './contract/policy'
+import { reliabilityDto } from './contract/reliability'
 import { type Endpoint, METHODS, type Method, type Operation } from './endpoint'
 import { type ParameterDoc, TAGS } from './operation-doc'
 
@@ -31,6 +33,9 @@ const SHAPES: Readonly<Record<string, z.ZodType>> = {
   Source: sourceDto,
   Change: changeDto,
   Policy: policyDto,
+  History: historyDto,
+  HistoryAmount: historyAmountDto,
+  Reliability: reliabilityDto,
   Problem: problemDto,
 }
 

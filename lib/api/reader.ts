@@ -18,6 +18,7 @@ import {
   type SingleKind,
   type WebhookList,
 } from './edition'
+import { type Identified, type IdentifiedKind, identify } from './find-in-catalog'
 import { gatewayMarginsToDto, gatewayOfferingsToDto } from './gateway-to-dto'
 import type { ListQuery } from './listing/list-query'
 import type { NodeQuery } from './node-query'
@@ -57,10 +58,19 @@ export interface CatalogReader {
   facets(query: ListQuery): Document | null
   /** One thing complete; a text says why there is none. */
   single(kind: SingleKind, id: string): Document | string | null
+  /** What is called so now; null: nothing was ever collected. */
+  identify(kind: IdentifiedKind, id: string): Identified | null
+  /** Which look at the network it is, and the rate that dollars are at. */
+  look(): Look | null
   nodes(): NodesDto | null
   nodesDocument(): Document | null
   summary(): SummaryDto | null
   summaryDocument(): Document | null
+}
+
+export interface Look extends Pick<Snapshot, 'endedAt' | 'cadenceMs' | 'vantage'> {
+  /** Null: there are no dollars. */
+  readonly quote: EthUsdQuote | null
 }
 
 /** Every question of the API. The catalog is that of now. */
@@ -201,6 +211,16 @@ const catalogReader = (edition: () => Edition | null): CatalogReader => ({
   list: (list, query) => edition()?.list(list, query) ?? null,
   facets: (query) => edition()?.facets(query) ?? null,
   single: (kind, id) => edition()?.single(kind, id) ?? null,
+  identify(kind, id) {
+    const catalog = edition()?.catalog
+    return catalog ? identify(catalog, kind, id) : null
+  },
+  look() {
+    const of = edition()
+    if (of === null) return null
+    const { endedAt, cadenceMs, vantage } = of.catalog.snapshot
+    return { endedAt, cadenceMs, vantage, quote: of.quote }
+  },
   nodes: () => edition()?.nodes() ?? null,
   nodesDocument: () => edition()?.nodesDocument() ?? null,
   summary: () => edition()?.summary() ?? null,

@@ -3,9 +3,9 @@ import { resolveModel } from '@/lib/catalog/resolve-model'
 import { rollUpModels, rollUpOrchestrators } from '@/lib/catalog/roll-up'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import { modelName } from '@/lib/domain/model-name'
-import { parseServiceUri } from '@/lib/domain/service-uri'
 import type { NodeObservation } from '@/lib/snapshot/snapshot'
 import type { ModelDetailDto, NodeDetailDto, OrchestratorDetailDto } from './contract'
+import { ambiguous, findNode, findOrchestrator } from './find-in-catalog'
 import { shortened } from './listing/reading'
 import { groupToDto, modelToDto } from './roll-up-lists'
 import { ethUsdToDto, nodeToDto, offeringToDto, snapshotToDto } from './to-dto'
@@ -33,9 +33,7 @@ export function singleModel(catalog: Catalog, asked: string, quote: Quote): Sing
     case 'unknown':
       return missing(`No model is called ${shortened(asked)}; /api/v1/models lists all.`)
     case 'ambiguous':
-      return missing(
-        `Several models are called ${shortened(asked)}: ${resolved.ids.slice(0, 10).map(shortened).join(', ')}.`,
-      )
+      return missing(ambiguous(asked, resolved.ids))
     case 'found':
       return found({
         ...around(catalog, quote),
@@ -52,21 +50,15 @@ export function singleOrchestrator(
   asked: string,
   quote: Quote,
 ): Single<OrchestratorDetailDto> {
-  const isAsked = (address: string | null | undefined): boolean =>
-    address?.toLowerCase() === asked.toLowerCase()
-  const nodes = catalog.snapshot.nodes.filter(
-    ({ lastAnswer, sources }) =>
-      isAsked(lastAnswer?.answer.recipient) ||
-      sources.some(({ orchestrators }) => orchestrators.some(isAsked)),
-  )
-  const offerings = catalog.offerings.filter(({ orchestrator }) => isAsked(orchestrator))
-  const address =
-    nodes.map(({ lastAnswer }) => lastAnswer?.answer.recipient).find(isAsked) ??
-    nodes.flatMap(({ sources }) => sources.flatMap(({ orchestrators }) => orchestrators)).find(isAsked)
-  if (!address)
+  const known = findOrchestrator(catalog, asked)
+  if (!known)
     return missing(
       `No node is paid to, or said to belong to, ${shortened(asked)}; /api/v1/orchestrators lists all.`,
     )
+  const { address, nodes } = known
+  const offerings = catalog.offerings.filter(
+    ({ orchestrator }) => orchestrator?.toLowerCase() === address.toLowerCase(),
+  )
   const [row] = rollUpOrchestrators(offerings)
   return found({
     ...around(catalog, quote),
@@ -77,14 +69,8 @@ export function singleOrchestrator(
   })
 }
 
-/** By its service URI, or what can be read as it: `host`, `host:port`, whichever scheme the node speaks. */
 export function singleNode(catalog: Catalog, asked: string, quote: Quote): Single<NodeDetailDto> {
-  const { nodes } = catalog.snapshot
-  const parsed = parseServiceUri(asked)
-  const unencrypted = parsed.ok && !asked.includes('://') ? parsed.uri.replace(/^https:/, 'http:') : null
-  const node = [asked, parsed.ok ? parsed.uri : null, unencrypted]
-    .map((wanted) => nodes.find(({ uri }) => uri === wanted))
-    .find((found) => found !== undefined)
+  const node = findNode(catalog, asked)
   if (!node) return missing(`No node is listed as ${shortened(asked)}; /api/v1/nodes lists all.`)
   return found({
     ...around(catalog, quote),

@@ -58,7 +58,7 @@ export interface ReportedGpu {
 }
 
 /** On batch pipelines larger numbers were seen, up to 67,542, that cannot count parallel slots. */
-const MAX_PLAUSIBLE_CAPACITY = 100
+export const MAX_PLAUSIBLE_CAPACITY = 100
 export const isImplausibleCapacity = (capacity: number | null): boolean =>
   capacity !== null && capacity > MAX_PLAUSIBLE_CAPACITY
 

@@ -3,6 +3,7 @@ import { standingChanges } from '@/lib/catalog/standing-changes'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import type { LocatedNode, Region } from '@/lib/domain/region'
 import type { SourceReading } from '@/lib/domain/source-reading'
+import type { ByLevel } from '@/lib/history/history-window'
 import type { Asker, IdentityAnswer } from '@/lib/identity/asker'
 import type { Logger } from '@/lib/log'
 import type { ProbeDeps } from '@/lib/probe/probe-node'
@@ -14,6 +15,7 @@ import { LeaseLost, type Store } from '@/lib/store/store'
 import { formatReport, parseReport, type SweepStatus } from './conductor-report'
 import { EXTRA_NODES_SOURCE, extraNodes, type KnownAnswer } from './extra-nodes'
 import { type ListedNode, mergeListedNodes } from './listed-nodes'
+import { Measuring } from './measuring'
 import { pause } from './pause'
 import {
   dueNodes,
@@ -35,6 +37,8 @@ export interface DiscoveryOptions extends SweepLimits {
   readonly sweepIntervalMs: number
   readonly vantage: string
   readonly keep: HistoryLimits
+  /** How long counts of probes are kept, by the length of their buckets (ms). */
+  readonly keepCountsMs: ByLevel<number>
   /** Of the nodes that an orchestrator advertises, how many are asked; 0: none. */
   readonly extraNodes: number
   /** Whether a sweep takes its time, so that its probes do not disturb each other; by default it does. */
@@ -87,6 +91,7 @@ export class Discovery {
   readonly #listeners = new Set<() => void>()
   readonly #board: SourceBoard
   readonly #retention: Retention
+  readonly #measuring: Measuring
   #sources: readonly SourceReport[]
   #readings: ReadonlyMap<string, SourceReading> = new Map()
   #readingsRevision: number | null = null
@@ -114,6 +119,11 @@ export class Discovery {
     this.#retention = new Retention(deps.store, options.keep, (error) =>
       this.#warn('retention', error === null ? null : storeProblem(error)),
     )
+    this.#measuring = new Measuring(deps.store, {
+      keepMs: options.keepCountsMs,
+      monotonicMs: deps.probe.monotonicMs,
+      onEnd: (error) => this.#warn('measuring', error === null ? null : storeProblem(error)),
+    })
   }
 
   /** The latest finished snapshot, from this run or an earlier one; null when nothing was ever collected. */
@@ -166,6 +176,7 @@ export class Discovery {
     this.#sweeping.abort(reason)
     await this.#loop
     await this.#retention.end()
+    await this.#measuring.end()
     // Left as it is, it runs out by itself.
     await this.deps.store
       .dropLease(this.deps.holder)
@@ -264,7 +275,10 @@ export class Discovery {
       regionOf,
     }
     const storeError = await this.#store(foldSnapshot(this.#snapshot, listed, settled, about))
-    if (storeError === null) this.#retention.run(endedAt)
+    if (storeError === null) {
+      this.#retention.run(endedAt)
+      this.#measuring.run(endedAt, this.#isConductor ? this.deps.holder : undefined)
+    }
     await this.#storeReadings()
     return storeError
   }

@@ -27,7 +27,7 @@ export const catalogAnswer = (
   headers: Readonly<Record<string, string>> = {},
 ): Answer => (document ? jsonAnswer(document, { ...reader.freshness(), ...headers }) : notCollected(reader))
 
-const notCollected = (reader: Reader): Answer =>
+export const notCollected = (reader: Reader): Answer =>
   problem('nothing-collected', reasonNotCollected(reader), { headers: RETRY_AFTER })
 
 export function reasonNotCollected(reader: Reader): string {

@@ -2,6 +2,18 @@ import { noPolicies } from '@/lib/policies/testdata/no-policies'
 import type { AnswerDeps } from '../endpoint'
 import type { Reader } from '../reader'
 
+/** Nothing was ever measured, and nothing ever stood. */
+const noHistory: AnswerDeps['history'] = {
+  readRollUpProgress: async () => ({ '5m': null, '1h': null, '1d': null }),
+  readTallies: async (_subjects, _spans, { count }) => Array.from({ length: count }, () => null),
+  readAskedBuckets: async () => [],
+  readSweepsBefore: async () => [],
+  readPriceSpans: async () => ({ series: [], leftOut: 0 }),
+  readCapacitySpans: async () => [],
+  readCardSpans: async () => [],
+  readNodesOf: async () => [],
+}
+
 /** What the table of endpoints needs where nobody commands, nobody listens and there are no policies. */
 export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
   reader,
@@ -13,6 +25,7 @@ export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
     readChanges: async () => ({ changes: [], hasMore: false, position: 0 }),
     readFirstChangeTime: async () => null,
   },
+  history: noHistory,
   operatorKey: null,
   now: Date.now,
 })

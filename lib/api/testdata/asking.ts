@@ -34,6 +34,8 @@ export interface Asking {
   readonly pricing?: Pricing | null
   /** Where the past is kept; left out: nowhere. */
   readonly store?: ReaderOptions['store']
+  /** Left out: nothing was ever measured, and nothing ever stood. */
+  readonly history?: AnswerDeps['history']
   /** Instead of one of `nodes`. */
   readonly snapshot?: Snapshot
   /** Some seconds after the nodes of `observation()` answered. */
@@ -49,6 +51,7 @@ export function asking({
   pricing = null,
   streams,
   store,
+  history,
   snapshot,
   now = 5_000,
 }: Asking): Ask {
@@ -64,6 +67,7 @@ export function asking({
     ...answerDeps(reader),
     ...(policies && { policies }),
     ...(streams && { streams }),
+    ...(history && { history }),
     operatorKey: operatorKey ?? null,
     now: () => now,
     onError: (error) => {

@@ -20,6 +20,7 @@ export const conducting = (
 export const conductingOptions = (about: Partial<DiscoveryOptions> = {}): DiscoveryOptions => ({
   sweepIntervalMs: 60_000,
   vantage: 'test',
+  keepCountsMs: { '5m': 3_600_000, '1h': 3_600_000, '1d': 86_400_000 },
   keep: { sweepsMs: 3_600_000, hourlyMs: 3_600_000, changesMs: 3_600_000 },
   probeTimeoutMs: 10_000,
   probeConcurrency: 100,

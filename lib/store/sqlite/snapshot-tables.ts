@@ -3,10 +3,11 @@ import { answers, nodes, nodeVersions, runnerLists, snapshots } from '@/drizzle/
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import type { NodeHealth } from '@/lib/domain/health'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
-import { OUTCOME_KINDS, type OutcomeKind, UNANSWERED_KINDS } from '@/lib/domain/outcome'
+import { isAnswered, OUTCOME_KINDS, type OutcomeKind, UNANSWERED_KINDS } from '@/lib/domain/outcome'
 import type { Region } from '@/lib/domain/region'
 import type { RunnerListing } from '@/lib/domain/runner-listing'
 import type { FoldedSnapshot, LastAnswer, NamedBy, NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
+import type { Probe } from '../probe-roll-ups'
 import type { PastSnapshot } from '../store'
 import { type Body, BodyRows, differencesOf, withDifferences } from './body-rows'
 import { lastChangeOf } from './change-rows'
@@ -123,6 +124,23 @@ export class SnapshotTables {
     const id = snapshotIdAt(db, at)
     const row = id === null ? null : db.select().from(snapshots).where(eq(snapshots.id, id)).get()
     return row ? this.#read(db, row) : null
+  }
+
+  /** Of each node of a snapshot what it was last asked, and how that ended. */
+  readProbes(db: Reads, id: number): Probe[] {
+    const row = db
+      .select({ startedAt: snapshots.startedAt, probes: snapshots.probes })
+      .from(snapshots)
+      .where(eq(snapshots.id, id))
+      .get()
+    if (!row) return []
+    return decodeProbes(row.probes, row.startedAt).flatMap(({ versionId, askedAt, answer }): Probe[] => {
+      const version = this.#version(db, versionId)
+      if (!version) return []
+      const kind = ownKind(version.body.kind)
+      const latencyMs = isAnswered(kind) && answer ? answer.latencyMs : null
+      return [{ nodeUri: version.uri, askedAt, kind, latencyMs }]
+    })
   }
 
   #read(db: Reads, row: typeof snapshots.$inferSelect): PastSnapshot {

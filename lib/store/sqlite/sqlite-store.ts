@@ -16,10 +16,27 @@ import { readChanges } from './filtered-change-rows'
 import { forgetSnapshots, forgetStanding, oldestSnapshotAt } from './forget-history'
 import { openDatabase, type SqliteDatabase } from './open-database'
 import { deletePolicy, readPolicies, readPolicyRevision, writePolicy } from './policy-rows'
+import {
+  deleteRollUps,
+  deleteSubjects,
+  readAskedBuckets,
+  readRollUpProgress,
+  readRollUps,
+  readSweepsBefore,
+  readTallies,
+  writeRollUps,
+} from './roll-up-rows'
 import { idOfNode, latestId, SnapshotTables, snapshotIdAt } from './snapshot-tables'
 import { readSourceReadings, readSourceRevision, writeSourceReadings } from './source-reading-rows'
+import {
+  readCapacitySpans,
+  readCardSpans,
+  readNodesOf,
+  readOffers,
+  readPriceSpans,
+} from './standing-series-rows'
 import { StandingTables } from './standing-tables'
-import { readSweeps } from './sweep-rows'
+import { readLastSweep, readSweepAfter, readSweeps } from './sweep-rows'
 
 /** Opens the embedded store in `file`. Throws AppError `store-unusable`. */
 export function openSqliteStore(file: string, options: { migrationsFolder: string }): Store {
@@ -40,6 +57,22 @@ export function openSqliteStore(file: string, options: { migrationsFolder: strin
     readChanges: (query) => readChanges(db, query),
     readFirstChangeTime: async () => firstChangeTime(db),
     deleteChanges: async (limits) => deleteChanges(db, limits),
+    readRollUpProgress: async () => readRollUpProgress(db),
+    readSweepAfter: async (place) => readSweepAfter(db, place),
+    readLastSweep: async () => readLastSweep(db),
+    readProbes: async (snapshotId) => db.transaction((tx) => tables.snapshots.readProbes(tx, snapshotId)),
+    readOffers: async (kind, page) => readOffers(db, kind, page),
+    writeRollUps: async (rows, bucket) => writeRollUps(db, rows, bucket),
+    readRollUps: async (span, page) => readRollUps(db, span, page),
+    readTallies: async (subjects, spans, buckets) => readTallies(db, subjects, spans, buckets),
+    readAskedBuckets: async (spans) => readAskedBuckets(db, spans),
+    readSweepsBefore: async (buckets) => readSweepsBefore(db, buckets),
+    deleteRollUps: async (limits) => deleteRollUps(db, limits),
+    deleteSubjects: async (limits) => deleteSubjects(db, limits),
+    readPriceSpans: async (scope, span, limit) => readPriceSpans(db, scope, span, limit),
+    readCapacitySpans: async (scope, span, most) => readCapacitySpans(db, scope, span, most),
+    readCardSpans: async (of, span) => readCardSpans(db, of, span),
+    readNodesOf: async (scope, limit) => readNodesOf(db, scope, limit),
     writeSourceReadings: async (readings) => writeSourceReadings(db, readings),
     readSourceReadings: async () => readSourceReadings(db),
     readSourceRevision: async () => readSourceRevision(db),

@@ -1,0 +1,84 @@
+import type { Catalog } from '@/lib/catalog/catalog'
+import { canonicalGpuName } from '@/lib/catalog/gpu-name'
+import { resolveModel } from '@/lib/catalog/resolve-model'
+import { parseServiceUri } from '@/lib/domain/service-uri'
+import type { NodeObservation } from '@/lib/snapshot/snapshot'
+import { shortened } from './listing/reading'
+
+/** By its service URI, or what can be read as it: `host`, `host:port`, whichever scheme the node speaks. */
+export function findNode({ snapshot: { nodes } }: Catalog, asked: string): NodeObservation | undefined {
+  const parsed = parseServiceUri(asked)
+  const unencrypted = parsed.ok && !asked.includes('://') ? parsed.uri.replace(/^https:/, 'http:') : null
+  return [asked, parsed.ok ? parsed.uri : null, unencrypted]
+    .map((wanted) => nodes.find(({ uri }) => uri === wanted))
+    .find((found) => found !== undefined)
+}
+
+/** By its address, in whatever case: nodes that are paid to it, or said to belong to it. */
+export function findOrchestrator(
+  { snapshot }: Catalog,
+  asked: string,
+): { readonly address: string; readonly nodes: readonly NodeObservation[] } | null {
+  const isAsked = (address: string | null | undefined): boolean =>
+    address?.toLowerCase() === asked.toLowerCase()
+  const nodes = snapshot.nodes.filter(
+    ({ lastAnswer, sources }) =>
+      isAsked(lastAnswer?.answer.recipient) ||
+      sources.some(({ orchestrators }) => orchestrators.some(isAsked)),
+  )
+  const address =
+    nodes.map(({ lastAnswer }) => lastAnswer?.answer.recipient).find(isAsked) ??
+    nodes.flatMap(({ sources }) => sources.flatMap(({ orchestrators }) => orchestrators)).find(isAsked)
+  return address ? { address, nodes } : null
+}
+
+/** What in the catalog is called so, by its own name. */
+export type Identified =
+  | { readonly kind: 'found'; readonly id: string; readonly nodeUris: readonly string[] }
+  /** Nothing is; it may have been. */
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'ambiguous'; readonly reason: string }
+
+export type IdentifiedKind = 'offering' | 'model' | 'orchestrator' | 'node' | 'gpu'
+
+const ABSENT: Identified = { kind: 'absent' }
+const found = (id: string, nodeUris: readonly string[] = []): Identified => ({ kind: 'found', id, nodeUris })
+
+export function identify(catalog: Catalog, kind: IdentifiedKind, asked: string): Identified {
+  switch (kind) {
+    case 'offering': {
+      const offering = catalog.offerings.find(({ id }) => id === asked)
+      return offering ? found(offering.id, [offering.nodeUri]) : ABSENT
+    }
+    case 'model': {
+      const resolved = resolveModel(catalog.offerings, asked)
+      if (resolved.kind === 'unknown') return ABSENT
+      if (resolved.kind === 'found') return found(resolved.id)
+      return { kind: 'ambiguous', reason: ambiguous(asked, resolved.ids) }
+    }
+    case 'orchestrator': {
+      const orchestrator = findOrchestrator(catalog, asked)
+      return orchestrator
+        ? found(
+            orchestrator.address,
+            orchestrator.nodes.map(({ uri }) => uri),
+          )
+        : ABSENT
+    }
+    case 'node': {
+      const node = findNode(catalog, asked)
+      return node ? found(node.uri, [node.uri]) : ABSENT
+    }
+    case 'gpu': {
+      const folded = asked.toLowerCase()
+      for (const gpus of catalog.gpusByNode.values())
+        for (const { reportedName } of gpus)
+          if (canonicalGpuName(reportedName).toLowerCase() === folded)
+            return found(canonicalGpuName(reportedName))
+      return ABSENT
+    }
+  }
+}
+
+export const ambiguous = (asked: string, ids: readonly string[]): string =>
+  `Several models are called ${shortened(asked)}: ${ids.slice(0, 10).map(shortened).join(', ')}.`
