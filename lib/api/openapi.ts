@@ -11,7 +11,7 @@ import {
   snapshotDto,
   sourceDto,
 } from './contract'
-import { changeDto } from './contract/change'
+import { changeDto, streamEventDto } from './contract/change'
 import { historyAmountDto, historyDto } from './contract/history'
 import { policyDto } from './contract/policy'
 import { reliabilityDto } from './contract/reliability'
@@ -32,6 +32,7 @@ const SHAPES: Readonly<Record<string, z.ZodType>> = {
   Node: nodeDto,
   Source: sourceDto,
   Change: changeDto,
+  StreamEvent: streamEventDto,
   Policy: policyDto,
   History: historyDto,
   HistoryAmount: historyAmountDto,

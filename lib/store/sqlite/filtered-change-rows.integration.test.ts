@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type SeededRandom, seededRandom } from '@/lib/devnet/seeded-random'
 import { CHANGE_KINDS, type Change } from '@/lib/domain/change'
@@ -187,34 +187,33 @@ describe('whoever goes on', () => {
   })
 })
 
+/** The migrations of an older version. */
+function migrationsUntil(tag: string): string {
+  const older = join(folder, 'migrations')
+  cpSync('drizzle/migrations', older, { recursive: true })
+  const file = join(older, 'meta', '_journal.json')
+  const journal: { entries: { tag: string }[] } = JSON.parse(readFileSync(file, 'utf8'))
+  const last = journal.entries.findIndex((entry) => entry.tag === tag)
+  writeFileSync(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, last + 1) }))
+  return older
+}
+
 test('rows of an older version are found by what they say, and kinds that are no more are passed over', async () => {
-  const older = openSqliteStore(join(folder, 'older.db'), { migrationsFolder: 'drizzle/migrations' })
-  const offering = { id: 'x', kind: 'ai', pipeline: 'llm', model: 'm', gpu: 'H100' } as const
-  const about = { nodeUri: A, orchestrator: ORCHESTRATORS[0] ?? null, observedAt: 1 }
-  await older.writeSnapshot(foldedSnapshot(), {
-    since: {
-      snapshotId: null,
-      standing: [],
-      changes: [
-        { ...about, kind: 'warmed', offering, before: 'cold', after: 'warm' },
-        { ...about, kind: 'state-changed', offering, before: 'cold', after: 'priced-only' },
-        { ...about, kind: 'gpu-added', gpu: 'H100', before: 0, after: 1 },
-      ],
-    },
-  })
-  older.close()
-  const connection = new Database(join(folder, 'older.db'))
-  connection.exec(`
-    drop index changes_by_kind; drop index changes_by_node; drop index changes_by_orchestrator;
-    drop index changes_by_pipeline; drop index changes_by_model; drop index changes_by_gpu;
-    alter table changes drop column orchestrator; alter table changes drop column pipeline;
-    alter table changes drop column model; alter table changes drop column gpu;
-    update changes set body = json_remove(body, '$.offering.gpu') where json_extract(body, '$.offering') is not null;
-    update changes set kind = 'state-changed' where kind = 'warmed';
-    update changes set kind = 'gpus-changed' where kind = 'gpu-added';
-    delete from __drizzle_migrations where created_at >= (select created_at from __drizzle_migrations order by id desc limit 1);
-  `)
-  connection.close()
+  const offering = { id: 'x', kind: 'ai', pipeline: 'llm', model: 'm' } as const
+  const about = { orchestrator: ORCHESTRATORS[0] ?? null, observedAt: 1 }
+  const older = openDatabase(join(folder, 'older.db'), { migrationsFolder: migrationsUntil('0006_history') })
+  older.run(sql`insert into nodes (id, uri) values (1, ${A})`)
+  const rows: readonly (readonly [kind: string, nodeId: number | null, body: object])[] = [
+    ['state-changed', 1, { ...about, offering, before: 'cold', after: 'warm' }],
+    ['state-changed', 1, { ...about, offering, before: 'cold', after: 'priced-only' }],
+    ['gpus-changed', 1, { ...about, added: [{ name: 'H100', count: 1 }], removed: [], others: 0 }],
+    ['snapshot', null, { observedAt: 1, startedAt: 0, nodesAsked: 1, nodesAnswered: 1 }],
+  ]
+  for (const [kind, nodeId, body] of rows)
+    older.run(
+      sql`insert into changes (snapshot_id, at, kind, node_id, body) values (1, 1, ${kind}, ${nodeId}, ${JSON.stringify(body)})`,
+    )
+  older.$client.close()
   store.close()
   store = openSqliteStore(join(folder, 'older.db'), { migrationsFolder: 'drizzle/migrations' })
   const before = { ...offering, gpu: null }

@@ -135,7 +135,7 @@ export class SnapshotTables {
       .get()
     if (!row) return []
     return decodeProbes(row.probes, row.startedAt).flatMap(({ versionId, askedAt, answer }): Probe[] => {
-      const version = this.#version(db, versionId)
+      const version = this.#version(versionId)
       if (!version) return []
       const kind = ownKind(version.body.kind)
       const latencyMs = isAnswered(kind) && answer ? answer.latencyMs : null

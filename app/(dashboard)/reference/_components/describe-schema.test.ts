@@ -31,7 +31,7 @@ test('lists, names of shapes, choices and what may be null are told in words', (
 })
 
 test('what may be one of several is told by the value that each alone has', () => {
-  const event = { $ref: '#/components/schemas/GetStreamAnswer' }
+  const event = { $ref: '#/components/schemas/StreamEvent' }
   expect(at(event).children.map(({ name }) => name)).toEqual(['Change', 'kind "hello"', 'kind "reset"'])
   expect(at(event, 'Change', 'kind "node-joined"', 'node_uri').type).toBe('string')
 })
