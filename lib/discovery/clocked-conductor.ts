@@ -60,6 +60,11 @@ export class ClockedConductor {
     return this.#discovery.snapshot
   }
 
+  /** Goes on from what the store has. */
+  takeUp(): Promise<void> {
+    return this.#discovery.takeUp()
+  }
+
   /** One sweep, begun at this moment (ms). Rejects where a sweep of the application would say that it failed. */
   async sweepAt(at: number): Promise<void> {
     this.#sweepAt = at

@@ -160,6 +160,11 @@ export class Discovery {
     return this.#isConductor
   }
 
+  /** Takes up the last snapshot of the store, from which the next sweep goes on. */
+  async takeUp(): Promise<void> {
+    await this.#takeUpLatest()
+  }
+
   /** Takes up the last snapshot of the store, then sweeps or follows until stopped. */
   async start(): Promise<void> {
     await this.#takeUpLatest()
