@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 /** One row per sweep that ended. Moments are ms since 1970. */
@@ -198,6 +199,34 @@ export const changes = sqliteTable(
     index('changes_by_pipeline').on(table.pipeline),
     index('changes_by_model').on(table.model),
     index('changes_by_gpu').on(table.gpu),
+  ],
+)
+
+/** Times during which nodes could not be relied on; those without a moment of detection are only suspected. */
+export const incidents = sqliteTable(
+  'incidents',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    nodeId: integer('node_id')
+      .notNull()
+      .references(() => nodes.id),
+    openedAt: integer('opened_at').notNull(),
+    detectedAt: integer('detected_at'),
+    /** Null: open. */
+    closedAt: integer('closed_at'),
+    closedBy: text('closed_by'),
+    orchestrator: text('orchestrator'),
+    /** JSON list of kinds of outcomes. */
+    outcomes: text('outcomes').notNull(),
+    detail: text('detail'),
+    failedProbes: integer('failed_probes').notNull(),
+    probedAt: integer('probed_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('incidents_open').on(table.nodeId).where(sql`closed_at is null`),
+    index('incidents_by_node').on(table.nodeId),
+    index('incidents_by_orchestrator').on(table.orchestrator),
+    index('incidents_by_end').on(table.closedAt),
   ],
 )
 

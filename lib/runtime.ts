@@ -77,6 +77,7 @@ async function createRuntime(): Promise<Runtime> {
       sweeps: store,
       changes: store,
       history: store,
+      incidents: store,
       policies,
       operatorKey: config.operatorKey,
       now: Date.now,

@@ -47,6 +47,7 @@ export interface AnswerDeps {
   readonly sweeps: Pick<Store, 'readSweeps'>
   readonly changes: Pick<Store, 'readChanges' | 'readFirstChangeTime'>
   readonly history: HistoryStore
+  readonly incidents: Pick<Store, 'readIncidents'>
   readonly policies: PolicyBook
   /** Null: nobody may command. */
   readonly operatorKey: string | null

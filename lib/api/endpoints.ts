@@ -6,6 +6,7 @@ import { describingEndpoint } from './endpoints/describing'
 import { DROP_IN } from './endpoints/drop-in'
 import { GATEWAY } from './endpoints/gateway'
 import { HISTORY } from './endpoints/history'
+import { INCIDENTS } from './endpoints/incidents'
 import { LISTS } from './endpoints/lists'
 import { NETWORK } from './endpoints/network'
 import { POLICIES } from './endpoints/policies'
@@ -28,6 +29,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...NETWORK,
   SWEEPS,
   CHANGES,
+  INCIDENTS,
   STREAM,
   describingEndpoint(() => ENDPOINTS),
 ]

@@ -209,6 +209,17 @@ const PARAMETERS: readonly (readonly [path: string, parameter: string, says: str
   [changes('from=2026-02-01&to=2026-01-31'), 'from', 'is later than to'],
   [changes('last_event_id=1'), 'last_event_id', 'there are kind, node_uri'],
   [changes('__proto__=1'), '__proto__', 'there are kind'],
+  // Incidents.
+  ['/api/v1/incidents?state=down', 'state', 'open, closed'],
+  ['/api/v1/incidents?state=open&state=open', 'state', 'more than once'],
+  ['/api/v1/incidents?orchestrator=0x12', 'orchestrator', '40 hex digits'],
+  ['/api/v1/incidents?node_uri=', 'node_uri', 'leave it out'],
+  ['/api/v1/incidents?limit=1001', 'limit', '1 to 1000'],
+  ['/api/v1/incidents?cursor=0', 'cursor', 'begin again without it'],
+  ['/api/v1/incidents?from=2026-02-30', 'from', '2026-01-31'],
+  ['/api/v1/incidents?from=2026-02-01&to=2026-01-01', 'from', 'is later than to'],
+  ['/api/v1/incidents?format=atom', 'format', 'json, ndjson'],
+  ['/api/v1/incidents?kind=x', 'kind', 'there are state, node_uri'],
   // Finished sweeps.
   ['/api/v1/sweeps?limit=501', 'limit', '1 to 500'],
   ['/api/v1/sweeps?limit=1&limit=1', 'limit', 'more than once'],

@@ -13,6 +13,7 @@ import {
 } from './contract'
 import { changeDto, streamEventDto } from './contract/change'
 import { historyAmountDto, historyDto } from './contract/history'
+import { incidentDto } from './contract/incident'
 import { policyDto } from './contract/policy'
 import { reliabilityDto } from './contract/reliability'
 import { type Endpoint, METHODS, type Method, type Operation } from './endpoint'
@@ -33,6 +34,7 @@ const SHAPES: Readonly<Record<string, z.ZodType>> = {
   Source: sourceDto,
   Change: changeDto,
   StreamEvent: streamEventDto,
+  Incident: incidentDto,
   Policy: policyDto,
   History: historyDto,
   HistoryAmount: historyAmountDto,

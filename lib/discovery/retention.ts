@@ -6,7 +6,7 @@ export interface HistoryLimits {
   readonly sweepsMs: number
   /** The last sweep of each hour. */
   readonly hourlyMs: number
-  /** What changed, and spans of terms and cards. */
+  /** What changed, incidents, and spans of terms and cards. */
   readonly changesMs: number
 }
 
@@ -22,7 +22,10 @@ export class Retention {
   #standingAt = Number.NEGATIVE_INFINITY
 
   constructor(
-    private readonly store: Pick<Store, 'forgetSnapshots' | 'forgetStanding' | 'deleteChanges'>,
+    private readonly store: Pick<
+      Store,
+      'forgetSnapshots' | 'forgetStanding' | 'forgetIncidents' | 'deleteChanges'
+    >,
     private readonly limits: HistoryLimits,
     /** Told of every run: what went wrong, or null. */
     private readonly onEnd: (error: unknown) => void,
@@ -55,5 +58,6 @@ export class Retention {
     if (now < this.#standingAt + STANDING_EVERY_MS) return
     this.#standingAt = now
     await store.forgetStanding(changesBefore)
+    await store.forgetIncidents(changesBefore)
   }
 }

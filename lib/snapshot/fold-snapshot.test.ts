@@ -131,3 +131,14 @@ test('live runners are kept while the question for them fails, and gone when the
   })
   expect(sweeps(listed, reading('none', 1_005))).toMatchObject({ kind: 'none', listings: [], readAt: null })
 })
+
+test('an outcome of an earlier question than the one that is known says nothing, however late it arrives', () => {
+  const known = fold({ settled: [answered('a', 50)] })
+  const kept = fold({ settled: [answered('a', 50)] }, { settled: [failed('a', 20)] })
+  expect(kept.nodes).toEqual(known.nodes.map((node) => ({ ...node, sources: expect.anything() })))
+})
+
+test('what is known of the future is of a clock that was set back, and gives way', () => {
+  const { nodes } = fold({ settled: [answered('a', 50_000)] }, { settled: [failed('a', 1_010)] })
+  expect(nodes[0]).toMatchObject({ kind: 'timed-out', askedAt: 1_010 })
+})

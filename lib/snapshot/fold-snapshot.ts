@@ -3,6 +3,7 @@ import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import { type AnsweredKind, isReached, type UnansweredKind } from '@/lib/domain/outcome'
 import type { Region } from '@/lib/domain/region'
 import type { RunnerListing } from '@/lib/domain/runner-listing'
+import { isLate } from './is-late'
 import type { FoldedSnapshot, NamedBy, Naming, NodeObservation, RoundTrip, Snapshot } from './snapshot'
 
 /** How the question to one listed node ended. */
@@ -42,7 +43,8 @@ export interface FoldOptions extends Omit<FoldedSnapshot, 'nodes'> {
 
 /**
  * Folds a sweep into the next snapshot. A node that did not answer keeps what it last said, with the time it said so; a
- * node that was not asked keeps its latest outcome; a node that no source names any more is not in the snapshot, and
+ * node that was not asked keeps its latest outcome, and so does one whose outcome is of an earlier question than that; a
+ * node that no source names any more is not in the snapshot, and
  * one that was never asked is not in it yet.
  */
 export function foldSnapshot(
@@ -56,7 +58,10 @@ export function foldSnapshot(
   const nodes = named.flatMap((node) => {
     const known = before.get(node.uri)
     const sources = namedBy(node.sources, known?.sources ?? [], about.startedAt)
-    const outcome = outcomes.get(node.uri)
+    const settledNow = outcomes.get(node.uri)
+    const isOld =
+      settledNow && known && isLate(settledNow.askedAt, { knownAt: known.askedAt, now: about.endedAt })
+    const outcome = isOld ? undefined : settledNow
     const named = { sources, cadenceMs: node.cadenceMs }
     const unlocated = outcome ? observation(outcome, known, named) : known && { ...known, ...named }
     return unlocated ? { ...unlocated, region: regionOf(unlocated) } : []

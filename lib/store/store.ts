@@ -1,6 +1,7 @@
 import type { Change } from '@/lib/domain/change'
 import type { ChangeFilter } from '@/lib/domain/change-filter'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
+import type { Incident, IncidentState } from '@/lib/domain/incident'
 import type { OutcomeKind } from '@/lib/domain/outcome'
 import type { SourceReading } from '@/lib/domain/source-reading'
 import type { StandingChange } from '@/lib/domain/standing'
@@ -51,6 +52,10 @@ export interface Store extends ProbeRollUps, StandingSeries {
   readChanges(query: ChangePageQuery): Promise<ChangePage | null>
   /** When the oldest change that is kept was found; null: there is none. */
   readFirstChangeTime(): Promise<number | null>
+  /** Incidents, those that were opened last first, none from `before` (an incident's number) on; no suspicions. */
+  readIncidents(query: IncidentQuery): Promise<readonly StoredIncident[]>
+  /** Forgets incidents that were closed before a moment. Returns how many. */
+  forgetIncidents(before: number): Promise<number>
   /** Forgets changes of snapshots that ended before `before`, and all but the newest `keep`. Returns how many. */
   deleteChanges(limits: { readonly before: number; readonly keep: number }): Promise<number>
 
@@ -132,6 +137,25 @@ export interface StoredChange {
   /** When the sweep of that snapshot ended (ms). */
   readonly foundAt: number
   readonly change: Change
+}
+
+export interface IncidentQuery {
+  /** Null: both, as for what follows. */
+  readonly state: IncidentState | null
+  readonly nodeUris: ReadonlySet<string> | null
+  readonly orchestrators: ReadonlySet<string> | null
+  /** Only those that were not over by this moment. */
+  readonly from: number | null
+  /** Only those that had begun by this moment. */
+  readonly to: number | null
+  readonly before: number | null
+  readonly limit: number
+}
+
+/** An incident with its number. */
+export interface StoredIncident extends Incident {
+  readonly id: number
+  readonly nodeUri: string
 }
 
 export interface ChangePageQuery {

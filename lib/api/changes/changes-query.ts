@@ -1,11 +1,10 @@
 import { CHANGE_KINDS } from '@/lib/domain/change'
 import type { ChangeFilter } from '@/lib/domain/change-filter'
-import { type Reading, refused, taken } from '../listing/reading'
 import type { ParameterError } from '../search-params'
 import { CHANGE_FORMATS, type ChangeFormat } from './change-format'
 import { FILTER_PARAMETERS, readFilter } from './filter-parameters'
 import { QueryReader } from './query-reader'
-import { readMoment, readOneOf, readWholeNumber } from './value-readers'
+import { readCursor, readMoment, readOneOf, readWholeNumber } from './value-readers'
 
 export const CHANGE_ORDERS = ['desc', 'asc'] as const
 export const DEFAULT_LIMIT = 100
@@ -48,8 +47,3 @@ export function parseChangesQuery(params: URLSearchParams): ChangesQueryResult {
   }
   return read.errors.length > 0 ? { ok: false, errors: read.errors } : { ok: true, query }
 }
-
-const readCursor = (text: string): Reading<number> =>
-  /^[1-9]\d{0,15}$/.test(text) && Number.isSafeInteger(Number(text))
-    ? taken(Number(text))
-    : refused('is not a next_cursor of this list; begin again without it')

@@ -14,6 +14,7 @@ import {
 } from './conductor-rows'
 import { readChanges } from './filtered-change-rows'
 import { forgetSnapshots, forgetStanding, oldestSnapshotAt } from './forget-history'
+import { forgetIncidents, readIncidents, writeIncidents } from './incident-rows'
 import { openDatabase, type SqliteDatabase } from './open-database'
 import { deletePolicy, readPolicies, readPolicyRevision, writePolicy } from './policy-rows'
 import {
@@ -56,6 +57,8 @@ export function openSqliteStore(file: string, options: { migrationsFolder: strin
     readChangesAfter: async (id, options) => readChangesAfter(db, id, options),
     readChanges: (query) => readChanges(db, query),
     readFirstChangeTime: async () => firstChangeTime(db),
+    readIncidents: async (query) => readIncidents(db, query),
+    forgetIncidents: async (before) => forgetIncidents(db, before),
     deleteChanges: async (limits) => deleteChanges(db, limits),
     readRollUpProgress: async () => readRollUpProgress(db),
     readSweepAfter: async (place) => readSweepAfter(db, place),
@@ -116,6 +119,7 @@ function writeSnapshot(
           })
         const list = [...(since?.changes ?? []), snapshotChange(snapshot)]
         const lastChangeId = insertChanges(tx, { id, endedAt }, list, nodeId)
+        writeIncidents(tx, snapshot, nodeId)
         return { id, lastChangeId, ...snapshot }
       },
       { behavior: 'immediate' },

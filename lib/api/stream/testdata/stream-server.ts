@@ -84,6 +84,7 @@ export class StreamServer {
       ...answerDeps(createReader(state, { now: () => 0, version: 'test' })),
       streams: this.streams,
       changes: this.store,
+      incidents: this.store,
       onError: (error: unknown) => this.errors.push(error),
     }
   }
