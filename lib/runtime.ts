@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { connection } from 'next/server'
 import packageJson from '@/package.json'
 import type { Answer, ReadRequest } from './api/answer'
+import { SnapshotDiffs } from './api/changes/snapshot-diffs'
 import { answerRequest } from './api/endpoints'
 import { openLeanDoor } from './api/lean-door'
 import { createReader, type Reader } from './api/reader'
@@ -68,6 +69,7 @@ async function createRuntime(): Promise<Runtime> {
     every: repeat,
     onError: (err) => log.error({ err }, 'a stream of changes failed'),
   })
+  const diffs = new SnapshotDiffs(store)
   const policies = new PolicyBook({ store, now: Date.now })
   const answer = (request: ReadRequest): Answer | Promise<Answer> =>
     answerRequest(request, {
@@ -78,6 +80,7 @@ async function createRuntime(): Promise<Runtime> {
       changes: store,
       history: store,
       incidents: store,
+      diffs,
       policies,
       operatorKey: config.operatorKey,
       now: Date.now,

@@ -35,10 +35,14 @@ async function answerAsOf({ handle }: Operation, request: ApiRequest, deps: Answ
   url.searchParams.delete(AS_OF.name)
   const past = await deps.reader.past(at.value)
   if (past.kind === 'kept') return handle({ ...request, url }, { ...deps, reader: past.reader })
-  const { oldestAt } = past
+  return notKept(at.value, past.oldestAt)
+}
+
+/** Nothing is kept from a moment (ms), only from the end of the oldest snapshot on; null: there is none. */
+export function notKept(at: number, oldestAt: number | null): Answer {
   const oldest =
     oldestAt === null ? 'nothing was collected yet' : `the oldest sweep ended ${isoMoment(oldestAt)}`
-  return problem('not-kept', `Nothing is kept from ${isoMoment(at.value)}: ${oldest}.`)
+  return problem('not-kept', `Nothing is kept from ${isoMoment(at)}: ${oldest}.`)
 }
 
 function readAsOf(texts: readonly string[], now: number): Reading<number> {

@@ -1,6 +1,7 @@
 import type { PolicyBook } from '@/lib/policies/policy-book'
 import type { Store } from '@/lib/store/store'
 import type { Answer, ReadBody, ReadRequest } from './answer'
+import type { SnapshotDiffs } from './changes/snapshot-diffs'
 import type { HistoryStore } from './history/history-question'
 import type { OperationDoc } from './operation-doc'
 import type { Reader } from './reader'
@@ -48,6 +49,7 @@ export interface AnswerDeps {
   readonly changes: Pick<Store, 'readChanges' | 'readFirstChangeTime'>
   readonly history: HistoryStore
   readonly incidents: Pick<Store, 'readIncidents'>
+  readonly diffs: SnapshotDiffs
   readonly policies: PolicyBook
   /** Null: nobody may command. */
   readonly operatorKey: string | null

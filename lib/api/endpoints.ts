@@ -3,6 +3,7 @@ import { type Answer, BodyBrokenOff, BodyTooLarge, type ReadRequest } from './an
 import { type AnswerDeps, type Endpoint, METHODS, type Method } from './endpoint'
 import { CHANGES } from './endpoints/changes'
 import { describingEndpoint } from './endpoints/describing'
+import { DIFF } from './endpoints/diff'
 import { DROP_IN } from './endpoints/drop-in'
 import { GATEWAY } from './endpoints/gateway'
 import { HISTORY } from './endpoints/history'
@@ -30,6 +31,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   SWEEPS,
   CHANGES,
   INCIDENTS,
+  DIFF,
   STREAM,
   describingEndpoint(() => ENDPOINTS),
 ]

@@ -220,6 +220,18 @@ const PARAMETERS: readonly (readonly [path: string, parameter: string, says: str
   ['/api/v1/incidents?from=2026-02-01&to=2026-01-01', 'from', 'is later than to'],
   ['/api/v1/incidents?format=atom', 'format', 'json, ndjson'],
   ['/api/v1/incidents?kind=x', 'kind', 'there are state, node_uri'],
+  // Two moments compared.
+  ['/api/v1/diff?from=2026-02-01&to=2026-01-31', 'from', 'is later than to'],
+  ['/api/v1/diff?from=9999-12-31', 'from', 'lies in the future'],
+  ['/api/v1/diff?from=now', 'from', '2026-01-31'],
+  ['/api/v1/diff?to=&from=2026-01-01', 'to', 'leave it out'],
+  ['/api/v1/diff?limit=0', 'limit', '1 to 1000'],
+  ['/api/v1/diff?cursor=5', 'cursor', 'begin again without it'],
+  ['/api/v1/diff?cursor=1-2--3', 'cursor', 'begin again'],
+  [`/api/v1/diff?cursor=${nines(30)}-1-1`, 'cursor', 'begin again'],
+  ['/api/v1/diff?kind=everything', 'kind', 'is not one of'],
+  ['/api/v1/diff?order=asc', 'order', 'there are kind, node_uri'],
+  ['/api/v1/diff?gpu=%FF', 'gpu', 'not valid UTF-8'],
   // Finished sweeps.
   ['/api/v1/sweeps?limit=501', 'limit', '1 to 500'],
   ['/api/v1/sweeps?limit=1&limit=1', 'limit', 'more than once'],

@@ -1,158 +1,126 @@
 import { expect, test } from 'vitest'
-import { type SeededRandom, seededRandom } from '@/lib/devnet/seeded-random'
-import type { Change, OfferingTerms } from '@/lib/domain/change'
-import type { RunnerListing } from '@/lib/domain/runner-listing'
-import { advertising, model } from '@/lib/domain/testdata/answer'
-import { liveRunner } from '@/lib/livepeer/testdata/runner'
+import { seededRandom } from '@/lib/devnet/seeded-random'
+import type { Change } from '@/lib/domain/change'
 import type { NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
 import { createCatalog } from './catalog'
-import { diffSnapshots } from './diff-snapshots'
-import type { Offering } from './offering'
-import { answering, priced, silentSince } from './testdata/look'
+import { changesByNode, diffSnapshots } from './diff-snapshots'
+import { apply, contents, listed } from './testdata/known-offerings'
+import { nextOf } from './testdata/next-look'
 
-/** Whoever reads the first list and then nothing but changes knows at every snapshot what the list would say. */
 const SEQUENCES = 40
 const SNAPSHOTS = 30
+const URIS = ['https://a.example:1', 'https://b.example:1', 'https://c.example:1']
 
-type Known = Map<string, { readonly nodeUri: string; readonly terms: OfferingTerms }>
-
-const listed = (offerings: readonly Offering[]): Known =>
-  new Map(
-    offerings.map(({ id, nodeUri, state, price, unit, capacity }) => [
-      id,
-      {
-        nodeUri,
-        terms: {
-          state,
-          price:
-            price.kind === 'stated' ? { kind: price.kind, price: price.price, unit } : { kind: price.kind },
-          capacity,
-        },
-      },
-    ]),
-  )
-
-/** Equal amounts are equal however they are written. */
-const comparable = ({ state, price, capacity }: OfferingTerms) => [
-  state,
-  capacity,
-  price.kind === 'stated' ? `${(price.price.wei * 60n) / price.price.perUnits} ${price.unit}` : price.kind,
-]
-const contents = (known: Known) =>
-  [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, { terms }]) => [id, ...comparable(terms)])
-
-/** What a client does with a change, which must fit what it knows. */
-function apply(known: Known, change: Change, reread: (nodeUri: string) => Known): void {
-  switch (change.kind) {
-    case 'offering-added':
-      expect(known.has(change.offering.id)).toBe(false)
-      known.set(change.offering.id, { nodeUri: change.nodeUri, terms: change.after })
-      return
-    case 'offering-gone':
-      expect(known.delete(change.offering.id)).toBe(true)
-      return
-    case 'price-changed':
-      update(known, change.offering.id, 'price', change)
-      return
-    case 'warmed':
-    case 'cooled':
-    case 'state-changed':
-      update(known, change.offering.id, 'state', change)
-      return
-    case 'capacity-changed':
-      update(known, change.offering.id, 'capacity', change)
-      return
-    case 'many-changes':
-      for (const [id, { nodeUri }] of known) if (nodeUri === change.nodeUri) known.delete(id)
-      for (const [id, offering] of reread(change.nodeUri)) known.set(id, offering)
-      return
-    default:
-      return
-  }
+const look = (nodes: readonly NodeObservation[], endedAt: number) => {
+  const about = { id: 1, lastChangeId: null, startedAt: endedAt, cadenceMs: 100, vantage: '', sources: [] }
+  const snapshot: Snapshot = { ...about, endedAt, nodes }
+  return { snapshot, offerings: listed(createCatalog(snapshot, endedAt).offerings) }
 }
+type Look = ReturnType<typeof look>
 
-function update<Term extends keyof OfferingTerms>(
-  known: Known,
-  id: string,
-  term: Term,
-  { before, after }: { readonly before: OfferingTerms[Term]; readonly after: OfferingTerms[Term] },
-): void {
-  const offering = known.get(id)
-  if (!offering) throw new Error(`${id} changed without being there`)
-  expect(comparable({ ...offering.terms, [term]: before })).toEqual(comparable(offering.terms))
-  known.set(id, { ...offering, terms: { ...offering.terms, [term]: after } })
-}
-
-/** The next look of one node; null: it is not listed. */
-function nextOf(
-  before: NodeObservation | null,
-  uri: string,
-  now: number,
-  random: SeededRandom,
-): NodeObservation | null {
-  const turn = random.int(0, 9)
-  if (turn === 0) return null
-  if (before && turn <= 2) return silentSince(before, now)
-  if (before && turn === 3) return before
-  const models = ['a', 'b', 'c', 'd'].filter(() => random.int(0, 3) > 0)
-  const flood = random.int(0, 19) === 0 ? Array.from({ length: 600 }, (_, i) => `f${i}`) : []
-  const advertised = models.map((name) => [
-    name,
-    model({ warm: random.int(0, 1) === 0, capacity: random.int(0, 2) }),
-  ])
-  const runners: RunnerListing = {
-    kind: 'listed',
-    detail: null,
-    askedAt: now,
-    readAt: random.int(0, 3) === 0 ? (before?.runners?.readAt ?? null) : now,
-    listings: [
-      {
-        address: uri,
-        runners: ['x/y', 'z']
-          .filter(() => random.int(0, 1) === 0)
-          .map((app) => liveRunner({ app, capacity: random.int(0, 2) })),
-      },
-    ],
-    refused: [],
-  }
-  return answering(
-    {
-      ...advertising({ 27: Object.fromEntries(advertised) }),
-      priceInfo: random.pick([null, { pricePerUnit: 7n, pixelsPerUnit: 1n, capability: 0, constraint: '' }]),
-      capabilitiesPrices: [...models.filter(() => random.int(0, 1) === 0), ...flood].map((name) =>
-        priced(name, BigInt(random.int(0, 4)), BigInt(random.int(0, 3))),
-      ),
-    },
-    { uri, at: now, runners },
-  )
-}
-
-test.each(Array.from({ length: SEQUENCES }, (_, i) => `sequence ${i}`))('%s', (seed) => {
+/** Snapshots one after the other, between which some things expire. */
+function looks(seed: string, count: number): Look[] {
   const random = seededRandom(seed)
-  const uris = ['https://a.example:1', 'https://b.example:1', 'https://c.example:1']
-  const look = (nodes: readonly NodeObservation[], endedAt: number) => {
-    const about = { id: 1, lastChangeId: null, startedAt: endedAt, cadenceMs: 100, vantage: '', sources: [] }
-    const snapshot: Snapshot = { ...about, endedAt, nodes }
-    return { snapshot, offerings: listed(createCatalog(snapshot, endedAt).offerings) }
-  }
   let now = 10_000
-  let before = look([], now)
-  const known = new Map(before.offerings)
-  for (let i = 0; i < SNAPSHOTS; i++) {
-    // Up to twelve cadences: some expire between two looks.
+  const all = [look([], now)]
+  while (all.length < count) {
+    // Up to twelve cadences.
     now += random.int(1, 1_200)
-    const nodes = uris.flatMap(
-      (uri) =>
-        nextOf(before.snapshot.nodes.find((node) => node.uri === uri) ?? null, uri, now - 1, random) ?? [],
+    const before = all.at(-1)?.snapshot.nodes ?? []
+    const nodes = URIS.flatMap(
+      (uri) => nextOf(before.find((node) => node.uri === uri) ?? null, uri, now - 1, random) ?? [],
     )
-    const after = look(nodes, now)
-    for (const change of diffSnapshots(before.snapshot, after.snapshot))
-      apply(
-        known,
-        change,
-        (nodeUri) => new Map([...after.offerings].filter(([, offering]) => offering.nodeUri === nodeUri)),
-      )
-    expect(contents(known)).toEqual(contents(after.offerings))
-    before = after
+    all.push(look(nodes, now))
   }
-})
+  return all
+}
+
+test.each(Array.from({ length: SEQUENCES }, (_, i) => `sequence ${i}`))(
+  'whoever reads the first list and then nothing but changes knows at every snapshot what the list would say: %s',
+  (seed) => {
+    const [first, ...others] = looks(seed, SNAPSHOTS)
+    if (!first) throw new Error('no looks')
+    const known = new Map(first.offerings)
+    let before = first
+    for (const after of others) {
+      for (const change of diffSnapshots(before.snapshot, after.snapshot))
+        apply(
+          known,
+          change,
+          (nodeUri) => new Map([...after.offerings].filter(([, offering]) => offering.nodeUri === nodeUri)),
+        )
+      expect(contents(known)).toEqual(contents(after.offerings))
+      before = after
+    }
+  },
+)
+
+/** What remains of changes, whatever happened in between: by subject and property, from the first value to the last. */
+function netOf(changes: readonly Change[]): string[] {
+  const spans = new Map<string, { readonly before: string; after: string }>()
+  for (const change of changes) {
+    for (const [subject, before, after] of turnsOf(change)) {
+      const known = spans.get(subject)
+      // Each goes on from where the one before has led.
+      if (known) expect([subject, before]).toEqual([subject, known.after])
+      spans.set(subject, { before: known?.before ?? before, after })
+    }
+  }
+  return [...spans]
+    .filter(([, { before, after }]) => before !== after)
+    .map(([subject, { before, after }]) => `${subject}: ${before} → ${after}`)
+    .sort()
+}
+
+function turnsOf(change: Change): [subject: string, before: string, after: string][] {
+  if (change.kind === 'snapshot') return []
+  const { nodeUri } = change
+  switch (change.kind) {
+    case 'node-joined':
+      return [[nodeUri, 'absent', 'listed']]
+    case 'node-left':
+      return [[nodeUri, 'listed', 'absent']]
+    case 'offering-added':
+      return [[change.offering.id, 'absent', 'offered']]
+    case 'offering-gone':
+      return [[change.offering.id, 'offered', 'absent']]
+    case 'version-changed':
+      return [[`${nodeUri} version`, String(change.before), String(change.after)]]
+    case 'region-changed':
+      return [[`${nodeUri} region`, String(change.before?.name), String(change.after?.name)]]
+    case 'gpu-added':
+    case 'gpu-gone':
+      return [[`${nodeUri} ${change.gpu}`, String(change.before), String(change.after)]]
+    default:
+      return []
+  }
+}
+
+test.each(Array.from({ length: SEQUENCES }, (_, i) => `sequence ${i}`))(
+  'all changes between two snapshots amount to the difference of the two: %s',
+  (seed) => {
+    const random = seededRandom(`${seed} spans`)
+    const all = looks(seed, SNAPSHOTS)
+    const [first, last] = [random.int(0, SNAPSHOTS / 2), random.int(SNAPSHOTS / 2 + 1, SNAPSHOTS - 1)]
+    const span = all.slice(first, last + 1)
+    const [from, to] = [span[0], span.at(-1)]
+    if (!from || !to) throw new Error('no span')
+    const feed = span.slice(1).flatMap((after, i) => {
+      const before = span[i]
+      return before ? [...changesByNode(before.snapshot, after.snapshot)].flat() : []
+    })
+    const difference = [...changesByNode(from.snapshot, to.snapshot)].flat()
+    // One that left and came back is known anew, and says nothing of how it was before.
+    const isSteady = (change: Change) =>
+      'nodeUri' in change &&
+      span.every(({ snapshot }) => snapshot.nodes.some(({ uri }) => uri === change.nodeUri))
+    const ofSteady = (changes: readonly Change[]) => netOf(changes.filter(isSteady))
+    expect(ofSteady(feed)).toEqual(ofSteady(difference))
+    const isPresence = ({ kind }: Change) => /^node-(joined|left)$|^offering-/.test(kind)
+    expect(netOf(feed.filter(isPresence))).toEqual(netOf(difference.filter(isPresence)))
+    // And whoever knows the first list knows the last.
+    const known = new Map(from.offerings)
+    for (const change of difference) apply(known, change, () => new Map())
+    expect(contents(known)).toEqual(contents(to.offerings))
+  },
+)

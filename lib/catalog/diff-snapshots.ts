@@ -10,6 +10,7 @@ import type {
 import type { OfferingState } from '@/lib/domain/facet'
 import { staleAfter } from '@/lib/domain/freshness'
 import { comparePrice } from '@/lib/domain/price'
+import { saysTheSame } from '@/lib/domain/says-the-same'
 import type { NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
 import { boundChanges } from './bound-changes'
 import { nameOfCards } from './count-cards'
@@ -119,7 +120,7 @@ const isStale = ({ lastAnswer, cadenceMs }: NodeObservation, now: number): boole
 /** What it last said of itself, whether that still counts or not: until it says otherwise, nothing has changed. */
 function changesOfAnswer(before: NodeObservation, after: NodeObservation): NodeChange[] {
   const [was, is] = [before.lastAnswer, after.lastAnswer]
-  if (was === null || is === null || was.answer === is.answer) return []
+  if (was === null || is === null || saysTheSame(was.answer, is.answer)) return []
   const [old, version] = [versionOf(before), versionOf(after)]
   if (old === version) return []
   return [{ ...aboutNode(after, is.answeredAt), kind: 'version-changed', before: old, after: version }]
@@ -140,7 +141,7 @@ const changesOfPlace = (before: NodeObservation, after: NodeObservation, afterAt
 
 function changesOfCards(before: NodeObservation, after: NodeObservation): NodeChange[] {
   const [was, is] = [before.lastAnswer, after.lastAnswer]
-  if (was === null || is === null || was.answer === is.answer) return []
+  if (was === null || is === null || saysTheSame(was.answer, is.answer)) return []
   const about = aboutNode(after, is.answeredAt)
   return diffGpus(after.uri, was.answer.hardware, is.answer.hardware).map((difference) => ({
     ...about,
@@ -157,7 +158,7 @@ function isSameOffer(
   if (!isLive(before, beforeAt)) return !isLive(after, afterAt)
   return (
     isLive(after, afterAt) &&
-    before.lastAnswer.answer === after.lastAnswer.answer &&
+    saysTheSame(before.lastAnswer.answer, after.lastAnswer.answer) &&
     currentRunners(before, beforeAt)?.listings === currentRunners(after, afterAt)?.listings
   )
 }

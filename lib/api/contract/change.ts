@@ -1,6 +1,6 @@
 /** What `GET /api/v1/changes`, `/diff` and `/stream` tell. Browser-safe: no server imports. */
 import { z } from 'zod'
-import { GONE_REASONS } from '@/lib/domain/change'
+import { CHANGE_KINDS, GONE_REASONS } from '@/lib/domain/change'
 import { OFFERING_STATES } from '@/lib/domain/facet'
 import { HEALTH_STATES } from '@/lib/domain/health'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
@@ -206,3 +206,21 @@ export const changesDto = z.object({
     ),
 })
 export type ChangesDto = z.infer<typeof changesDto>
+
+const snapshotRef = z.object({ snapshot_id: z.int(), as_of: moment.describe('When its sweep ended.') })
+
+export const diffDto = z.object({
+  before: snapshotRef.describe('The last snapshot that is kept of those that had ended by `from`.'),
+  after: snapshotRef.describe('The last one that had ended by `to`.'),
+  count: z.int().describe('Differences that fit, over all pages.'),
+  left_out: z.int().describe('How many more there are at nodes with `many-changes`; mostly none.'),
+  counts: z
+    .array(z.object({ kind: z.enum(CHANGE_KINDS), count: z.int() }))
+    .describe('Over all pages, kinds of which there are any.'),
+  changes: z.array(netChangeDto),
+  next_cursor: z
+    .string()
+    .nullable()
+    .describe('Null on the last page. The next one is of the same two snapshots, whatever was found since.'),
+})
+export type DiffDto = z.infer<typeof diffDto>

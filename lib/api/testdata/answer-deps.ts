@@ -1,4 +1,5 @@
 import { noPolicies } from '@/lib/policies/testdata/no-policies'
+import { SnapshotDiffs } from '../changes/snapshot-diffs'
 import type { AnswerDeps } from '../endpoint'
 import type { Reader } from '../reader'
 
@@ -27,6 +28,11 @@ export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
   },
   history: noHistory,
   incidents: { readIncidents: async () => [] },
+  diffs: new SnapshotDiffs({
+    readSnapshotAt: async () => null,
+    readSnapshotIdAt: async () => null,
+    readOldestSnapshotAt: async () => null,
+  }),
   operatorKey: null,
   now: Date.now,
 })

@@ -6,6 +6,7 @@ import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import { isAnswered, OUTCOME_KINDS, type OutcomeKind, UNANSWERED_KINDS } from '@/lib/domain/outcome'
 import type { Region } from '@/lib/domain/region'
 import type { RunnerListing } from '@/lib/domain/runner-listing'
+import { noteBase } from '@/lib/domain/says-the-same'
 import type { FoldedSnapshot, LastAnswer, NamedBy, NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
 import type { Probe } from '../probe-roll-ups'
 import type { PastSnapshot } from '../store'
@@ -333,7 +334,7 @@ function lastAnswerOf(
 ): LastAnswer | null {
   if (measured === null || about === null || body === null) return null
   const { answeredAt, latencyMs, roundTrip, differences } = measured
-  const answer = withDifferences(body, differences, ANSWER_NUMBERS)
+  const answer = noteBase(withDifferences(body, differences, ANSWER_NUMBERS), body.base)
   return { answer, answeredAt, latencyMs, roundTrip, ...about }
 }
 

@@ -4,6 +4,7 @@ import type { FoldedSnapshot, Snapshot } from '@/lib/snapshot/snapshot'
 import { observation } from '@/lib/snapshot/testdata/observation'
 import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
 import type { Store } from '@/lib/store/store'
+import { SnapshotDiffs } from '../../changes/snapshot-diffs'
 import { answerRequest } from '../../endpoints'
 import { openLeanDoor } from '../../lean-door'
 import { createReader } from '../../reader'
@@ -85,6 +86,7 @@ export class StreamServer {
       streams: this.streams,
       changes: this.store,
       incidents: this.store,
+      diffs: new SnapshotDiffs(this.store),
       onError: (error: unknown) => this.errors.push(error),
     }
   }
