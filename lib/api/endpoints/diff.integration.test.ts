@@ -133,7 +133,11 @@ describe('pages', () => {
 })
 
 describe('what cannot be compared', () => {
-  test('nothing was collected', async () => expect((await get()).status).toBe(503))
+  test('nothing was collected', async () => {
+    const response = await get()
+    expect(response.status).toBe(404)
+    expect(problemDto.parse(await response.json()).detail).toContain('nothing was collected yet')
+  })
 
   test('nothing so old is kept, and it is said what is', async () => {
     await sweep(5, { a: { flux: 1n } })

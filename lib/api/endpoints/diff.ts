@@ -13,7 +13,6 @@ import { type Reading, refused, taken } from '../listing/reading'
 import { badParameters, problem } from '../problem'
 import { netChangeToDto } from '../stream/change-to-dto'
 import { isoMoment } from '../to-dto'
-import { catalogAnswer } from './respond'
 
 const DEFAULT_LIMIT = 100
 const MAX_LIMIT = 1_000
@@ -56,9 +55,8 @@ export const DIFF: Endpoint = {
   },
 }
 
-async function diff({ url }: ApiRequest, deps: AnswerDeps): Promise<Answer> {
-  const { reader, diffs } = deps
-  const now = deps.now()
+async function diff({ url }: ApiRequest, { diffs, now: clock }: AnswerDeps): Promise<Answer> {
+  const now = clock()
   const read = new QueryReader(url.searchParams, PARAMETERS)
   const filter = readFilter(read, { everyKind: null, hasEverySnapshot: false })
   const [from, to] = [read.single('from', readMoment), read.single('to', readMoment)]
@@ -69,7 +67,7 @@ async function diff({ url }: ApiRequest, deps: AnswerDeps): Promise<Answer> {
   if (read.errors.length > 0) return badParameters(read.errors)
 
   const oldestAt = await diffs.oldestAt()
-  if (oldestAt === null) return catalogAnswer(reader, null)
+  if (oldestAt === null) return notKept(from ?? to ?? now, null)
   const fromAt = cursor?.beforeAt ?? from ?? oldestAt
   const toAt = cursor?.afterAt ?? to ?? now
   const found = await diffs.between(fromAt, toAt, filter)
