@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, or } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm'
 import { incidents, nodes } from '@/drizzle/schema'
 import type { EthAddress } from '@/lib/domain/eth-address'
 import type { Incident, IncidentEnd } from '@/lib/domain/incident'
@@ -26,46 +26,78 @@ export function writeIncidents(
       .all()
       .map((row) => [row.uri, row]),
   )
+  const statements = prepare(tx)
+  /** `id` is null for one that is new; an incident that is null comes to nothing. */
+  const keep = (id: number | null, uri: string, incident: Incident | null): void => {
+    if (incident === null) {
+      if (id !== null) statements.remove.run({ id })
+      return
+    }
+    const columns = { ...incident, outcomes: JSON.stringify(incident.outcomes) }
+    if (id === null) statements.insert.run({ ...columns, nodeId: idOfNode(uri) })
+    else statements.update.run({ ...columns, id })
+  }
   for (const observation of observations) {
-    const known = open.get(observation.uri)
-    open.delete(observation.uri)
+    const { uri, kind } = observation
+    const known = open.get(uri)
+    open.delete(uri)
     const before = known ? toIncident(known) : null
     // Only where one might be opened does it matter when the one before was closed.
-    const isSilent = before === null && !isReached(observation.kind)
-    const nodeId = known?.nodeId ?? (isSilent ? idOfNode(observation.uri) : null)
-    const previousClosedAt = isSilent && nodeId !== null ? lastClosedAt(tx, nodeId) : null
+    const isBeginning = before === null && !isReached(kind)
+    const previousClosedAt = isBeginning ? (statements.lastOf.get({ uri })?.closedAt ?? null) : null
     const next = nextIncident(before, observation, { endedAt, previousClosedAt })
-    if (next !== before)
-      keep(tx, { id: known?.id ?? null, nodeId: nodeId ?? idOfNode(observation.uri) }, next)
+    if (next !== before) keep(known?.id ?? null, uri, next)
   }
-  for (const { id, nodeId, ...row } of open.values())
-    keep(tx, { id, nodeId }, abandoned(toIncident(row), endedAt))
+  for (const row of open.values()) keep(row.id, row.uri, abandoned(toIncident(row), endedAt))
 }
 
-/** `id` is null for one that is new; an incident that is null comes to nothing. */
-function keep(
-  tx: Transaction,
-  { id, nodeId }: { id: number | null; nodeId: number },
-  incident: Incident | null,
-): void {
-  if (incident === null) {
-    if (id !== null) tx.delete(incidents).where(eq(incidents.id, id)).run()
-    return
+/** When our own way out fails, every node fails at once. */
+function prepare(tx: Transaction) {
+  const p = sql.placeholder
+  return {
+    insert: tx
+      .insert(incidents)
+      .values({
+        nodeId: p('nodeId'),
+        openedAt: p('openedAt'),
+        detectedAt: p('detectedAt'),
+        closedAt: p('closedAt'),
+        closedBy: p('closedBy'),
+        orchestrator: p('orchestrator'),
+        outcomes: p('outcomes'),
+        detail: p('detail'),
+        failedProbes: p('failedProbes'),
+        probedAt: p('probedAt'),
+      })
+      .prepare(),
+    update: tx
+      .update(incidents)
+      .set({
+        detectedAt: sql`${p('detectedAt')}`,
+        closedAt: sql`${p('closedAt')}`,
+        closedBy: sql`${p('closedBy')}`,
+        orchestrator: sql`${p('orchestrator')}`,
+        outcomes: sql`${p('outcomes')}`,
+        detail: sql`${p('detail')}`,
+        failedProbes: sql`${p('failedProbes')}`,
+        probedAt: sql`${p('probedAt')}`,
+      })
+      .where(eq(incidents.id, p('id')))
+      .prepare(),
+    remove: tx
+      .delete(incidents)
+      .where(eq(incidents.id, p('id')))
+      .prepare(),
+    lastOf: tx
+      .select({ closedAt: incidents.closedAt })
+      .from(incidents)
+      .innerJoin(nodes, eq(nodes.id, incidents.nodeId))
+      .where(eq(nodes.uri, p('uri')))
+      .orderBy(desc(incidents.id))
+      .limit(1)
+      .prepare(),
   }
-  const { outcomes, ...about } = incident
-  const columns = { ...about, nodeId, outcomes: JSON.stringify(outcomes) }
-  if (id === null) tx.insert(incidents).values(columns).run()
-  else tx.update(incidents).set(columns).where(eq(incidents.id, id)).run()
 }
-
-const lastClosedAt = (db: Reads, nodeId: number): number | null =>
-  db
-    .select({ closedAt: incidents.closedAt })
-    .from(incidents)
-    .where(eq(incidents.nodeId, nodeId))
-    .orderBy(desc(incidents.id))
-    .limit(1)
-    .get()?.closedAt ?? null
 
 /** As the interface says. */
 export function readIncidents(
@@ -109,7 +141,6 @@ const select = (db: Reads) =>
   db
     .select({
       id: incidents.id,
-      nodeId: incidents.nodeId,
       uri: nodes.uri,
       openedAt: incidents.openedAt,
       detectedAt: incidents.detectedAt,
@@ -124,7 +155,7 @@ const select = (db: Reads) =>
     .from(incidents)
     .innerJoin(nodes, eq(nodes.id, incidents.nodeId))
 
-type Row = Omit<NonNullable<ReturnType<ReturnType<typeof select>['get']>>, 'id' | 'nodeId'>
+type Row = Omit<NonNullable<ReturnType<ReturnType<typeof select>['get']>>, 'id'>
 
 const toIncident = ({ uri: _, ...row }: Row): Incident => ({
   openedAt: row.openedAt,
