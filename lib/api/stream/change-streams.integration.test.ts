@@ -300,6 +300,22 @@ describe('what clients cost', () => {
     await reader?.cancel()
   })
 
+  test('one that is far behind and wants little is read that little, and then hears what is found', async () => {
+    const server = await start()
+    const { lastChangeId } = await server.write(1_000, [])
+    await server.write(2_000, [
+      ...versions(2, 3_000),
+      version('https://b.example:8935', 'rare'),
+      ...versions(3, 3_000),
+    ])
+    const client = await listen(server, `?node_uri=https://b.example:8935&last_event_id=${lastChangeId}`)
+    expect((await client.until(isComplete)).map(saidOf)).toEqual(['rare', 'snapshot'])
+    // A page that all share, and one of what fits, where sixty hold everything.
+    expect(server.reads).toBeLessThan(6)
+    await server.write(3_000, [version('https://b.example:8935', 'next')])
+    expect((await client.until(isComplete)).map(saidOf)).toEqual(['next', 'snapshot'])
+  })
+
   test('many that keep up are read to once', async () => {
     const server = await start()
     await server.write(1_000, [])
