@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SnapshotDiffs } from '@/lib/api/changes/snapshot-diffs'
 import { type Ask, asking } from '@/lib/api/testdata/asking'
 import { LIST_NAMES } from '@/lib/api/testdata/list-doc-of'
 import { Devnet } from '@/lib/devnet/devnet'
@@ -287,4 +288,52 @@ test('ten moments are answered afterwards as they were then, byte for byte', asy
   const ask = asking({ nodes: [], store, now: at(SWEEPS) })
   for (const { now, answers } of meanwhile.values())
     expect(await bodies(ask, `as_of=${new Date(now).toISOString()}`)).toEqual(answers)
+})
+
+test('incidents are what they were: since the first failure, found when it went down, over when it was up again', async () => {
+  const incidents = await store.readIncidents({
+    state: null,
+    nodeUris: null,
+    orchestrators: null,
+    from: null,
+    to: null,
+    before: null,
+    limit: 100,
+  })
+  const sweepOf = (moment: number | null) => moment && Math.floor((moment - START) / EVERY_MS)
+  expect(
+    incidents.map(({ nodeUri, openedAt, detectedAt, closedAt, failedProbes, outcomes }) =>
+      [names.get(nodeUri), ...[openedAt, detectedAt, closedAt].map(sweepOf), failedProbes, ...outcomes].join(
+        ' ',
+      ),
+    ),
+  ).toEqual(['emil 225 235 237 6 error', 'dora 175 177 206 6 refused', 'cleo 150 152 156 5 refused'])
+})
+
+test('the difference of the first look and the last is what remained of it all', async () => {
+  const filter = {
+    kinds: null,
+    nodeUris: null,
+    orchestrators: null,
+    pipelines: null,
+    models: null,
+    gpus: null,
+    hasEverySnapshot: false,
+  }
+  const diff = await new SnapshotDiffs(store).between(at(0) + CADENCE_MS / 2, at(SWEEPS), filter)
+  const remained = diff?.changes.map((change) => told(change).replace(/^\d+ /, '')) ?? []
+  expect(remained.toSorted()).toEqual(
+    [
+      'ada price-changed flux 1000 → 849',
+      'bob price-changed flux 1000 → 850',
+      'dora gpu-gone RTX 4090 2 → 0',
+      'dora gpu-added H100 80GB HBM3 0 → 2',
+      'finn version-changed 0.8.9 → 0.8.10',
+      'gus offering-gone llama withdrawn',
+      'gus region-changed us-east → eu-west',
+      'newton node-joined ok',
+      'newton offering-added flux warm 1000',
+      'newton offering-added transcoding unknown 1200',
+    ].toSorted(),
+  )
 })
