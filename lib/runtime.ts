@@ -44,12 +44,12 @@ export function startRuntime(): Promise<Runtime> {
 }
 
 async function createRuntime(): Promise<Runtime> {
-  const { config, log, store, discovery, rates, regions, names, pricing } = await composeApplication(
-    process.env,
-  )
+  const { config, log, store, discovery, leaderboard, rates, regions, names, pricing } =
+    await composeApplication(process.env)
   // Sweeps tell where nodes are and what an ETH costs.
   await regions.start()
   rates.start()
+  leaderboard?.start()
   await discovery.start()
   names?.start()
   pricing?.start()
@@ -77,6 +77,7 @@ async function createRuntime(): Promise<Runtime> {
       sweeps: store,
       changes: store,
       history: store,
+      leaderboard: () => leaderboard?.current() ?? null,
       policies,
       operatorKey: config.operatorKey,
       now: Date.now,
@@ -88,6 +89,7 @@ async function createRuntime(): Promise<Runtime> {
   const close = () => {
     streams.close()
     rates.stop()
+    leaderboard?.stop()
     regions.stop()
     names?.stop()
     pricing?.stop()

@@ -1,3 +1,4 @@
+import type { Leaderboard } from '@/lib/leaderboard/leaderboard'
 import type { PolicyBook } from '@/lib/policies/policy-book'
 import type { Store } from '@/lib/store/store'
 import type { Answer, ReadBody, ReadRequest } from './answer'
@@ -47,6 +48,8 @@ export interface AnswerDeps {
   readonly sweeps: Pick<Store, 'readSweeps'>
   readonly changes: Pick<Store, 'readChanges' | 'readFirstChangeTime'>
   readonly history: HistoryStore
+  /** What somebody else says of orchestrators; null: nobody is asked, or nobody answered. */
+  readonly leaderboard: () => Leaderboard | null
   readonly policies: PolicyBook
   /** Null: nobody may command. */
   readonly operatorKey: string | null

@@ -26,6 +26,7 @@ export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
     readFirstChangeTime: async () => null,
   },
   history: noHistory,
+  leaderboard: () => null,
   operatorKey: null,
   now: Date.now,
 })
