@@ -139,6 +139,12 @@ const layers = [
     'A rate is read and handed on: what it is for belongs in lib/api or lib/catalog.',
   ),
   only(
+    'leaderboard',
+    inLib('leaderboard'),
+    inLib('leaderboard', 'domain', 'livepeer', 'net'),
+    'A leaderboard is read and handed on: what it is shown beside belongs in lib/api.',
+  ),
+  only(
     'regions',
     inLib('regions'),
     inLib('regions', 'domain', 'files', 'net'),

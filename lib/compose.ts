@@ -10,6 +10,7 @@ import type { Asker } from './identity/asker'
 import { createKeyAsker, createNobody, createSignerAsker } from './identity/create-asker'
 import { ephemeralKey } from './identity/ephemeral-key'
 import { keystoreKey } from './identity/keystore-key'
+import { LeaderboardBoard } from './leaderboard/leaderboard-board'
 import { createLog, type Logger } from './log'
 import { createLookup } from './net/create-lookup'
 import { createDialPolicy } from './net/dial-policy'
@@ -31,6 +32,8 @@ export interface Application {
   readonly discovery: Discovery
   readonly rates: RateBoard
   readonly regions: RegionBoard
+  /** Null: nobody else's scores are shown. */
+  readonly leaderboard: LeaderboardBoard | null
   /** Null: this gateway sells nothing. */
   readonly names: FileBoard<OrchestratorNames> | null
   readonly pricing: FileBoard<Pricing> | null
@@ -87,7 +90,15 @@ export async function composeApplication(
       parse: namesOfBytes,
       onProblem: (problem) => log.warn({ subject: 'names' }, `${problem}. The names before it stay in use.`),
     })
-  return { config, log, store, discovery, rates, regions, names, pricing }
+  const leaderboard =
+    config.leaderboardUrl === null
+      ? null
+      : new LeaderboardBoard(config.leaderboardUrl, {
+          net,
+          now,
+          onProblem: (problem) => log.warn({ subject: 'leaderboard' }, problem),
+        })
+  return { config, log, store, discovery, leaderboard, rates, regions, names, pricing }
 }
 
 function namesOfBytes(bytes: Buffer): OrchestratorNames {

@@ -46,6 +46,8 @@ export interface Config {
   readonly names: FileBoardSettings<OrchestratorNames> | null
   /** Null: this gateway sells nothing. */
   readonly pricing: PricingSettings | null
+  /** Whose scores of orchestrators are shown under their own name; null: nobody's. */
+  readonly leaderboardUrl: string | null
   /** Who bears it may do what changes something; null: nobody may. */
   readonly operatorKey: string | null
   readonly logLevel: string
@@ -123,6 +125,7 @@ const environment = z.object({
     })
     .optional(),
   ETH_USD_URL: httpUrl.optional(),
+  LEADERBOARD_URL: httpUrl.optional(),
   ETH_USD_PATH: z.string().optional(),
   CHAIN_DISCOVERY: z.enum(['auto', 'on', 'off'], 'is not one of auto, on, off').default('auto'),
   SOURCES_FILE: z.string().optional(),
@@ -212,6 +215,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
     regions: { overridesFile: set.REGIONS_FILE ?? null, geoipFile: set.GEOIP_DB ?? null },
     names: set.NAMES_FILE === undefined ? null : namesOf(set.NAMES_FILE, deps),
     pricing: set.PRICING_FILE === undefined ? null : pricingOf(set.PRICING_FILE, deps),
+    leaderboardUrl: set.LEADERBOARD_URL ?? null,
     operatorKey: set.OPERATOR_KEY ?? null,
     logLevel: set.LOG_LEVEL,
     handlesSignals: set.NEXT_MANUAL_SIG_HANDLE !== undefined,

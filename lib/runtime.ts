@@ -45,12 +45,12 @@ export function startRuntime(): Promise<Runtime> {
 }
 
 async function createRuntime(): Promise<Runtime> {
-  const { config, log, store, discovery, rates, regions, names, pricing } = await composeApplication(
-    process.env,
-  )
+  const { config, log, store, discovery, leaderboard, rates, regions, names, pricing } =
+    await composeApplication(process.env)
   // Sweeps tell where nodes are and what an ETH costs.
   await regions.start()
   rates.start()
+  leaderboard?.start()
   await discovery.start()
   names?.start()
   pricing?.start()
@@ -81,6 +81,7 @@ async function createRuntime(): Promise<Runtime> {
       history: store,
       incidents: store,
       diffs,
+      leaderboard: () => leaderboard?.current() ?? null,
       policies,
       operatorKey: config.operatorKey,
       now: Date.now,
@@ -92,6 +93,7 @@ async function createRuntime(): Promise<Runtime> {
   const close = () => {
     streams.close()
     rates.stop()
+    leaderboard?.stop()
     regions.stop()
     names?.stop()
     pricing?.stop()

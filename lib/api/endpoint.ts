@@ -1,3 +1,4 @@
+import type { Leaderboard } from '@/lib/leaderboard/leaderboard'
 import type { PolicyBook } from '@/lib/policies/policy-book'
 import type { Store } from '@/lib/store/store'
 import type { Answer, ReadBody, ReadRequest } from './answer'
@@ -50,6 +51,8 @@ export interface AnswerDeps {
   readonly history: HistoryStore
   readonly incidents: Pick<Store, 'readIncidents'>
   readonly diffs: SnapshotDiffs
+  /** What somebody else says of orchestrators; null: nobody is asked, or nobody answered. */
+  readonly leaderboard: () => Leaderboard | null
   readonly policies: PolicyBook
   /** Null: nobody may command. */
   readonly operatorKey: string | null

@@ -25,8 +25,8 @@ export interface RollUpOptions {
 /** Strangers decide how many models and cards there are: those of most nodes are counted. */
 const MOST = { model: 1_000, gpu: 500 } as const
 /** In one transaction; a few ms. */
-const ROWS_PER_WRITE = 200
-const ROWS_PER_READ = 200
+const ROWS_PER_WRITE = 100
+const ROWS_PER_READ = 100
 const ROWS_PER_DELETE = 500
 
 /**

@@ -10,6 +10,7 @@ export const MAX_LATENCY_MS = 600_000
 const GROWTH = (1 + 0.999 * RELATIVE_ERROR) / (1 - 0.999 * RELATIVE_ERROR)
 const LOG_GROWTH = Math.log(GROWTH)
 const LAST_SLOT = slotOf(MAX_LATENCY_MS)
+const SLOTS = LAST_SLOT + 1
 /** The first number of every encoding; another one is another scale. */
 const FORMAT = 1
 
@@ -24,7 +25,10 @@ export class HistogramFormatError extends Error {
  */
 export class LatencyHistogram {
   /** By slot: latencies up to `upperBoundMs(slot)` that are above the one before it. */
-  readonly #counts = new Map<number, number>()
+  readonly #counts = new Uint32Array(SLOTS)
+  /** Slots that may hold any: from `#first` up to, and without, `#end`. */
+  #first = SLOTS
+  #end = 0
   #count = 0
 
   /** Throws HistogramFormatError. */
@@ -44,13 +48,18 @@ export class LatencyHistogram {
   }
 
   merge(other: LatencyHistogram): this {
-    for (const [slot, count] of [...other.#counts]) this.#addTo(slot, count)
+    const [first, end] = [other.#first, other.#end]
+    for (let slot = first; slot < end; slot++) {
+      const count = other.#counts[slot] ?? 0
+      if (count > 0) this.#addTo(slot, count)
+    }
     return this
   }
 
   /** Merges an encoded one; nothing of it when it is none. Throws HistogramFormatError. */
   mergeBytes(bytes: Uint8Array): this {
-    for (const [slot, count] of decode(bytes)) this.#addTo(slot, count)
+    const pairs = decode(bytes)
+    for (let i = 0; i < pairs; i++) this.#addTo(decodedSlots[i] ?? 0, decodedCounts[i] ?? 0)
     return this
   }
 
@@ -58,8 +67,8 @@ export class LatencyHistogram {
   percentile(percent: number): number | null {
     const rank = Math.max(1, Math.ceil((percent / 100) * this.#count))
     let seen = 0
-    for (const [slot, count] of this.#ascending()) {
-      seen += count
+    for (let slot = this.#first; slot < this.#end; slot++) {
+      seen += this.#counts[slot] ?? 0
       if (seen >= rank) return representativeMs(slot)
     }
     return null
@@ -70,7 +79,7 @@ export class LatencyHistogram {
     if (latencyMs < MIN_LATENCY_MS) return 0
     const last = latencyMs >= MAX_LATENCY_MS ? LAST_SLOT : slotOf(latencyMs)
     let sum = 0
-    for (const [slot, count] of this.#counts) if (slot <= last) sum += count
+    for (let slot = this.#first; slot < this.#end && slot <= last; slot++) sum += this.#counts[slot] ?? 0
     return sum
   }
 
@@ -78,20 +87,20 @@ export class LatencyHistogram {
   toBytes(): Uint8Array {
     const writer = new BinaryWriter().uint32(FORMAT)
     let next = 0
-    for (const [slot, count] of this.#ascending()) {
+    for (let slot = this.#first; slot < this.#end; slot++) {
+      const count = this.#counts[slot] ?? 0
+      if (count === 0) continue
       writer.uint32(slot - next).uint32(count)
       next = slot + 1
     }
     return writer.finish()
   }
 
-  #ascending(): [slot: number, count: number][] {
-    return [...this.#counts].sort(([a], [b]) => a - b)
-  }
-
   #addTo(slot: number, count: number): void {
-    this.#counts.set(slot, (this.#counts.get(slot) ?? 0) + count)
+    this.#counts[slot] = (this.#counts[slot] ?? 0) + count
     this.#count += count
+    if (slot < this.#first) this.#first = slot
+    if (slot >= this.#end) this.#end = slot + 1
   }
 }
 
@@ -106,17 +115,23 @@ const upperBoundMs = (slot: number): number => MIN_LATENCY_MS * GROWTH ** slot
 const representativeMs = (slot: number): number =>
   slot === 0 ? MIN_LATENCY_MS : (2 * upperBoundMs(slot)) / (GROWTH + 1)
 
-function decode(bytes: Uint8Array): [slot: number, count: number][] {
+/** What was decoded last: pairs are many, and are read at once. */
+const decodedSlots = new Uint32Array(SLOTS)
+const decodedCounts = new Uint32Array(SLOTS)
+
+/** Returns how many pairs there are; nothing of bytes that are no histogram is used. */
+function decode(bytes: Uint8Array): number {
   const reader = new BinaryReader(bytes)
-  const pairs: [slot: number, count: number][] = []
+  let pairs = 0
   try {
     const format = reader.uint32()
     if (format !== FORMAT) throw new HistogramFormatError(`format ${format} is not known`)
-    for (let next = 0; reader.pos < reader.len; ) {
+    for (let next = 0; reader.pos < reader.len; pairs++) {
       const slot = next + reader.uint32()
       const count = reader.uint32()
       if (slot > LAST_SLOT || count === 0) throw new HistogramFormatError('a slot is out of range or empty')
-      pairs.push([slot, count])
+      decodedSlots[pairs] = slot
+      decodedCounts[pairs] = count
       next = slot + 1
     }
   } catch (cause) {

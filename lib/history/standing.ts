@@ -57,8 +57,6 @@ export interface StandingSum {
   /** Over the time of the bucket in which anything stood, as the other two are. */
   readonly mean: number
   readonly max: number
-  /** How many intervals stood at some time of the bucket. */
-  readonly intervals: number
 }
 
 /** The sum of all amounts that stand at a time, by bucket; null: a gap. Amounts are whole numbers. */
@@ -67,12 +65,11 @@ export function standingSums(
   buckets: Buckets,
   known: KnownTime,
 ): (StandingSum | null)[] {
-  const parts = intervals.flatMap((interval) => clip(interval, buckets, known))
-  const turns = turnsOf(parts.map(({ from, to, interval }) => ({ from, to, amount: interval.amount })))
-  const counted = sweep(parts, buckets, known, { add: () => undefined, read: (intervals) => intervals })
+  const turns = turnsOf(intervals, buckets, known)
   let [turn, sum, standing] = [0, 0, 0]
-  return counted.map((intervals, bucket) => {
+  return Array.from({ length: buckets.count }, (_, bucket) => {
     const from = buckets.from + bucket * buckets.stepMs
+    const to = from + buckets.stepMs
     let [min, max, area, spanMs, at] = [Number.POSITIVE_INFINITY, 0, 0, 0, from]
     const standUntil = (moment: number) => {
       const ms = standing === 0 ? 0 : moment - at
@@ -83,29 +80,35 @@ export function standingSums(
       area += sum * ms
       spanMs += ms
     }
-    const to = from + buckets.stepMs
     for (let next = turns[turn]; next !== undefined && next.at < to; next = turns[++turn]) {
       standUntil(next.at)
       sum += next.amount
       standing += next.intervals
     }
     standUntil(to)
-    return intervals === null ? null : { min, mean: area / spanMs, max, intervals }
+    return spanMs > 0 && known.isKnown[bucket] ? { min, mean: area / spanMs, max } : null
   })
 }
 
 /** Where the sum changes, in order, each moment once. */
-function turnsOf(parts: readonly { from: number; to: number; amount: number }[]) {
+function turnsOf(
+  intervals: readonly (Interval & { readonly amount: number })[],
+  buckets: Buckets,
+  known: KnownTime,
+) {
   const turns = new Map<number, { at: number; amount: number; intervals: number }>()
   const add = (at: number, amount: number, intervals: number) => {
-    const turn = turns.get(at) ?? { at, amount: 0, intervals: 0 }
-    turn.amount += amount
-    turn.intervals += intervals
-    turns.set(at, turn)
+    const turn = turns.get(at)
+    if (turn) {
+      turn.amount += amount
+      turn.intervals += intervals
+    } else turns.set(at, { at, amount, intervals })
   }
-  for (const { from, to, amount } of parts) {
-    add(from, amount, 1)
-    add(to, -amount, -1)
+  for (const interval of intervals) {
+    const { from, to } = bounds(interval, buckets, known)
+    if (from >= to) continue
+    add(from, interval.amount, 1)
+    add(to, -interval.amount, -1)
   }
   return [...turns.values()].sort((a, b) => a.at - b.at)
 }
@@ -118,11 +121,14 @@ interface Part<T> {
 
 /** The part of an interval that lies in the buckets and in known time; none where there is none. */
 function clip<T extends Interval>(interval: T, buckets: Buckets, known: KnownTime): Part<T>[] {
-  const from = Math.max(interval.from, buckets.from)
-  const end = buckets.from + buckets.count * buckets.stepMs
-  const to = Math.min(interval.to ?? Number.POSITIVE_INFINITY, end, known.until)
+  const { from, to } = bounds(interval, buckets, known)
   return from < to ? [{ interval, from, to }] : []
 }
+
+const bounds = ({ from, to }: Interval, { from: start, count, stepMs }: Buckets, { until }: KnownTime) => ({
+  from: Math.max(from, start),
+  to: Math.min(to ?? Number.POSITIVE_INFINITY, start + count * stepMs, until),
+})
 
 /**
  * Bucket by bucket: those that begin or end in it count for as long as they stand, those that outlast it stay counted at

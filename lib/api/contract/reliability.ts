@@ -45,6 +45,23 @@ const windowDto = z.object({
   parts: z.array(partDto),
 })
 
+const outOfTen = z.number().min(0).max(10)
+const leaderboardDto = z
+  .object({
+    name: z.literal('Livepeer leaderboard'),
+    read_at: moment,
+    scale: z.literal('/10'),
+    regions: z.array(
+      z.object({
+        region: z.string(),
+        score: outOfTen.nullable().describe('Null: not tested there, which is not zero.'),
+        success_rate: share.nullable().describe('Of the jobs that it sent.'),
+        round_trip_score: outOfTen.nullable(),
+      }),
+    ),
+  })
+  .describe('What somebody else measures with jobs of its own, as it says it; no part of any score of ours.')
+
 export const reliabilityDto = z
   .object({
     subject: z.object({ kind: z.enum(['node', 'orchestrator']), id: z.string() }),
@@ -52,6 +69,9 @@ export const reliabilityDto = z
     vantage: z.string().describe('Who measured, from where.'),
     nodes: z.array(z.string()).describe('Whose probes are counted, together.'),
     windows: z.array(windowDto),
+    leaderboard: leaderboardDto
+      .nullable()
+      .describe('Of an orchestrator, where this server reads one (`LEADERBOARD_URL`); null otherwise.'),
   })
   .describe('Made of probes from one vantage; `/api/v1/reliability` says how.')
 export type ReliabilityDto = z.infer<typeof reliabilityDto>

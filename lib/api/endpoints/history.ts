@@ -1,7 +1,6 @@
 import type { HistoryMetric, HistorySubjectKind } from '@/lib/domain/history-metric'
 import { jsonAnswer } from '../answer'
 import { historyDto } from '../contract/history'
-import { createDocument } from '../document'
 import type { Endpoint } from '../endpoint'
 import { findSubject } from '../history/find-subject'
 import { answerHistory } from '../history/history-answer'
@@ -42,16 +41,19 @@ const history = (kind: HistorySubjectKind, options: HistoryOptions): Endpoint =>
       },
       async handle(request, deps) {
         const { url, segments } = request
-        const reading = parseHistoryQuery(url.searchParams, { metrics: options.metrics, now: deps.now() })
-        if (!reading.ok) return badParameters(reading.errors)
         const { reader, history: store } = deps
+        const look = reader.look()
+        const reading = parseHistoryQuery(url.searchParams, {
+          metrics: options.metrics,
+          now: deps.now(),
+          lookedAt: look?.endedAt ?? 0,
+        })
+        if (!reading.ok) return badParameters(reading.errors)
         const asked = options.segment === null ? '' : (segments[options.segment] ?? '')
         const found = await findSubject(kind, asked, deps)
         if (found.kind === 'missing') return problem('not-found', found.reason)
-        const look = reader.look()
         if (found.kind === 'nothing-collected' || look === null) return notCollected(reader)
-        const dto = await answerHistory({ subject: found.subject, query: reading.query, store, look })
-        return jsonAnswer(createDocument(JSON.stringify(dto), { isKept: false }))
+        return jsonAnswer(await answerHistory({ subject: found.subject, query: reading.query, store, look }))
       },
     },
   },

@@ -41,7 +41,13 @@ const reliability = (kind: 'node' | 'orchestrator', options: ReliabilityOptions)
         const look = reader.look()
         if (found.kind === 'nothing-collected' || look === null) return notCollected(reader)
         const subject = { ...found.subject, kind }
-        const dto = await answerReliability({ subject, store, vantage: look.vantage, now: now() })
+        const dto = await answerReliability({
+          subject,
+          store,
+          vantage: look.vantage,
+          leaderboard: deps.leaderboard(),
+          now: now(),
+        })
         return jsonAnswer(createDocument(JSON.stringify(dto), { isKept: false }))
       },
     },

@@ -15,6 +15,8 @@ export type HistoryQueryReading =
   | { readonly ok: true; readonly query: HistoryQuery }
   | { readonly ok: false; readonly errors: readonly { parameter: string; detail: string }[] }
 
+/** What is asked for within it is the same question. */
+const NOW_MS = 5_000
 const DEFAULT_WINDOW = '24h'
 const SPAN_WORDS = 'whole minutes, hours or days, such as 30m, 24h or 7d'
 
@@ -53,10 +55,10 @@ export const historyParameters = (metrics: readonly HistoryMetric[]): ParameterD
   { name: 'as_of', in: 'query', description: 'The same as `until`.', schema: { type: 'string' } },
 ]
 
-/** All that is wrong with a question at once. */
+/** All that is wrong with a question at once. `lookedAt`: when the latest look at the network ended (ms). */
 export function parseHistoryQuery(
   params: URLSearchParams,
-  { metrics, now }: { metrics: readonly HistoryMetric[]; now: number },
+  { metrics, now, lookedAt }: { metrics: readonly HistoryMetric[]; now: number; lookedAt: number },
 ): HistoryQueryReading {
   const known = historyParameters(metrics).map(({ name }) => name)
   const errors = [...new Set(params.keys())]
@@ -90,7 +92,7 @@ export function parseHistoryQuery(
   if (until !== null && asOf !== null && until !== asOf)
     errors.push({ parameter: 'as_of', detail: 'says another moment than until; give one of them' })
   if (errors.length > 0) return { ok: false, errors }
-  const end = until ?? asOf ?? now
+  const end = until ?? asOf ?? nowish(now, lookedAt)
   const reading = historyWindow({
     windowMs: windowMs ?? parseSpan(DEFAULT_WINDOW) ?? 0,
     stepMs,
@@ -102,6 +104,10 @@ export function parseHistoryQuery(
     query: { metric: metric ?? metrics[0] ?? 'price', window: reading.window, until: end },
   }
 }
+
+/** The same for some seconds, but never before what is known. */
+const nowish = (now: number, lookedAt: number): number =>
+  Math.min(now, Math.max(Math.floor(now / NOW_MS) * NOW_MS, lookedAt + 1))
 
 function readMetric(text: string, metrics: readonly HistoryMetric[]): Reading<HistoryMetric> {
   const metric = HISTORY_METRICS.find((known) => known === text)

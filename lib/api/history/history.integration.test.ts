@@ -8,6 +8,7 @@ import { createTimeSlices } from '@/lib/discovery/time-slices'
 import { addressFromBytes } from '@/lib/domain/eth-address'
 import type { OutcomeKind } from '@/lib/domain/outcome'
 import { gpu } from '@/lib/domain/testdata/answer'
+import type { Leaderboard } from '@/lib/leaderboard/leaderboard'
 import type { NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
 import { foldedSnapshot } from '@/lib/snapshot/testdata/observation'
 import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
@@ -360,6 +361,32 @@ describe('reliability', () => {
     const owner = await of(`orchestrators/${OWNER}`)
     expect(owner.nodes).toEqual([uriOf('a'), uriOf('b')])
     expect(owner.windows.map(({ attempts }) => attempts)).toEqual([24, 72, 72, 72])
+  })
+
+  test('is told beside what a leaderboard says, untested regions blank, and is no other for it', async () => {
+    await sweepThreeHours()
+    if (latest === null) throw new Error('it was swept')
+    const path = `/api/v1/orchestrators/${OWNER}/reliability`
+    const of = { nodes: [], snapshot: latest, store, history: store, now: END }
+    const without = reliabilityDto.parse(JSON.parse((await asking(of)(path)).text))
+    const score = { successRate: 0.98, roundTripScore: 0.5, score: 0.49 }
+    const board: Leaderboard = {
+      readAt: START,
+      regions: ['FRA', 'MDW'],
+      scores: new Map([[OWNER, new Map([['FRA', score]])]]),
+    }
+    const { text } = await asking({ ...of, leaderboard: () => board })(path)
+    const { leaderboard, ...own } = reliabilityDto.parse(JSON.parse(text))
+    expect(leaderboard).toEqual({
+      name: 'Livepeer leaderboard',
+      read_at: '2026-05-17T00:00:00.000Z',
+      scale: '/10',
+      regions: [
+        { region: 'FRA', score: 4.9, success_rate: 0.98, round_trip_score: 5 },
+        { region: 'MDW', score: null, success_rate: null, round_trip_score: null },
+      ],
+    })
+    expect({ ...own, leaderboard: null }).toEqual(without)
   })
 
   test('its method is published with the numbers that it uses', async () => {

@@ -19,11 +19,17 @@ export async function priceHistory(question: HistoryQuestion): Promise<HistoryDt
   const { subject, query, store, look } = question
   const { series, leftOut } = await store.readPriceSpans(subject, upTo(query), MAX_SERIES)
   const known = await knownTime(question)
+  const dtos: PriceSeriesDto[] = []
+  for (const spans of series) {
+    dtos.push(priceSeries(spans, query.window, known, look.quote))
+    // Each takes a few ms; requests go on in between.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
   return {
     metric: 'price',
     ...aboutOf(question),
     eth_usd: ethUsdToDto(look.quote),
-    series: series.map((spans) => priceSeries(spans, query.window, known, look.quote)),
+    series: dtos,
     series_left_out: leftOut,
   }
 }

@@ -5,6 +5,7 @@ import { LEVEL_MS } from '@/lib/history/history-window'
 import { RELATIVE_ERROR } from '@/lib/history/latency-histogram'
 import { attemptsOf, ProbeTallyMaker } from '@/lib/history/probe-tally'
 import { type PartScore, reliabilityScore, SCORE_METHOD, WINDOW_MS } from '@/lib/history/reliability-score'
+import type { Leaderboard } from '@/lib/leaderboard/leaderboard'
 import type { ReliabilityDto, ReliabilityMethodDto } from '../contract/reliability'
 import { isoMoment } from '../to-dto'
 import type { HistoryStore, HistorySubject } from './history-question'
@@ -13,11 +14,18 @@ interface Asked {
   readonly subject: HistorySubject & { readonly kind: 'node' | 'orchestrator' }
   readonly store: HistoryStore
   readonly vantage: string
+  readonly leaderboard: Leaderboard | null
   readonly now: number
 }
 
 /** The score in every window; each ends where probes are counted up to. */
-export async function answerReliability({ subject, store, vantage, now }: Asked): Promise<ReliabilityDto> {
+export async function answerReliability({
+  subject,
+  store,
+  vantage,
+  leaderboard,
+  now,
+}: Asked): Promise<ReliabilityDto> {
   const progress = await store.readRollUpProgress()
   const windows: ReliabilityDto['windows'] = []
   for (const window of RELIABILITY_WINDOWS)
@@ -28,8 +36,32 @@ export async function answerReliability({ subject, store, vantage, now }: Asked)
     vantage,
     nodes: [...subject.nodeUris],
     windows,
+    leaderboard: leaderboard && subject.kind === 'orchestrator' ? wordOf(leaderboard, subject.id) : null,
   }
 }
+
+function wordOf(
+  { readAt, regions, scores }: Leaderboard,
+  address: string,
+): NonNullable<ReliabilityDto['leaderboard']> {
+  const own = scores.get(address)
+  return {
+    name: 'Livepeer leaderboard',
+    read_at: isoMoment(readAt),
+    scale: '/10',
+    regions: regions.map((region) => {
+      const score = own?.get(region)
+      return {
+        region,
+        score: score ? outOfTen(score.score) : null,
+        success_rate: score ? cut(score.successRate) : null,
+        round_trip_score: score ? outOfTen(score.roundTripScore) : null,
+      }
+    }),
+  }
+}
+
+const outOfTen = (share: number): number => Math.round(share * 1_000) / 100
 
 async function windowOf(
   window: ReliabilityWindow,

@@ -33,6 +33,7 @@ export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
     readSnapshotIdAt: async () => null,
     readOldestSnapshotAt: async () => null,
   }),
+  leaderboard: () => null,
   operatorKey: null,
   now: Date.now,
 })

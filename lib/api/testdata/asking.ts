@@ -36,6 +36,7 @@ export interface Asking {
   readonly store?: ReaderOptions['store']
   /** Left out: nothing was ever measured, and nothing ever stood. */
   readonly history?: AnswerDeps['history']
+  readonly leaderboard?: AnswerDeps['leaderboard']
   /** Instead of one of `nodes`. */
   readonly snapshot?: Snapshot
   /** Some seconds after the nodes of `observation()` answered. */
@@ -52,6 +53,7 @@ export function asking({
   streams,
   store,
   history,
+  leaderboard,
   snapshot,
   now = 5_000,
 }: Asking): Ask {
@@ -68,6 +70,7 @@ export function asking({
     ...(policies && { policies }),
     ...(streams && { streams }),
     ...(history && { history }),
+    ...(leaderboard && { leaderboard }),
     operatorKey: operatorKey ?? null,
     now: () => now,
     onError: (error) => {

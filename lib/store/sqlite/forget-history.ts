@@ -10,6 +10,7 @@ import {
 } from '@/drizzle/schema'
 import type { SqliteDatabase } from './open-database'
 import { latestId } from './snapshot-tables'
+import { turnOfOthers } from './turn-of-others'
 
 type Reads = Pick<SqliteDatabase, 'select'>
 
@@ -195,5 +196,3 @@ async function inSteps(
     await turnOfOthers()
   }
 }
-
-const turnOfOthers = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import { measuredSubjects, probeRollUps, rollUpProgress } from '@/drizzle/schema'
 import type { LevelSpan, RollUpProgress } from '@/lib/history/cover-span'
 import { LEVEL_MS, LEVELS, type Level, type Span } from '@/lib/history/history-window'
@@ -8,101 +8,120 @@ import { LeaseLost } from '../store'
 import { holdsLease } from './conductor-rows'
 import type { SqliteDatabase } from './open-database'
 import { decodeOutcomeCounts, encodeOutcomeCounts } from './outcome-counts'
+import { turnOfOthers } from './turn-of-others'
 
-type Transaction = Parameters<Parameters<SqliteDatabase['transaction']>[0]>[0]
+type Reads = Pick<SqliteDatabase, 'all'>
 
 const numberOf = (level: Level): number => LEVELS.indexOf(level)
 
-export function readRollUpProgress(db: SqliteDatabase): RollUpProgress {
-  const rows = db.select().from(rollUpProgress).all()
-  const of = (level: Level) => rows.find((row) => row.level === numberOf(level))?.doneUntil ?? null
-  return { '5m': of('5m'), '1h': of('1h'), '1d': of('1d') }
-}
+/** Counts of probes. Thousands of rows are written at once, and read to be counted together. */
+export class RollUpTables {
+  readonly #statements: ReturnType<typeof prepare>
 
-export function writeRollUps(
-  db: SqliteDatabase,
-  rows: readonly SubjectTally[],
-  { level: name, at, isFirst, isLast, holder }: BucketWrite,
-): void {
-  const level = numberOf(name)
-  db.transaction(
-    (tx) => {
-      if (holder !== undefined && !holdsLease(tx, holder))
-        throw new LeaseLost('another process conducts the sweeps')
-      if (isFirst)
-        tx.delete(probeRollUps)
-          .where(and(eq(probeRollUps.level, level), eq(probeRollUps.at, at)))
-          .run()
-      for (const { subject, tally } of rows)
-        tx.insert(probeRollUps)
-          .values({
+  constructor(private readonly db: SqliteDatabase) {
+    this.#statements = prepare(db)
+  }
+
+  readProgress(): RollUpProgress {
+    const rows = this.db.select().from(rollUpProgress).all()
+    const of = (level: Level) => rows.find((row) => row.level === numberOf(level))?.doneUntil ?? null
+    return { '5m': of('5m'), '1h': of('1h'), '1d': of('1d') }
+  }
+
+  write(rows: readonly SubjectTally[], { level: name, at, isFirst, isLast, holder }: BucketWrite): void {
+    const { clear, subjectOf, add } = this.#statements
+    const level = numberOf(name)
+    this.db.transaction(
+      (tx) => {
+        if (holder !== undefined && !holdsLease(tx, holder))
+          throw new LeaseLost('another process conducts the sweeps')
+        if (isFirst) clear.run({ level, at })
+        for (const { subject, tally } of rows)
+          add.run({
             level,
             at,
-            subjectId: idOfSubject(tx, subject, at),
+            subjectId: subjectOf.get({ ...subject, lastAt: at }).id,
             outcomes: encodeOutcomeCounts(tally.outcomes),
             latency: Buffer.from(tally.latency.toBytes()),
           })
-          .run()
-      if (isLast) {
-        const doneUntil = at + LEVEL_MS[name]
-        tx.insert(rollUpProgress)
-          .values({ level, doneUntil })
-          .onConflictDoUpdate({ target: rollUpProgress.level, set: { doneUntil } })
-          .run()
-      }
-    },
-    { behavior: 'immediate' },
-  )
+        if (isLast) {
+          const doneUntil = at + LEVEL_MS[name]
+          tx.insert(rollUpProgress)
+            .values({ level, doneUntil })
+            .onConflictDoUpdate({ target: rollUpProgress.level, set: { doneUntil } })
+            .run()
+        }
+      },
+      { behavior: 'immediate' },
+    )
+  }
+
+  read(
+    { level, from, to }: LevelSpan,
+    { after, limit }: { after: RollUpPlace | null; limit: number },
+  ): RollUpPage {
+    const { at, subjectId } = after ?? { at: from, subjectId: 0 }
+    const rows = this.#statements.page.all({ level: numberOf(level), at, subjectId, to, limit })
+    const last = rows.length < limit ? undefined : rows.at(-1)
+    return {
+      rows: rows.map(({ kind, key, ...row }) => ({
+        at: row.at,
+        subject: { kind: ownSubjectKind(kind), key },
+        tally: addRow(new ProbeTallyMaker(), row),
+      })),
+      next: last ? { at: last.at, subjectId: last.subjectId } : null,
+    }
+  }
 }
 
-const idOfSubject = (tx: Transaction, { kind, key }: Subject, at: number): number =>
-  tx
-    .insert(measuredSubjects)
-    .values({ kind, key, lastAt: at })
-    .onConflictDoUpdate({
-      target: [measuredSubjects.kind, measuredSubjects.key],
-      set: { lastAt: sql`max(${measuredSubjects.lastAt}, excluded.last_at)` },
-    })
-    .returning({ id: measuredSubjects.id })
-    .get().id
-
-export function readRollUps(
-  db: SqliteDatabase,
-  { level, from, to }: LevelSpan,
-  { after, limit }: { after: RollUpPlace | null; limit: number },
-): RollUpPage {
-  const rows = db
-    .select({
-      at: probeRollUps.at,
-      subjectId: probeRollUps.subjectId,
-      kind: measuredSubjects.kind,
-      key: measuredSubjects.key,
-      outcomes: probeRollUps.outcomes,
-      latency: probeRollUps.latency,
-    })
-    .from(probeRollUps)
-    .innerJoin(measuredSubjects, eq(measuredSubjects.id, probeRollUps.subjectId))
-    .where(
-      and(
-        eq(probeRollUps.level, numberOf(level)),
-        gte(probeRollUps.at, from),
-        lt(probeRollUps.at, to),
-        after === null
-          ? undefined
-          : sql`(${probeRollUps.at}, ${probeRollUps.subjectId}) > (${after.at}, ${after.subjectId})`,
-      ),
-    )
-    .orderBy(asc(probeRollUps.at), asc(probeRollUps.subjectId))
-    .limit(limit)
-    .all()
-  const last = rows.length < limit ? undefined : rows.at(-1)
+function prepare(db: SqliteDatabase) {
+  const { placeholder } = sql
   return {
-    rows: rows.map(({ kind, key, ...row }) => ({
-      at: row.at,
-      subject: { kind: ownSubjectKind(kind), key },
-      tally: addRow(new ProbeTallyMaker(), row),
-    })),
-    next: last ? { at: last.at, subjectId: last.subjectId } : null,
+    clear: db
+      .delete(probeRollUps)
+      .where(and(eq(probeRollUps.level, placeholder('level')), eq(probeRollUps.at, placeholder('at'))))
+      .prepare(),
+    subjectOf: db
+      .insert(measuredSubjects)
+      .values({ kind: placeholder('kind'), key: placeholder('key'), lastAt: placeholder('lastAt') })
+      .onConflictDoUpdate({
+        target: [measuredSubjects.kind, measuredSubjects.key],
+        set: { lastAt: sql`max(${measuredSubjects.lastAt}, excluded.last_at)` },
+      })
+      .returning({ id: measuredSubjects.id })
+      .prepare(),
+    add: db
+      .insert(probeRollUps)
+      .values({
+        level: placeholder('level'),
+        at: placeholder('at'),
+        subjectId: placeholder('subjectId'),
+        outcomes: placeholder('outcomes'),
+        latency: placeholder('latency'),
+      })
+      .prepare(),
+    // Numbers of subjects begin with 1.
+    page: db
+      .select({
+        at: probeRollUps.at,
+        subjectId: probeRollUps.subjectId,
+        kind: measuredSubjects.kind,
+        key: measuredSubjects.key,
+        outcomes: probeRollUps.outcomes,
+        latency: probeRollUps.latency,
+      })
+      .from(probeRollUps)
+      .innerJoin(measuredSubjects, eq(measuredSubjects.id, probeRollUps.subjectId))
+      .where(
+        and(
+          eq(probeRollUps.level, placeholder('level')),
+          sql`(${probeRollUps.at}, ${probeRollUps.subjectId}) > (${placeholder('at')}, ${placeholder('subjectId')})`,
+          lt(probeRollUps.at, placeholder('to')),
+        ),
+      )
+      .orderBy(asc(probeRollUps.at), asc(probeRollUps.subjectId))
+      .limit(placeholder('limit'))
+      .prepare(),
   }
 }
 
@@ -115,39 +134,62 @@ const addRow = (
   return tally
 }
 
-/** One look: no row is read of a bucket that is being forgotten meanwhile. */
-export function readTallies(
+/** In short steps: an orchestrator may have hundreds of nodes. */
+export async function readTallies(
   db: SqliteDatabase,
   subjects: readonly Subject[],
   spans: readonly LevelSpan[],
   { from, stepMs, count }: { from: number; stepMs: number; count: number },
-): (ProbeTally | null)[] {
+): Promise<(ProbeTally | null)[]> {
   const tallies: (ProbeTallyMaker | null)[] = Array.from({ length: count }, () => null)
-  db.transaction((tx) => {
-    const ids = subjects.flatMap((subject) => findSubject(tx, subject) ?? [])
-    for (const span of ids.length === 0 ? [] : spans)
-      for (const row of rowsOf(tx, ids, span)) {
-        const bucket = Math.floor((row.at - from) / stepMs)
-        if (bucket >= 0 && bucket < count)
-          tallies[bucket] = addRow(tallies[bucket] ?? new ProbeTallyMaker(), row)
-      }
-  })
+  const ids = idsOf(db, subjects)
+  for (const [i, step] of stepsOf(spans, ids).entries()) {
+    if (i > 0) await turnOfOthers()
+    for (const row of rowsOf(db, step.ids, step.span)) {
+      const bucket = Math.floor((row.at - from) / stepMs)
+      if (bucket >= 0 && bucket < count)
+        tallies[bucket] = addRow(tallies[bucket] ?? new ProbeTallyMaker(), row)
+    }
+  }
   return tallies
 }
 
-const findSubject = (tx: Transaction, { kind, key }: Subject): number | null =>
-  tx
-    .select({ id: measuredSubjects.id })
-    .from(measuredSubjects)
-    .where(and(eq(measuredSubjects.kind, kind), eq(measuredSubjects.key, key)))
-    .get()?.id ?? null
+/** Looked up, and counted together, without a break in between: a few ms. */
+const ROWS_PER_STEP = 1_000
+
+function stepsOf(
+  spans: readonly LevelSpan[],
+  ids: readonly number[],
+): { readonly ids: readonly number[]; readonly span: LevelSpan }[] {
+  return spans.flatMap((span) => {
+    const perStep = Math.max(1, Math.floor(ROWS_PER_STEP / Math.min(ids.length, ROWS_PER_STEP)))
+    const stepMs = perStep * LEVEL_MS[span.level]
+    const steps = []
+    for (let first = 0; first < ids.length; first += ROWS_PER_STEP)
+      for (let { from } = span; from < span.to; from += stepMs)
+        steps.push({
+          ids: ids.slice(first, first + ROWS_PER_STEP),
+          span: { ...span, from, to: Math.min(from + stepMs, span.to) },
+        })
+    return steps
+  })
+}
+
+/** Of those that there are. */
+const idsOf = (db: Reads, subjects: readonly Subject[]): number[] =>
+  db
+    .all<{ id: number }>(sql`
+      select found.id as id from json_each(${JSON.stringify(subjects)}) as asked
+      cross join measured_subjects as found
+        on found.kind = asked.value ->> 'kind' and found.key = asked.value ->> 'key'`)
+    .map(({ id }) => id)
 
 /**
  * Every bucket is looked up for every subject: rows of all others lie between them, which there may be a thousand times
  * as many of.
  */
-const rowsOf = (tx: Transaction, ids: readonly number[], span: LevelSpan) =>
-  tx.all<{ at: number; outcomes: Buffer; latency: Buffer }>(sql`
+const rowsOf = (db: Reads, ids: readonly number[], span: LevelSpan) =>
+  db.all<{ at: number; outcomes: Buffer; latency: Buffer }>(sql`
     ${bucketTable(span)}
     select found.at as at, found.outcomes as outcomes, found.latency as latency
     from bucket
@@ -157,10 +199,8 @@ const rowsOf = (tx: Transaction, ids: readonly number[], span: LevelSpan) =>
 
 /** Those of the network. */
 export function readAskedBuckets(db: SqliteDatabase, spans: readonly LevelSpan[]): Span[] {
-  return db.transaction((tx) => {
-    const network = findSubject(tx, { kind: 'network', key: '' })
-    return network === null ? [] : spans.flatMap((span) => bucketsOf(tx, network, span))
-  })
+  const [network] = idsOf(db, [{ kind: 'network', key: '' }])
+  return network === undefined ? [] : spans.flatMap((span) => bucketsOf(db, network, span))
 }
 
 export const readSweepsBefore = (
@@ -174,8 +214,8 @@ export const readSweepsBefore = (
       select id from snapshots where ended_at < ${from} + number * ${stepMs} order by ended_at desc limit 1
     )`)
 
-const bucketsOf = (tx: Transaction, subjectId: number, { level, from, to }: LevelSpan): Span[] =>
-  tx
+const bucketsOf = (db: Reads, subjectId: number, { level, from, to }: LevelSpan): Span[] =>
+  db
     .all<{ at: number }>(sql`
       ${bucketTable({ level, from, to })}
       select found.at as at from bucket cross join probe_rollups as found

@@ -20,12 +20,10 @@ import { deletePolicy, readPolicies, readPolicyRevision, writePolicy } from './p
 import {
   deleteRollUps,
   deleteSubjects,
+  RollUpTables,
   readAskedBuckets,
-  readRollUpProgress,
-  readRollUps,
   readSweepsBefore,
   readTallies,
-  writeRollUps,
 } from './roll-up-rows'
 import { idOfNode, latestId, SnapshotTables, snapshotIdAt } from './snapshot-tables'
 import { readSourceReadings, readSourceRevision, writeSourceReadings } from './source-reading-rows'
@@ -42,7 +40,11 @@ import { readLastSweep, readSweepAfter, readSweeps } from './sweep-rows'
 /** Opens the embedded store in `file`. Throws AppError `store-unusable`. */
 export function openSqliteStore(file: string, options: { migrationsFolder: string }): Store {
   const db = openDatabase(file, options)
-  const tables = { snapshots: new SnapshotTables(db), standing: new StandingTables(db) }
+  const tables = {
+    snapshots: new SnapshotTables(db),
+    standing: new StandingTables(db),
+    rollUps: new RollUpTables(db),
+  }
   return {
     writeSnapshot: async (snapshot, options = {}) => writeSnapshot(db, tables, snapshot, options),
     // One look: another process may be writing the next one.
@@ -60,13 +62,13 @@ export function openSqliteStore(file: string, options: { migrationsFolder: strin
     readIncidents: async (query) => readIncidents(db, query),
     forgetIncidents: async (before) => forgetIncidents(db, before),
     deleteChanges: async (limits) => deleteChanges(db, limits),
-    readRollUpProgress: async () => readRollUpProgress(db),
+    readRollUpProgress: async () => tables.rollUps.readProgress(),
     readSweepAfter: async (place) => readSweepAfter(db, place),
     readLastSweep: async () => readLastSweep(db),
     readProbes: async (snapshotId) => db.transaction((tx) => tables.snapshots.readProbes(tx, snapshotId)),
     readOffers: async (kind, page) => readOffers(db, kind, page),
-    writeRollUps: async (rows, bucket) => writeRollUps(db, rows, bucket),
-    readRollUps: async (span, page) => readRollUps(db, span, page),
+    writeRollUps: async (rows, bucket) => tables.rollUps.write(rows, bucket),
+    readRollUps: async (span, page) => tables.rollUps.read(span, page),
     readTallies: async (subjects, spans, buckets) => readTallies(db, subjects, spans, buckets),
     readAskedBuckets: async (spans) => readAskedBuckets(db, spans),
     readSweepsBefore: async (buckets) => readSweepsBefore(db, buckets),

@@ -5,55 +5,101 @@ import type { Span } from '@/lib/history/history-window'
 import type { OfferPlace, OffersPage } from '../probe-roll-ups'
 import type { AmountSpan, PriceSpans, StandingScope } from '../standing-series'
 import type { SqliteDatabase } from './open-database'
+import { turnOfOthers } from './turn-of-others'
 
-/** Terms of the scope, `term`, with the offering they are of, `offering`. */
-function termsOf({ kind, id }: StandingScope): SQL {
-  const joined = sql`from offering_terms as term join offerings as offering on offering.id = term.offering_id`
+/** Which terms, `term`, of which offering, `offering`, are of the scope. */
+function isOf({ kind, id }: StandingScope): SQL {
   switch (kind) {
     case 'network':
-      return sql`${joined} where true`
+      return sql`true`
     case 'offering':
-      return sql`${joined} where offering.key = ${id}`
+      return sql`offering.key = ${id}`
     case 'model':
       // What names no model is called by its pipeline.
-      return sql`${joined} where (term.model = ${id} or (term.model is null and offering.pipeline = ${id}))`
+      return sql`(term.model = ${id} or (term.model is null and offering.pipeline = ${id}))`
     case 'orchestrator':
-      return sql`${joined} where term.orchestrator = ${id}`
+      return sql`term.orchestrator = ${id}`
     case 'node':
-      return sql`${joined} where offering.node_id = (select id from nodes where uri = ${id})`
+      return sql`offering.node_id = (select id from nodes where uri = ${id})`
     case 'gpu':
-      return sql`${joined} where term.gpu = ${id}`
+      return sql`term.gpu = ${id}`
   }
 }
 
-const standsIn = (table: 'term' | 'cards', { from, to }: Span): SQL => {
-  const [fromAt, toAt] = [sql.raw(`${table}.from_at`), sql.raw(`${table}.to_at`)]
-  return sql`${fromAt} < ${to} and (${toAt} is null or ${toAt} > ${from})`
+/** Read without a break in between: a few ms. */
+const ROWS_PER_STEP = 2_000
+
+/** The columns of all terms of a scope that stood in a span and meet a condition, in steps. */
+async function readTerms<Row>(
+  db: SqliteDatabase,
+  { columns, scope, span, isMet }: { columns: SQL; scope: StandingScope; span: Span; isMet: SQL },
+): Promise<Row[]> {
+  interface Place {
+    readonly termId: number
+    readonly endAt: number | null
+  }
+  const rows: Row[] = []
+  const seen = new Set<number>()
+  /** From one place to the next, until there are no more. */
+  const readAll = async (tables: SQL, after: (place: Place) => SQL, from: Place, order: SQL) => {
+    for (let place = from; ; await turnOfOthers()) {
+      const found = db.all<Row & Place>(sql`
+        select term.id as termId, term.to_at as endAt, ${columns} from ${tables}
+        where ${isOf(scope)} and ${isMet} and term.from_at < ${span.to} and ${after(place)}
+        order by ${order} limit ${ROWS_PER_STEP}`)
+      for (const row of found) if (!seen.has(row.termId)) rows.push(row)
+      for (const { termId } of found) seen.add(termId)
+      const last = found.at(-1)
+      if (!last || found.length < ROWS_PER_STEP) return
+      place = last
+    }
+  }
+  if (scope.kind !== 'network') {
+    const tables = sql`offering_terms as term join offerings as offering on offering.id = term.offering_id`
+    const after = ({ termId }: Place) =>
+      sql`(term.to_at is null or term.to_at > ${span.from}) and term.id > ${termId}`
+    await readAll(tables, after, { termId: 0, endAt: null }, sql`term.id`)
+    return rows
+  }
+  // An index holds them by their ends, so that a day costs what stood in it. What stands comes first, so that none is
+  // missed that ends meanwhile.
+  const tables = sql`offering_terms as term indexed by offering_terms_by_end
+    cross join offerings as offering on offering.id = term.offering_id`
+  const standing = ({ termId }: Place) => sql`term.to_at is null and term.id > ${termId}`
+  await readAll(tables, standing, { termId: 0, endAt: null }, sql`term.id`)
+  const ended = ({ termId, endAt }: Place) => sql`(term.to_at, term.id) > (${endAt}, ${termId})`
+  await readAll(tables, ended, { termId: LAST_ID, endAt: span.from }, sql`term.to_at, term.id`)
+  return rows
 }
 
-export function readPriceSpans(
+/** Beyond all that SQLite gives. */
+const LAST_ID = Number.MAX_SAFE_INTEGER
+
+export async function readPriceSpans(
   db: SqliteDatabase,
   scope: StandingScope,
   span: Span,
   limit: number,
-): { series: PriceSpans[]; leftOut: number } {
-  const rows = db.all<{
-    pipeline: string
-    model: string | null
-    unit: string
-    offeringId: number
-    fromAt: number
-    toAt: number | null
-    wei: string
-    perUnits: string
-  }>(sql`
-    select offering.pipeline as pipeline, term.model as model, term.unit as unit, term.offering_id as offeringId,
-      term.from_at as fromAt, term.to_at as toAt, term.price_wei as wei, term.price_per_units as perUnits
-    ${termsOf(scope)} and term.price_wei is not null and ${standsIn('term', span)}`)
-  const groups = new Map<
-    string,
-    { about: (typeof rows)[number]; offerings: Set<number>; rows: typeof rows }
-  >()
+): Promise<{ series: PriceSpans[]; leftOut: number }> {
+  interface PriceRow {
+    readonly pipeline: string
+    readonly model: string | null
+    readonly unit: string
+    readonly offeringId: number
+    readonly fromAt: number
+    readonly endAt: number | null
+    readonly wei: string
+    readonly perUnits: string
+  }
+  const rows = await readTerms<PriceRow>(db, {
+    columns: sql`offering.pipeline as pipeline, term.model as model, term.unit as unit,
+      term.offering_id as offeringId, term.from_at as fromAt, term.price_wei as wei,
+      term.price_per_units as perUnits`,
+    scope,
+    span,
+    isMet: sql`term.price_wei is not null`,
+  })
+  const groups = new Map<string, { about: PriceRow; offerings: Set<number>; rows: PriceRow[] }>()
   for (const row of rows) {
     const key = JSON.stringify([row.pipeline, row.model, row.unit])
     const known = groups.get(key) ?? { about: row, offerings: new Set(), rows: [] }
@@ -70,26 +116,32 @@ export function readPriceSpans(
       model: about.model,
       unit: ownUnit(about.unit),
       offerings: offerings.size,
-      spans: own.flatMap(({ fromAt, toAt, wei, perUnits }) => {
+      spans: own.flatMap(({ fromAt, endAt, wei, perUnits }) => {
         const price = parsePrice(BigInt(wei), BigInt(perUnits))
-        return price ? [{ from: fromAt, to: toAt, price }] : []
+        return price ? [{ from: fromAt, to: endAt, price }] : []
       }),
     })),
     leftOut: Math.max(0, sorted.length - limit),
   }
 }
 
-export const readCapacitySpans = (
+export async function readCapacitySpans(
   db: SqliteDatabase,
   scope: StandingScope,
   span: Span,
   most: number,
-): AmountSpan[] =>
-  db
-    .all<AmountSpan & { readonly startAt: number; readonly endAt: number | null }>(sql`
-      select term.from_at as startAt, term.to_at as endAt, term.capacity as amount, term.offering_id as statedBy
-      ${termsOf(scope)} and term.capacity between 0 and ${most} and ${standsIn('term', span)}`)
-    .map(({ startAt, endAt, amount, statedBy }) => ({ from: startAt, to: endAt, amount, statedBy }))
+): Promise<AmountSpan[]> {
+  const rows = await readTerms<Omit<AmountSpan, 'from' | 'to'> & { fromAt: number; endAt: number | null }>(
+    db,
+    {
+      columns: sql`term.from_at as fromAt, term.capacity as amount, term.offering_id as statedBy`,
+      scope,
+      span,
+      isMet: sql`term.capacity between 0 and ${most}`,
+    },
+  )
+  return rows.map(({ fromAt, endAt, amount, statedBy }) => ({ from: fromAt, to: endAt, amount, statedBy }))
+}
 
 export const readCardSpans = (
   db: SqliteDatabase,
@@ -100,7 +152,7 @@ export const readCardSpans = (
     .all<AmountSpan & { readonly startAt: number; readonly endAt: number | null }>(sql`
       select cards.from_at as startAt, cards.to_at as endAt, cards.count as amount, cards.node_id as statedBy
       from node_gpus as cards
-      where ${standsIn('cards', span)}
+      where cards.from_at < ${span.to} and (cards.to_at is null or cards.to_at > ${span.from})
       ${name === null ? sql`` : sql`and cards.name = ${name}`}
       ${nodeUris === null ? sql`` : sql`and cards.node_id in (select id from nodes where uri in (select value from json_each(${JSON.stringify(nodeUris)})))`}`)
     .map(({ startAt, endAt, amount, statedBy }) => ({ from: startAt, to: endAt, amount, statedBy }))
@@ -109,7 +161,11 @@ export function readNodesOf(db: SqliteDatabase, scope: StandingScope, limit: num
   const found =
     scope.kind === 'node'
       ? sql`select uri from nodes where uri = ${scope.id}`
-      : sql`select uri from nodes where id in (select distinct offering.node_id ${termsOf(scope)} limit ${limit}) order by uri`
+      : sql`select uri from nodes where id in (
+          select distinct offering.node_id
+          from offering_terms as term join offerings as offering on offering.id = term.offering_id
+          where ${isOf(scope)} limit ${limit}
+        ) order by uri`
   return db.all<{ uri: string }>(found).map(({ uri }) => uri)
 }
 
