@@ -73,6 +73,8 @@ export interface Store extends ProbeRollUps, StandingSeries {
 
   /** Takes or renews the right to sweep until `expiresAt`; false while another holder's is running. */
   takeLease(holder: string, times: { now: number; expiresAt: number }): Promise<boolean>
+  /** Who has it, until when; null: nobody ever had. */
+  readLease(): Promise<Lease | null>
   /** Gives it back, so that another process need not wait for its end. */
   dropLease(holder: string): Promise<void>
   /** What the holder of the lease last said it is doing; null when nobody ever said anything. */
@@ -87,6 +89,11 @@ export interface Store extends ProbeRollUps, StandingSeries {
 
   /** Synchronous, so that it can be the last thing a process does. */
   close(): void
+}
+
+export interface Lease {
+  readonly holder: string
+  readonly expiresAt: number
 }
 
 /** A sweep without its nodes. */
@@ -107,6 +114,8 @@ export interface WriteOptions {
   readonly since?: ChangesSince
   /** The price of ETH in dollars now; null, or left out: there is none. */
   readonly ethUsd?: EthUsdQuote | null
+  /** The number under which it is served already; a higher one is given where that is taken. Else one is made. */
+  readonly number?: number | null
 }
 
 /** A snapshot of earlier, with the price of ETH in dollars when it ended. */
