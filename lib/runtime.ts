@@ -61,6 +61,7 @@ async function createRuntime(): Promise<Runtime> {
     rate: () => rates.current(),
     ...(names && { names: () => names.current }),
     pricing: () => pricing?.current ?? null,
+    storeHealth: () => store.health(),
   })
   const streams = new ChangeStreams({
     store,

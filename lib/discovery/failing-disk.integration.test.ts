@@ -56,7 +56,11 @@ function conductor(folder: string, { sweepIntervalMs = 50, holder = 'one' } = {}
     conducting({ store, holder, sources: [{ name: 'list', kind: 'list', read: async () => reading }] }),
     conductingOptions({ sweepIntervalMs, probeConcurrency: 10 }),
   )
-  const reader = createReader(discovery, { now: Date.now, version: 'test', store: () => store.health() })
+  const reader = createReader(discovery, {
+    now: Date.now,
+    version: 'test',
+    storeHealth: () => store.health(),
+  })
   const failures: unknown[] = []
   const ask = async (path: string, method = 'GET', body = '') => {
     const answer = await answerRequest(
