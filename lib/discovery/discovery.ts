@@ -344,6 +344,8 @@ export class Discovery {
     }
     try {
       if (this.#isConductor && !this.#hasLease) await this.#renewOrTakeLease()
+      // Somebody else may have it.
+      this.#sweeping.signal.throwIfAborted()
       const holder = this.#isConductor ? this.deps.holder : undefined
       this.#stored = await store.writeSnapshot(folded, { holder, since, number, ethUsd })
       this.#unsaved = null
