@@ -3,7 +3,9 @@ import type { Server } from 'node:http'
 import { connection } from 'next/server'
 import packageJson from '@/package.json'
 import type { Answer, ReadRequest } from './api/answer'
+import type { SweepHoursDto } from './api/contract'
 import { answerRequest } from './api/endpoints'
+import { sweepHours } from './api/endpoints/sweeps'
 import { openLeanDoor } from './api/lean-door'
 import { createReader, type Reader } from './api/reader'
 import { ChangeStreams } from './api/stream/change-streams'
@@ -17,6 +19,8 @@ import { PolicyBook } from './policies/policy-book'
 /** The running application: everything put together, once per process. */
 export interface Runtime {
   readonly read: Reader
+  /** The sweeps of the last day, by hour. */
+  readonly sweepHours: () => Promise<SweepHoursDto>
   readonly answer: (request: ReadRequest) => Answer | Promise<Answer>
 }
 
@@ -61,6 +65,7 @@ async function createRuntime(): Promise<Runtime> {
     rate: () => rates.current(),
     ...(names && { names: () => names.current }),
     pricing: () => pricing?.current ?? null,
+    retention: config.keep,
     storeHealth: () => store.health(),
   })
   const streams = new ChangeStreams({
@@ -95,7 +100,7 @@ async function createRuntime(): Promise<Runtime> {
     store.close()
   }
   endOnSignal({ config, door, log, discovery, streams, close })
-  return { read, answer }
+  return { read, answer, sweepHours: () => sweepHours(store, Date.now()) }
 }
 
 function repeat(ms: number, beat: () => void): () => void {

@@ -1,6 +1,6 @@
 'use client'
 
-import { Braces, LayoutDashboard, Radio, Rows3 } from 'lucide-react'
+import { Activity, Braces, LayoutDashboard, Radio, Rows3 } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 
@@ -8,6 +8,7 @@ const PAGES = [
   { href: '/', label: 'Overview', Icon: LayoutDashboard },
   { href: '/offerings', label: 'Offerings', Icon: Rows3 },
   { href: '/sources', label: 'Sources', Icon: Radio },
+  { href: '/status', label: 'Status', Icon: Activity },
   { href: '/reference', label: 'API', Icon: Braces },
 ] as const
 

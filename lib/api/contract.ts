@@ -499,6 +499,24 @@ export const sweepsDto = z.object({
 })
 export type SweepsDto = z.infer<typeof sweepsDto>
 
+export const sweepHoursDto = z.object({
+  since: moment,
+  hours: z
+    .array(
+      z.object({
+        hour: moment.describe('When it began.'),
+        sweeps: z.int(),
+        mean_duration_ms: z.int(),
+        longest_duration_ms: z.int(),
+        outcomes: z
+          .array(z.object({ outcome: outcomeKind, count: z.int() }))
+          .describe('How the latest question to each node had ended, over all sweeps of the hour.'),
+      }),
+    )
+    .describe('Latest first, without hours in which no sweep ended.'),
+})
+export type SweepHoursDto = z.infer<typeof sweepHoursDto>
+
 export const nodesDto = z.object({
   snapshot: snapshotDto,
   eth_usd: ethUsdDto.nullable(),
@@ -711,6 +729,13 @@ export const statusDto = z.object({
     last_error: z.string().nullable().describe('Why the latest sweep brought no snapshot; null when it did.'),
   }),
   sources: z.array(sourceDto),
+  retention: z
+    .object({
+      sweeps_ms: z.int().describe('Every sweep.'),
+      hourly_sweeps_ms: z.int().describe('The last sweep of each hour.'),
+      changes_ms: z.int().describe('What changed.'),
+    })
+    .describe('How long history is kept here.'),
   store: storeDto.describe('How the database does, as far as the process that answers has seen.'),
   version: z.string(),
 })

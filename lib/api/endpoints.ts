@@ -27,7 +27,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...GATEWAY,
   ...POLICIES,
   ...NETWORK,
-  SWEEPS,
+  ...SWEEPS,
   CHANGES,
   STREAM,
   describingEndpoint(() => ENDPOINTS),

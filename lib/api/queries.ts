@@ -9,6 +9,7 @@ import {
   sourcesDto,
   statusDto,
   summaryDto,
+  sweepHoursDto,
 } from './contract'
 import { apiDocumentDto } from './contract/api-document'
 import { formatOfferingFilters, type OfferingFilters } from './search-params'
@@ -42,6 +43,15 @@ export const statusQuery = () =>
     queryFn: ({ signal }) => get('/api/v1/status', statusDto, signal),
     refetchInterval: STATUS_POLL_MS,
     staleTime: STATUS_POLL_MS,
+  })
+
+/** By the hour; it grows by a sweep at a time. */
+export const sweepHoursQuery = () =>
+  queryOptions({
+    queryKey: ['sweep-hours'],
+    queryFn: ({ signal }) => get('/api/v1/sweeps/hourly', sweepHoursDto, signal),
+    refetchInterval: POLL_MS,
+    staleTime: POLL_MS,
   })
 
 export const sourcesQuery = () =>

@@ -2,6 +2,7 @@ import { NO_LIMITS, type PriceLimits } from '@/lib/catalog/discoverable-orchestr
 import type { DiscoverQuery } from '@/lib/catalog/parse-discover-query'
 import type { OrchestratorNames } from '@/lib/catalog/parse-names'
 import type { SweepStatus } from '@/lib/discovery/conductor-report'
+import type { HistoryLimits } from '@/lib/discovery/retention'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import { NEVER_READ, type SourceReading } from '@/lib/domain/source-reading'
 import type { Pricing } from '@/lib/pricing/pricing'
@@ -106,6 +107,8 @@ export type Past =
 
 const NO_NAMES: OrchestratorNames = new Map()
 
+const NO_HISTORY: HistoryLimits = { sweepsMs: 0, hourlyMs: 0, changesMs: 0 }
+
 const WELL_STORED: StoreHealth = {
   state: 'ok',
   since: null,
@@ -126,6 +129,8 @@ export interface ReaderOptions {
   readonly pricing?: () => Pricing | null
   /** Who is dearer is not discoverable. */
   readonly limits?: PriceLimits
+  /** How long history is kept. */
+  readonly retention?: HistoryLimits
   /** How the database does. */
   readonly storeHealth?: () => StoreHealth
   /** Where snapshots of the past are kept; left out: nowhere. */
@@ -141,6 +146,7 @@ export function createReader(
     names = () => NO_NAMES,
     pricing = () => null,
     limits = NO_LIMITS,
+    retention = NO_HISTORY,
     storeHealth = () => WELL_STORED,
     store,
   }: ReaderOptions,
@@ -206,7 +212,7 @@ export function createReader(
     gatewayMarginsDocument: () =>
       current()?.gatewayMarginsDocument() ??
       (pricing() === null ? createDocument(JSON.stringify(gatewayMarginsToDto(unpriced(rate())))) : null),
-    status: () => statusToDto(state, { version, store: storeHealth() }),
+    status: () => statusToDto(state, { version, retention, store: storeHealth() }),
     health: () => healthToDto(state, storeHealth()),
     sources: () => sourcesToDto(state),
     source: (name) => {
@@ -256,7 +262,7 @@ const unpriced = (quote: EthUsdQuote | null) => ({ snapshot: null, quote, priced
 
 function statusToDto(
   { snapshot, status, sources, isConductor }: ReadState,
-  { version, store }: { version: string; store: StoreHealth },
+  { version, retention, store }: { version: string; retention: HistoryLimits; store: StoreHealth },
 ): StatusDto {
   return {
     snapshot: snapshot && snapshotToDto(snapshot),
@@ -269,6 +275,11 @@ function statusToDto(
       last_error: status.lastError,
     },
     sources: sources.map((source) => sourceToDto(source, snapshot)),
+    retention: {
+      sweeps_ms: retention.sweepsMs,
+      hourly_sweeps_ms: retention.hourlyMs,
+      changes_ms: retention.changesMs,
+    },
     store: storeToDto(store),
     version,
   }

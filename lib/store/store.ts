@@ -30,6 +30,8 @@ export interface Store extends ProbeRollUps, StandingSeries {
     readonly before: number | null
     readonly limit: number
   }): Promise<readonly StoredSweep[]>
+  /** Finished sweeps that ended from `since` on, summed up by hour (UTC), latest first. */
+  readSweepHours(since: number): Promise<readonly SweepHour[]>
   /**
    * Of snapshots that ended before `thinBefore` the last one of each hour stays, of those before `before` none, but never
    * goes the latest one. Forgets versions of nodes, answers and spans that nothing kept refers to. In small steps: others
@@ -106,6 +108,17 @@ export interface StoredSweep {
   readonly sources: readonly SourceReport[]
   /** How many nodes ended how; null for a sweep of an older version. */
   readonly outcomes: Readonly<Partial<Record<OutcomeKind, number>>> | null
+}
+
+/** The sweeps of one hour. */
+export interface SweepHour {
+  /** When it began (ms). */
+  readonly at: number
+  readonly sweeps: number
+  /** Of all of them together, and of the longest (ms). */
+  readonly tookMs: number
+  readonly longestMs: number
+  readonly outcomes: Readonly<Partial<Record<OutcomeKind, number>>>
 }
 
 export interface WriteOptions {

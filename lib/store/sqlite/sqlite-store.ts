@@ -37,7 +37,7 @@ import {
   readPriceSpans,
 } from './standing-series-rows'
 import { StandingTables } from './standing-tables'
-import { readLastSweep, readSweepAfter, readSweeps } from './sweep-rows'
+import { readLastSweep, readSweepAfter, readSweepHours, readSweeps } from './sweep-rows'
 
 /** Opens the embedded store in `file`. Throws AppError `store-unusable`. */
 export const openSqliteStore = (file: string, options: { migrationsFolder: string }): Store =>
@@ -55,6 +55,7 @@ export function createSqliteStore(db: SqliteDatabase): Store {
     readOldestSnapshotAt: async () => oldestSnapshotAt(db),
     readLatestSnapshotId: async () => latestId(db),
     readSweeps: async (page) => readSweeps(db, page),
+    readSweepHours: async (since) => readSweepHours(db, since),
     forgetSnapshots: async (limits) => forgetSnapshots(db, limits),
     forgetStanding: async (before) => forgetStanding(db, before),
     readChangesAfter: async (id, options) => readChangesAfter(db, id, options),
