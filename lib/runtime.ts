@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { connection } from 'next/server'
 import packageJson from '@/package.json'
 import type { Answer, ReadRequest } from './api/answer'
+import { type PastPage, readPast } from './api/as-of'
 import type { SweepHoursDto } from './api/contract'
 import { answerRequest } from './api/endpoints'
 import { sweepHours } from './api/endpoints/sweeps'
@@ -19,6 +20,8 @@ import { PolicyBook } from './policies/policy-book'
 /** The running application: everything put together, once per process. */
 export interface Runtime {
   readonly read: Reader
+  /** The catalog of the moment that a page's `as_of` names. */
+  readonly past: (texts: readonly string[]) => Promise<PastPage>
   /** The sweeps of the last day, by hour. */
   readonly sweepHours: () => Promise<SweepHoursDto>
   readonly answer: (request: ReadRequest) => Answer | Promise<Answer>
@@ -100,7 +103,12 @@ async function createRuntime(): Promise<Runtime> {
     store.close()
   }
   endOnSignal({ config, door, log, discovery, streams, close })
-  return { read, answer, sweepHours: () => sweepHours(store, Date.now()) }
+  return {
+    read,
+    answer,
+    past: (texts) => readPast(texts, { reader: read, now: Date.now() }),
+    sweepHours: () => sweepHours(store, Date.now()),
+  }
 }
 
 function repeat(ms: number, beat: () => void): () => void {

@@ -2,6 +2,7 @@ import { ChartNoAxesColumn } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { NavLinks } from './nav-links'
+import { PresentNotice } from './present-notice'
 import { StaleNotice } from './stale-notice'
 import { ThemeSwitch } from './theme-switch'
 import { TopBarFacts } from './top-bar-facts'
@@ -36,6 +37,7 @@ export function AppShell({ children }: { children: ReactNode }) {
           </header>
           <main id="content" tabIndex={-1} className="px-4 py-4 outline-none lg:px-6 lg:py-5">
             <StaleNotice />
+            <PresentNotice />
             {children}
           </main>
         </div>

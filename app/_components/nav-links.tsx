@@ -3,6 +3,7 @@
 import { Activity, Braces, LayoutDashboard, Radio, Rows3 } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { useKeepAsOf } from './use-as-of'
 
 const PAGES = [
   { href: '/', label: 'Overview', Icon: LayoutDashboard },
@@ -14,12 +15,13 @@ const PAGES = [
 
 export function NavLinks() {
   const pathname = usePathname()
+  const keepAsOf = useKeepAsOf()
   return (
     <ul className="flex sm:gap-1 lg:flex-col">
       {PAGES.map(({ href, label, Icon }) => (
         <li key={href}>
           <Link
-            href={href}
+            href={keepAsOf(href)}
             aria-current={pathname === href || pathname.startsWith(`${href}/`) ? 'page' : undefined}
             className="flex flex-col items-center gap-0.5 rounded-md px-1 py-1.5 text-xs text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent sm:px-1.5 sm:max-lg:flex-row sm:max-lg:gap-1.5 sm:max-lg:px-2 sm:max-lg:text-sm lg:gap-1"
           >

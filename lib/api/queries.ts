@@ -12,7 +12,7 @@ import {
   sweepHoursDto,
 } from './contract'
 import { apiDocumentDto } from './contract/api-document'
-import { formatOfferingFilters, type OfferingFilters } from './search-params'
+import { AS_OF, formatOfferingFilters, type OfferingFilters } from './search-params'
 
 /** The status is small and says when there is something new; then the rest is asked for at once (TopBarFacts). */
 const STATUS_POLL_MS = 2_000
@@ -21,20 +21,30 @@ const ALL_ROWS = 10_000
 /** For what changes without a new snapshot, such as an answer that expires. */
 const POLL_MS = 15_000
 
-export const summaryQuery = () =>
+/** The network now, or as it was at a moment (ISO): that stays as it is, and nobody has to ask again. */
+const ofMoment = (asOf: string | null) =>
+  asOf === null
+    ? { refetchInterval: POLL_MS, staleTime: POLL_MS, meta: { isPast: false } }
+    : { staleTime: Number.POSITIVE_INFINITY, meta: { isPast: true } }
+
+const withAsOf = (params: URLSearchParams, asOf: string | null): string => {
+  if (asOf !== null) params.set(AS_OF, asOf)
+  return params.size === 0 ? '' : `?${params}`
+}
+
+export const summaryQuery = (asOf: string | null = null) =>
   queryOptions({
-    queryKey: ['summary'],
-    queryFn: ({ signal }) => get('/api/v1/network/summary', summaryDto, signal),
-    refetchInterval: POLL_MS,
-    staleTime: POLL_MS,
+    queryKey: ['summary', asOf],
+    queryFn: ({ signal }) =>
+      get(`/api/v1/network/summary${withAsOf(new URLSearchParams(), asOf)}`, summaryDto, signal),
+    ...ofMoment(asOf),
   })
 
-export const nodesQuery = () =>
+export const nodesQuery = (asOf: string | null = null) =>
   queryOptions({
-    queryKey: ['nodes'],
-    queryFn: ({ signal }) => get('/api/v1/nodes', nodesDto, signal),
-    refetchInterval: POLL_MS,
-    staleTime: POLL_MS,
+    queryKey: ['nodes', asOf],
+    queryFn: ({ signal }) => get(`/api/v1/nodes${withAsOf(new URLSearchParams(), asOf)}`, nodesDto, signal),
+    ...ofMoment(asOf),
   })
 
 export const statusQuery = () =>
@@ -70,14 +80,14 @@ export const sourceQuery = (name: string) =>
     staleTime: POLL_MS,
   })
 
-export const offeringsQuery = (filters: OfferingFilters) => {
-  const params = formatOfferingFilters(filters).toString()
+export const offeringsQuery = (filters: OfferingFilters, asOf: string | null = null) => {
+  const params = formatOfferingFilters(filters)
+  const key = params.toString()
+  params.set('limit', String(ALL_ROWS))
   return queryOptions({
-    queryKey: ['offerings', params],
-    queryFn: ({ signal }) =>
-      get(`/api/v1/offerings?limit=${ALL_ROWS}${params && `&${params}`}`, offeringsDto, signal),
-    refetchInterval: POLL_MS,
-    staleTime: POLL_MS,
+    queryKey: ['offerings', key, asOf],
+    queryFn: ({ signal }) => get(`/api/v1/offerings${withAsOf(params, asOf)}`, offeringsDto, signal),
+    ...ofMoment(asOf),
   })
 }
 
