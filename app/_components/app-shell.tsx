@@ -29,7 +29,7 @@ export function AppShell({ children }: { children: ReactNode }) {
           <ThemeSwitch />
         </nav>
         <div className="min-w-0">
-          <header className="z-20 flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-4 py-2 lg:sticky lg:top-0 lg:px-6">
+          <header className="relative z-20 flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-4 py-2 lg:sticky lg:top-0 lg:px-6">
             <Link href="/" className="text-base font-semibold whitespace-nowrap">
               Livepeer Offerings
             </Link>

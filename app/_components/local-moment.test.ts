@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { formatLocalMoment, fromFieldMoment, toFieldMoment } from './local-moment'
+import { formatLocalMoment, formatSpan, fromFieldMoment, toFieldMoment } from './local-moment'
 
 const zone = process.env.TZ
 afterEach(() => {
@@ -26,6 +26,15 @@ test('before anybody knows where the reader is, it is told in UTC', () => {
   expect(formatLocalMoment(AT, 'UTC')).toBe('22 Nov 2026, 13:05')
   expect(toFieldMoment(AT, 'UTC')).toBe('2026-11-22T13:05')
 })
+
+test.each([
+  [-5, '0 minutes'],
+  [59_999, '0 minutes'],
+  [60_000, '1 minute'],
+  [3_599_999, '59 minutes'],
+  [86_399_999, '23 hours'],
+  [2 * 86_400_000 + 5, '2 days'],
+])('%s ms are %s', (ms, words) => expect(formatSpan(ms)).toBe(words))
 
 test.each(['', 'yesterday', '2026-11-22', '2026-13-40T99:99', '2026-11-22T14:05Z'])(
   '"%s" is no moment of a field',

@@ -1,3 +1,5 @@
+import { formatPlural } from './format'
+
 const words = (timeZone?: string) =>
   new Intl.DateTimeFormat('en-GB', {
     day: 'numeric',
@@ -10,6 +12,18 @@ const words = (timeZone?: string) =>
 
 /** `22 Nov 2026, 14:05` in the reader's time zone, or in another one. */
 export const formatLocalMoment = (ms: number, timeZone?: string): string => words(timeZone).format(ms)
+
+const SPANS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const
+
+/** In its largest whole unit, in words: `2 days`. */
+export function formatSpan(ms: number): string {
+  const [unit, unitMs] = SPANS.find(([, each]) => ms >= each) ?? ['minute', 60_000]
+  return formatPlural(Math.max(0, Math.floor(ms / unitMs)), unit)
+}
 
 /** As the field of a form has it: `2026-11-22T14:05`, in the reader's time zone or in UTC. */
 export function toFieldMoment(ms: number, zone: 'local' | 'UTC'): string {

@@ -4,19 +4,22 @@ import { ArrowRight } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { AS_OF } from '@/lib/api/search-params'
-import { formatAge } from './format'
-import { formatLocalMoment } from './local-moment'
+import { formatLocalMoment, formatSpan } from './local-moment'
 import { Notice } from './notice'
 import { useNow } from './use-now'
 
+const MINUTE_MS = 60_000
+
 /** Says that what is shown is the past: as of when, and the way back. */
 export function PastBanner({ at }: { at: number }) {
-  const now = useNow()
-  const moment = now === null ? `${formatLocalMoment(at, 'UTC')} UTC` : formatLocalMoment(at)
+  const now = useNow(MINUTE_MS)
+  const title =
+    now === null
+      ? `As of ${formatLocalMoment(at, 'UTC')} UTC`
+      : `As of ${formatLocalMoment(at)} (${formatSpan(now - at)} ago)`
   return (
-    <Notice tone="warn" title={`As of ${moment}`} action={<BackToNow />}>
-      {now !== null && `${formatAge(now - at)} ago. `}What the last sweep before that moment found; nothing
-      here moves on.
+    <Notice tone="warn" title={title} action={<BackToNow />}>
+      What the last sweep before that moment found; nothing here moves on.
     </Notice>
   )
 }

@@ -43,7 +43,7 @@ export function TimePicker() {
   return (
     <details
       ref={details}
-      className="no-print relative"
+      className="no-print lg:relative"
       onKeyDown={(event) => {
         if (event.key === 'Escape') close()
       }}
@@ -67,7 +67,7 @@ export function TimePicker() {
         action={pathname}
         onSubmit={submit}
         aria-label="Moment that is shown"
-        className="panel absolute top-full left-0 z-30 mt-1 grid w-72 max-w-[calc(100vw-2rem)] gap-3 bg-raised! p-3 shadow-lg lg:right-0 lg:left-auto"
+        className="panel absolute inset-x-4 top-full z-30 mt-1 grid gap-3 bg-raised! p-3 shadow-lg lg:right-0 lg:left-auto lg:w-80"
       >
         {kept.map(([name, value]) => (
           <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
@@ -81,7 +81,7 @@ export function TimePicker() {
           ))}
         </fieldset>
         <label className="grid gap-1 text-xs text-muted">
-          {zone === 'UTC' ? 'Or a moment, in UTC' : 'Or a moment, in your time zone'}
+          {`Or a moment, in ${zone === 'UTC' ? 'UTC' : `your time zone, ${timeZone()}`}`}
           <input
             key={`${zone} ${asOf}`}
             type="datetime-local"
@@ -98,6 +98,8 @@ export function TimePicker() {
     </details>
   )
 }
+
+const timeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** Null where nothing was said. */
 function momentOf(form: FormData): string | null {
