@@ -20,7 +20,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       <div className="lg:grid lg:min-h-dvh lg:grid-cols-[5.5rem_minmax(0,1fr)]">
         <nav
           aria-label="Pages"
-          className="no-print flex items-center justify-between gap-2 border-b border-line bg-surface px-3 py-1.5 lg:sticky lg:top-0 lg:h-dvh lg:flex-col lg:border-r lg:border-b-0 lg:px-2 lg:py-3"
+          className="no-print relative flex items-center justify-between gap-2 overflow-x-auto border-b border-line bg-surface px-3 py-1.5 lg:sticky lg:top-0 lg:h-dvh lg:flex-col lg:border-r lg:border-b-0 lg:px-2 lg:py-3"
         >
           <div className="flex items-center gap-2 lg:flex-col lg:gap-4">
             <ChartNoAxesColumn aria-hidden className="hidden size-6 text-series-warm lg:block" />

@@ -1,13 +1,15 @@
 'use client'
 
-import { Activity, Braces, LayoutDashboard, Radio, Rows3 } from 'lucide-react'
+import { Activity, Braces, History, LayoutDashboard, Radio, Rows3 } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { useEffect, useRef } from 'react'
 import { useKeepAsOf } from './use-as-of'
 
 const PAGES = [
   { href: '/', label: 'Overview', Icon: LayoutDashboard },
   { href: '/offerings', label: 'Offerings', Icon: Rows3 },
+  { href: '/changes', label: 'Changes', Icon: History },
   { href: '/sources', label: 'Sources', Icon: Radio },
   { href: '/status', label: 'Status', Icon: Activity },
   { href: '/reference', label: 'API', Icon: Braces },
@@ -16,8 +18,14 @@ const PAGES = [
 export function NavLinks() {
   const pathname = usePathname()
   const keepAsOf = useKeepAsOf()
+  const list = useRef<HTMLUListElement>(null)
+  // On a phone not all pages have room beside each other: the one that is shown is in view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page marks another link
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname])
   return (
-    <ul className="flex sm:gap-1 lg:flex-col">
+    <ul ref={list} className="flex sm:gap-1 lg:flex-col">
       {PAGES.map(({ href, label, Icon }) => (
         <li key={href}>
           <Link

@@ -1,6 +1,6 @@
 'use client'
 
-import { ChevronDown, History } from 'lucide-react'
+import { CalendarClock, ChevronDown } from 'lucide-react'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { type FormEvent, useRef } from 'react'
 import { AS_OF } from '@/lib/api/search-params'
@@ -49,7 +49,7 @@ export function TimePicker() {
       }}
     >
       <summary className="button list-none [&::-webkit-details-marker]:hidden">
-        <History aria-hidden className="size-4" />
+        <CalendarClock aria-hidden className="size-4" />
         {isPast ? (
           <>
             <span className="sr-only">Shown as of </span>
@@ -72,7 +72,7 @@ export function TimePicker() {
         {kept.map(([name, value]) => (
           <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
         ))}
-        <fieldset className="grid grid-cols-3 gap-2">
+        <fieldset className="grid min-w-0 grid-cols-3 gap-2">
           <legend className="mb-1 text-xs text-muted">How long ago</legend>
           {TIME_PRESETS.map(({ key, label }) => (
             <button key={key} type="submit" name={AGO} value={key} formNoValidate className="button px-1!">

@@ -1,5 +1,5 @@
 /** One query per question, used by pages (prefetch) and components alike. Keys are [noun, params]. */
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import {
   nodesDto,
@@ -12,6 +12,7 @@ import {
   sweepHoursDto,
 } from './contract'
 import { apiDocumentDto } from './contract/api-document'
+import { changesDto } from './contract/change'
 import { AS_OF, formatOfferingFilters, type OfferingFilters } from './search-params'
 
 /** The status is small and says when there is something new; then the rest is asked for at once (TopBarFacts). */
@@ -90,6 +91,28 @@ export const offeringsQuery = (filters: OfferingFilters, asOf: string | null = n
     ...ofMoment(asOf),
   })
 }
+
+/** What changed, latest first, page by page. `filters` are parameters of `/api/v1/changes`. */
+export const changesQuery = (filters: URLSearchParams) => {
+  const key = filters.toString()
+  return infiniteQueryOptions({
+    queryKey: ['changes', key],
+    queryFn: ({ pageParam, signal }) => {
+      const params = new URLSearchParams(key)
+      params.set('limit', String(CHANGES_PAGE))
+      if (pageParam !== null) params.set('cursor', pageParam)
+      return get(`/api/v1/changes?${params}`, changesDto, signal)
+    },
+    initialPageParam: firstPage(),
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    // Whoever reads on would have all pages asked for again.
+    refetchInterval: ({ state }) => (state.data && state.data.pages.length > 1 ? false : POLL_MS),
+    staleTime: POLL_MS,
+  })
+}
+
+export const CHANGES_PAGE = 100
+const firstPage = (): string | null => null
 
 /** It stays the same until the server is another one. */
 export const apiDocumentQuery = () =>
