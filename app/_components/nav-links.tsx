@@ -1,6 +1,6 @@
 'use client'
 
-import { Activity, Braces, History, LayoutDashboard, Radio, Rows3 } from 'lucide-react'
+import { Activity, Braces, History, LayoutDashboard, Radio, Rows3, ShieldCheck } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useEffect, useRef } from 'react'
@@ -10,6 +10,7 @@ const PAGES = [
   { href: '/', label: 'Overview', Icon: LayoutDashboard },
   { href: '/offerings', label: 'Offerings', Icon: Rows3 },
   { href: '/changes', label: 'Changes', Icon: History },
+  { href: '/reliability', label: 'Reliability', Icon: ShieldCheck },
   { href: '/sources', label: 'Sources', Icon: Radio },
   { href: '/status', label: 'Status', Icon: Activity },
   { href: '/reference', label: 'API', Icon: Braces },
