@@ -9,14 +9,20 @@ const rows = (page: Page) =>
     .getByRole('row')
     .filter({ has: page.getByRole('cell') })
 
+/** Prices of a node that move twice, so that there is something to tell: from zero there is no percentage. */
 test.beforeEach(async ({ page, world }) => {
   await page.goto('/')
   await expect(title(page)).toContainText('nodes answered')
-  const found = async () =>
-    changesDto.parse(await (await page.request.get('/api/v1/changes?kind=price-changed&limit=1')).json())
-      .changes
-  if ((await found()).length === 0) await world.devnet.orchestrator('halcyon-1').change({ basePrice: '1234' })
-  await expect.poll(async () => (await found()).length, { timeout: 20_000 }).toBeGreaterThan(0)
+  const percentages = async () => {
+    const url = '/api/v1/changes?kind=price-changed&limit=100'
+    const { changes } = changesDto.parse(await (await page.request.get(url)).json())
+    return changes.map((change) => (change.kind === 'price-changed' ? change.change_percent : null))
+  }
+  const node = world.devnet.orchestrator('halcyon-1')
+  if ((await percentages()).length === 0) await node.change({ basePrice: '1234' })
+  await expect.poll(async () => (await percentages()).length, { timeout: 20_000 }).toBeGreaterThan(0)
+  if (!(await percentages()).some((percent) => percent !== null)) await node.change({ basePrice: '2468' })
+  await expect.poll(async () => (await percentages())[0], { timeout: 20_000 }).toMatch(/^[\d.-]+$/)
 })
 
 test('a visitor sees what changed, with before, after and by how much, and narrows it down', async ({

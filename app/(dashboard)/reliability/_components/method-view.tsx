@@ -10,6 +10,8 @@ import { PART_LABELS, WINDOW_LABELS } from './part-words'
 
 type Part = ReliabilityMethodDto['parts'][number]
 
+const sentenceCase = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+
 const percent = (share: number): string => `${formatNumber(100 * share)} %`
 
 /** What a score is made of, how each part is bounded, and what nobody knows yet. */
@@ -86,9 +88,9 @@ export function MethodView({ method }: { method: ReliabilityMethodDto }) {
           </Explained>
           <Explained id="unknown" title={`${formatCount(unknownWeight)} of 100 is not known yet`}>
             <p>
-              {unknown.map(({ part }) => PART_LABELS[part]).join(' and ')} can only be told by jobs, and this
-              server carries none. Until it does, the parts that probes can tell make the whole score, and
-              answers say how much of the weight is known.
+              {sentenceCase(unknown.map(({ part }) => PART_LABELS[part].toLowerCase()).join(' and '))} can
+              only be told by jobs, and this server carries none. Until it does, the parts that probes can
+              tell make the whole score, and answers say how much of the weight is known.
             </p>
           </Explained>
           <Explained id="who" title="Measured from one place">
