@@ -8,6 +8,7 @@ const SIZES = {
 const REFERENCE = '/reference?op=getOfferings'
 const THEMES = ['light', 'dark'] as const
 const FILTERED = '/offerings?pipeline=llm&state=warm'
+const TOO_LONG_AGO = '/offerings?as_of=2020-01-01'
 const NOTHING = '/offerings?model=no-such-model'
 
 const AUDITED = [
@@ -16,6 +17,11 @@ const AUDITED = [
   { path: NOTHING, size: 'desktop' },
   { path: '/sources', size: 'desktop' },
   { path: '/sources/list', size: 'desktop' },
+  { path: '/status', size: 'desktop' },
+  { path: '/changes', size: 'desktop' },
+  { path: '/reliability', size: 'desktop' },
+  { path: '/reliability', size: 'phone' },
+  { path: TOO_LONG_AGO, size: 'desktop' },
   { path: '/reference', size: 'desktop' },
   { path: REFERENCE, size: 'desktop' },
   { path: '/problems', size: 'desktop' },
@@ -23,6 +29,7 @@ const AUDITED = [
   // The same cards as without a filter, but fewer: axe takes half a minute for two hundred of them.
   { path: FILTERED, size: 'phone' },
   { path: '/sources', size: 'phone' },
+  { path: '/status', size: 'phone' },
   { path: '/reference', size: 'phone' },
   { path: REFERENCE, size: 'phone' },
   { path: '/problems', size: 'phone' },
@@ -46,6 +53,10 @@ for (const [size, viewport] of Object.entries(SIZES))
     NOTHING,
     '/sources',
     '/sources/list',
+    '/status',
+    '/changes',
+    '/reliability',
+    TOO_LONG_AGO,
     '/reference',
     REFERENCE,
     '/problems',

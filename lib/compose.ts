@@ -21,14 +21,14 @@ import { RateBoard } from './rates/rate-board'
 import { RegionBoard } from './regions/region-board'
 import { PUBLIC_RPC_URL } from './sources/chain/chain-network'
 import { createSource } from './sources/create-source'
-import { openSqliteStore } from './store/sqlite/sqlite-store'
-import type { Store } from './store/store'
+import { openWatchedStore } from './store/sqlite/open-watched-store'
+import type { WatchedStore } from './store/watched-store'
 
 /** The parts of the application that work without anybody looking, put together and not yet started. */
 export interface Application {
   readonly config: Config
   readonly log: Logger
-  readonly store: Store
+  readonly store: WatchedStore
   readonly discovery: Discovery
   readonly rates: RateBoard
   readonly regions: RegionBoard
@@ -48,10 +48,15 @@ export async function composeApplication(
     publicRpcUrl: PUBLIC_RPC_URL,
   })
   const log = createLog(config.logLevel)
-  const store = openSqliteStore(join(config.dataDir, 'offerings.db'), {
-    migrationsFolder: join(process.cwd(), 'drizzle', 'migrations'),
-  })
   const now = Date.now
+  const store = openWatchedStore(join(config.dataDir, 'offerings.db'), {
+    migrationsFolder: join(process.cwd(), 'drizzle', 'migrations'),
+    now,
+    onTurn: ({ detail }) =>
+      detail === null
+        ? log.info({ subject: 'store' }, 'The database can be written again.')
+        : log.warn({ subject: 'store' }, `${detail} What is known is served; nothing new is stored.`),
+  })
   const net: GuardedDeps = {
     lookup: createLookup(),
     policy: createDialPolicy({ cidrs: config.allowCidrs, hosts: config.allowHosts }),

@@ -3,8 +3,11 @@ import type { Server } from 'node:http'
 import { connection } from 'next/server'
 import packageJson from '@/package.json'
 import type { Answer, ReadRequest } from './api/answer'
+import { type PastPage, readPast } from './api/as-of'
 import { SnapshotDiffs } from './api/changes/snapshot-diffs'
+import type { SweepHoursDto } from './api/contract'
 import { answerRequest } from './api/endpoints'
+import { sweepHours } from './api/endpoints/sweeps'
 import { openLeanDoor } from './api/lean-door'
 import { createReader, type Reader } from './api/reader'
 import { ChangeStreams } from './api/stream/change-streams'
@@ -18,6 +21,10 @@ import { PolicyBook } from './policies/policy-book'
 /** The running application: everything put together, once per process. */
 export interface Runtime {
   readonly read: Reader
+  /** The catalog of the moment that a page's `as_of` names. */
+  readonly past: (texts: readonly string[]) => Promise<PastPage>
+  /** The sweeps of the last day, by hour. */
+  readonly sweepHours: () => Promise<SweepHoursDto>
   readonly answer: (request: ReadRequest) => Answer | Promise<Answer>
 }
 
@@ -62,6 +69,8 @@ async function createRuntime(): Promise<Runtime> {
     rate: () => rates.current(),
     ...(names && { names: () => names.current }),
     pricing: () => pricing?.current ?? null,
+    retention: config.keep,
+    storeHealth: () => store.health(),
   })
   const streams = new ChangeStreams({
     store,
@@ -100,7 +109,12 @@ async function createRuntime(): Promise<Runtime> {
     store.close()
   }
   endOnSignal({ config, door, log, discovery, streams, close })
-  return { read, answer }
+  return {
+    read,
+    answer,
+    past: (texts) => readPast(texts, { reader: read, now: Date.now() }),
+    sweepHours: () => sweepHours(store, Date.now()),
+  }
 }
 
 function repeat(ms: number, beat: () => void): () => void {

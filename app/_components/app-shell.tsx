@@ -2,6 +2,7 @@ import { ChartNoAxesColumn } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { NavLinks } from './nav-links'
+import { PresentNotice } from './present-notice'
 import { StaleNotice } from './stale-notice'
 import { ThemeSwitch } from './theme-switch'
 import { TopBarFacts } from './top-bar-facts'
@@ -19,7 +20,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       <div className="lg:grid lg:min-h-dvh lg:grid-cols-[5.5rem_minmax(0,1fr)]">
         <nav
           aria-label="Pages"
-          className="no-print flex items-center justify-between gap-2 border-b border-line bg-surface px-3 py-1.5 lg:sticky lg:top-0 lg:h-dvh lg:flex-col lg:border-r lg:border-b-0 lg:px-2 lg:py-3"
+          className="no-print relative flex items-center justify-between gap-2 overflow-x-auto border-b border-line bg-surface px-3 py-1.5 lg:sticky lg:top-0 lg:h-dvh lg:flex-col lg:border-r lg:border-b-0 lg:px-2 lg:py-3"
         >
           <div className="flex items-center gap-2 lg:flex-col lg:gap-4">
             <ChartNoAxesColumn aria-hidden className="hidden size-6 text-series-warm lg:block" />
@@ -28,7 +29,7 @@ export function AppShell({ children }: { children: ReactNode }) {
           <ThemeSwitch />
         </nav>
         <div className="min-w-0">
-          <header className="z-20 flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-4 py-2 lg:sticky lg:top-0 lg:px-6">
+          <header className="relative z-20 flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-4 py-2 lg:sticky lg:top-0 lg:px-6">
             <Link href="/" className="text-base font-semibold whitespace-nowrap">
               Livepeer Offerings
             </Link>
@@ -36,6 +37,7 @@ export function AppShell({ children }: { children: ReactNode }) {
           </header>
           <main id="content" tabIndex={-1} className="px-4 py-4 outline-none lg:px-6 lg:py-5">
             <StaleNotice />
+            <PresentNotice />
             {children}
           </main>
         </div>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   formatAge,
+  formatBytes,
   formatClock,
   formatCount,
   formatDuration,
@@ -71,6 +72,16 @@ test('memory is counted in GiB', () => {
   expect(formatGib('25769803776')).toBe('24')
   expect(formatGib('34190917632')).toBe('31.8')
 })
+
+test.each([
+  [0, '0_bytes'],
+  [1_023, '1,020_bytes'],
+  [1_024, '1_KiB'],
+  [1_536, '1.5_KiB'],
+  [12 * 2 ** 20, '12_MiB'],
+  [2 ** 40, '1_TiB'],
+  [5 * 2 ** 50, '5,120_TiB'],
+])('%s bytes are told in their largest unit', (bytes, text) => expect(formatBytes(bytes)).toBe(nbsp(text)))
 
 describe('an age is told in its largest whole unit', () => {
   test.each([

@@ -30,6 +30,14 @@ export const formatPlural = (count: number, one: string, many = `${one}s`): stri
 /** Bytes as GiB without the unit: `31.8`. */
 export const formatGib = (bytes: string): string => formatNumber(Number(bytes) / 2 ** 30)
 
+const SIZES = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'] as const
+
+/** Bytes in the largest unit of which there is at least one: `512 bytes`, `1.5 KiB`. */
+export function formatBytes(bytes: number): string {
+  const step = bytes < 1 ? 0 : Math.min(SIZES.length - 1, Math.floor(Math.log2(bytes) / 10))
+  return `${formatNumber(bytes / 2 ** (10 * step))}${NBSP}${SIZES[step]}`
+}
+
 const SPANS = [
   { unit: 'd', ms: 86_400_000 },
   { unit: 'h', ms: 3_600_000 },

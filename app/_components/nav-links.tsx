@@ -1,24 +1,36 @@
 'use client'
 
-import { Braces, LayoutDashboard, Radio, Rows3 } from 'lucide-react'
+import { Activity, Braces, History, LayoutDashboard, Radio, Rows3, ShieldCheck } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { useEffect, useRef } from 'react'
+import { useKeepAsOf } from './use-as-of'
 
 const PAGES = [
   { href: '/', label: 'Overview', Icon: LayoutDashboard },
   { href: '/offerings', label: 'Offerings', Icon: Rows3 },
+  { href: '/changes', label: 'Changes', Icon: History },
+  { href: '/reliability', label: 'Reliability', Icon: ShieldCheck },
   { href: '/sources', label: 'Sources', Icon: Radio },
+  { href: '/status', label: 'Status', Icon: Activity },
   { href: '/reference', label: 'API', Icon: Braces },
 ] as const
 
 export function NavLinks() {
   const pathname = usePathname()
+  const keepAsOf = useKeepAsOf()
+  const list = useRef<HTMLUListElement>(null)
+  // On a phone not all pages have room beside each other: the one that is shown is in view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page marks another link
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname])
   return (
-    <ul className="flex sm:gap-1 lg:flex-col">
+    <ul ref={list} className="flex sm:gap-1 lg:flex-col">
       {PAGES.map(({ href, label, Icon }) => (
         <li key={href}>
           <Link
-            href={href}
+            href={keepAsOf(href)}
             aria-current={pathname === href || pathname.startsWith(`${href}/`) ? 'page' : undefined}
             className="flex flex-col items-center gap-0.5 rounded-md px-1 py-1.5 text-xs text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent sm:px-1.5 sm:max-lg:flex-row sm:max-lg:gap-1.5 sm:max-lg:px-2 sm:max-lg:text-sm lg:gap-1"
           >

@@ -43,7 +43,7 @@ test('repeated parameters arrive as a list', () => {
 
 test('a link states only what differs from everything', () => {
   expect(offeringsHref({})).toBe('/offerings')
-  expect(offeringsHref({ pipeline: ['text-to-image'] }, { key: 'age', isDescending: false })).toBe(
+  expect(offeringsHref({ pipeline: ['text-to-image'] }, { sort: { key: 'age', isDescending: false } })).toBe(
     '/offerings?pipeline=text-to-image&sort=age',
   )
 })

@@ -1,5 +1,6 @@
 /** What the address of the offerings page says: filters as the API reads them, and the order of rows. */
 import {
+  AS_OF,
   formatOfferingFilters,
   NO_FILTERS,
   type OfferingFilters,
@@ -46,6 +47,7 @@ export function parseOfferingView(params: URLSearchParams): OfferingView {
       detail: `"${sortText}" is not one of ${SORT_KEYS.join(', ')}, with or without a minus sign`,
     })
   rest.delete('sort')
+  rest.delete(AS_OF)
 
   let result = parseOfferingFilters(rest)
   if (!result.ok) {
@@ -62,9 +64,14 @@ export function formatOfferingView(filters: OfferingFilters, sort: OfferingSort 
   return params
 }
 
-/** The page that shows these offerings. */
-export function offeringsHref(filters: Partial<OfferingFilters>, sort: OfferingSort | null = null): string {
-  const query = formatOfferingView({ ...NO_FILTERS, ...filters }, sort).toString()
+/** The page that shows these offerings, now or as of a moment. */
+export function offeringsHref(
+  filters: Partial<OfferingFilters>,
+  { sort = null, asOf = null }: { sort?: OfferingSort | null; asOf?: string | null } = {},
+): string {
+  const params = formatOfferingView({ ...NO_FILTERS, ...filters }, sort)
+  if (asOf !== null) params.set(AS_OF, asOf)
+  const query = params.toString()
   return query ? `/offerings?${query}` : '/offerings'
 }
 

@@ -1,13 +1,14 @@
 'use client'
 
 import { formatAge, formatClock, formatMoment } from './format'
+import { usePastMoment } from './past-moment'
 import { useNow } from './use-now'
 
 /** How long ago something was, bound to its moment; the absolute UTC time until the page is alive and in the title. */
 export function RelativeTime({
   iso,
   stepMs = 1_000,
-  suffix = ' ago',
+  suffix,
   isNarrow = false,
 }: {
   iso: string
@@ -18,9 +19,12 @@ export function RelativeTime({
 }) {
   const now = useNow(stepMs)
   const moment = formatMoment(iso)
+  // "Ago" would be from the reader's now.
+  const isPast = usePastMoment() !== null
+  const end = suffix ?? (isPast ? ' before' : ' ago')
   return (
     <time dateTime={iso} title={moment}>
-      {now === null ? (isNarrow ? formatClock(iso) : moment) : `${formatAge(now - Date.parse(iso))}${suffix}`}
+      {now === null ? (isNarrow ? formatClock(iso) : moment) : `${formatAge(now - Date.parse(iso))}${end}`}
     </time>
   )
 }

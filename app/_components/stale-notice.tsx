@@ -8,12 +8,14 @@ import { formatAge, formatDuration } from './format'
 import { useFreshness } from './freshness-badge'
 import { Notice } from './notice'
 import { RelativeTime } from './relative-time'
+import { useIsPastPage } from './use-as-of'
 import { useNow } from './use-now'
 
 /** Says that what is shown is old: since when, why if known, and when the next look is due. */
 export function StaleNotice() {
   const { data: status } = useQuery(statusQuery())
-  return status?.snapshot ? <Body snapshot={status.snapshot} sweep={status.sweep} /> : null
+  const isPast = useIsPastPage()
+  return status?.snapshot && !isPast ? <Body snapshot={status.snapshot} sweep={status.sweep} /> : null
 }
 
 function Body({

@@ -10,12 +10,15 @@ import { displayText } from './display-text'
 import { formatCount } from './format'
 import { FreshnessBadge, useFreshness } from './freshness-badge'
 import { RelativeTime } from './relative-time'
+import { TimePicker } from './time-picker'
+import { useIsPastPage } from './use-as-of'
 
 /** What the page shows: as of when, how fresh that is, measured from where, and whether the network is a simulated one. */
 export function TopBarFacts() {
   const { data: status } = useQuery(statusQuery())
   const snapshot = status?.snapshot ?? null
   useRefetchOnNewSnapshot(snapshot?.id)
+  const isPast = useIsPastPage()
   return (
     <>
       {snapshot?.network === 'simulated' && (
@@ -28,7 +31,7 @@ export function TopBarFacts() {
         </Badge>
       )}
       <div className="flex min-w-0 basis-full flex-wrap items-center gap-x-4 gap-y-1 text-sm lg:ml-auto lg:basis-auto">
-        {status?.sweep.state === 'running' && (
+        {!isPast && status?.sweep.state === 'running' && (
           <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-muted">
             <LoaderCircle aria-hidden className="size-3.5 motion-safe:animate-spin" />
             {/* On a phone the words would wrap, and the page jump with every sweep. */}
@@ -37,7 +40,13 @@ export function TopBarFacts() {
             </span>
           </span>
         )}
-        {snapshot ? <AsOf snapshot={snapshot} /> : <span className="text-muted">Nothing measured yet</span>}
+        {!isPast &&
+          (snapshot ? (
+            <AsOf snapshot={snapshot} />
+          ) : (
+            <span className="text-muted">Nothing measured yet</span>
+          ))}
+        <TimePicker />
       </div>
     </>
   )
@@ -68,14 +77,14 @@ function useRefetchOnNewSnapshot(id: number | undefined): void {
     if (id === undefined) return
     // A query that already read this snapshot or a later one stays as it is.
     void client.invalidateQueries({
-      predicate: ({ queryKey, state }) =>
-        !WITHOUT_SNAPSHOT.includes(queryKey[0]) && snapshotIdOf(state.data) < id,
+      predicate: ({ queryKey, state, meta }) =>
+        meta?.isPast !== true && !WITHOUT_SNAPSHOT.includes(queryKey[0]) && snapshotIdOf(state.data) < id,
     })
   }, [client, id])
 }
 
 /** What a new snapshot does not change. */
-const WITHOUT_SNAPSHOT: readonly unknown[] = ['status', 'api-document']
+const WITHOUT_SNAPSHOT: readonly unknown[] = ['status', 'api-document', 'sweep-hours', 'changes']
 
 /** Every other answer names its snapshot; whatever does not counts as older. */
 const snapshotIdOf = (data: unknown): number =>

@@ -13,6 +13,7 @@ import { PIPELINE_CATEGORIES, PRICE_UNITS } from '@/lib/domain/pipeline'
 import { PRICE_STATES } from '@/lib/domain/price-state'
 import { REGION_SOURCES } from '@/lib/domain/region'
 import { SOURCE_KINDS } from '@/lib/domain/source-kind'
+import { STORE_STATES } from '@/lib/domain/store-state'
 
 const moment = z.iso.datetime()
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
@@ -498,6 +499,24 @@ export const sweepsDto = z.object({
 })
 export type SweepsDto = z.infer<typeof sweepsDto>
 
+export const sweepHoursDto = z.object({
+  since: moment,
+  hours: z
+    .array(
+      z.object({
+        hour: moment.describe('When it began.'),
+        sweeps: z.int(),
+        mean_duration_ms: z.int(),
+        longest_duration_ms: z.int(),
+        outcomes: z
+          .array(z.object({ outcome: outcomeKind, count: z.int() }))
+          .describe('How the latest question to each node had ended, over all sweeps of the hour.'),
+      }),
+    )
+    .describe('Latest first, without hours in which no sweep ended.'),
+})
+export type SweepHoursDto = z.infer<typeof sweepHoursDto>
+
 export const nodesDto = z.object({
   snapshot: snapshotDto,
   eth_usd: ethUsdDto.nullable(),
@@ -675,6 +694,26 @@ export const sourceDetailDto = z.object({
 })
 export type SourceDetailDto = z.infer<typeof sourceDetailDto>
 
+export const storeDto = z.object({
+  state: z.enum(STORE_STATES),
+  since: moment.nullable().describe('Since when it is in this state; null: since this process began.'),
+  detail: z.string().nullable().describe('What is wrong; null when nothing is.'),
+  last_write_at: moment.nullable().describe('When this process last stored anything; null: never yet.'),
+  size_bytes: z
+    .int()
+    .nullable()
+    .describe('Of the database with its journal; null where that cannot be told.'),
+  free_bytes: z.int().nullable().describe('Free on its disk; null where that cannot be told.'),
+})
+export type StoreDto = z.infer<typeof storeDto>
+
+const HEALTH_REASONS = ['store-read-only', 'store-full', 'store-failing', 'sweep-failing'] as const
+export const healthDto = z.object({
+  status: z.enum(['ok', 'degraded']).describe('A degraded server answers with what it has.'),
+  reasons: z.array(z.object({ code: z.enum(HEALTH_REASONS), detail: z.string() })),
+})
+export type HealthDto = z.infer<typeof healthDto>
+
 export const statusDto = z.object({
   snapshot: snapshotDto.nullable().describe('Null until something was collected.'),
   sweep: z.object({
@@ -690,6 +729,14 @@ export const statusDto = z.object({
     last_error: z.string().nullable().describe('Why the latest sweep brought no snapshot; null when it did.'),
   }),
   sources: z.array(sourceDto),
+  retention: z
+    .object({
+      sweeps_ms: z.int().describe('Every sweep.'),
+      hourly_sweeps_ms: z.int().describe('The last sweep of each hour.'),
+      changes_ms: z.int().describe('What changed.'),
+    })
+    .describe('How long history is kept here.'),
+  store: storeDto.describe('How the database does, as far as the process that answers has seen.'),
   version: z.string(),
 })
 export type StatusDto = z.infer<typeof statusDto>

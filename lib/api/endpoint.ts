@@ -46,7 +46,7 @@ export interface AnswerDeps {
   readonly reader: Reader
   readonly actions: Actions
   readonly streams: Pick<ChangeStreams, 'open'>
-  readonly sweeps: Pick<Store, 'readSweeps'>
+  readonly sweeps: Pick<Store, 'readSweeps' | 'readSweepHours'>
   readonly changes: Pick<Store, 'readChanges' | 'readFirstChangeTime'>
   readonly history: HistoryStore
   readonly incidents: Pick<Store, 'readIncidents'>

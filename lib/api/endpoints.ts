@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { StoreFailure } from '@/lib/store/store-failure'
 import { type Answer, BodyBrokenOff, BodyTooLarge, type ReadRequest } from './answer'
 import { type AnswerDeps, type Endpoint, METHODS, type Method } from './endpoint'
 import { CHANGES } from './endpoints/changes'
@@ -28,7 +29,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...GATEWAY,
   ...POLICIES,
   ...NETWORK,
-  SWEEPS,
+  ...SWEEPS,
   CHANGES,
   INCIDENTS,
   DIFF,
@@ -66,9 +67,21 @@ export function answerRequest(request: ReadRequest, deps: AnswerDeps): Answer | 
 function failure(error: unknown, { onError }: AnswerDeps): Answer {
   if (error instanceof BodyTooLarge) return problem('body-too-large', `Here ${error.message}.`)
   if (error instanceof BodyBrokenOff) return problem('bad-request', `Here ${error.message}.`)
+  if (error instanceof StoreFailure) return storeProblem(error)
   onError(error)
   return problem('internal-error', 'The server failed to make this answer; its log says why.')
 }
+
+/** What could not be written, or read, since the disk fails; the store has said so to the log itself. */
+function storeProblem({ fault, message }: StoreFailure): Answer {
+  const detail = `${message} Nothing was changed; ask again when it is mended.`
+  if (fault === 'full') return problem('store-full', detail, { headers: STORE_RETRY_AFTER })
+  const kind = fault === 'read-only' ? 'store-read-only' : 'store-failing'
+  return problem(kind, detail, { headers: STORE_RETRY_AFTER })
+}
+
+/** Seconds; people have to make room. */
+const STORE_RETRY_AFTER = { 'retry-after': '60' }
 
 interface Found {
   readonly endpoint: Endpoint

@@ -237,6 +237,7 @@ const PARAMETERS: readonly (readonly [path: string, parameter: string, says: str
   ['/api/v1/sweeps?limit=1&limit=1', 'limit', 'more than once'],
   ['/api/v1/sweeps?cursor=1e3', 'cursor', 'begin again without it'],
   [`/api/v1/sweeps?cursor=${nines(60)}`, 'cursor', 'begin again'],
+  ['/api/v1/sweeps/hourly?limit=1', 'limit', 'it takes none'],
   ['/api/v1/sweeps?constructor=1', 'constructor', 'known: limit, cursor'],
   // Addresses that take none.
   ['/api/v1/network/history?window=1e9h', 'window', 'is not a span'],

@@ -108,6 +108,32 @@ export const PROBLEM_TYPES = {
     meaning: 'Our mistake; the log of the server says more.',
     sample: { detail: 'The server failed to make this answer; its log says why.' },
   },
+  'store-full': {
+    status: 507,
+    title: 'No room to store',
+    meaning:
+      'The disk of the database is full, so that nothing was changed. What is known is served on; ask again when there is room.',
+    sample: { detail: 'The disk of offerings.db is full. Nothing was changed; ask again when it is mended.' },
+  },
+  'store-read-only': {
+    status: 503,
+    title: 'The store is read-only',
+    meaning:
+      'The database of this server cannot be written, so that nothing was changed. What is known is served on.',
+    sample: {
+      detail:
+        'offerings.db is read-only: its disk or its permissions allow no writing. Nothing was changed; ask again when it is mended.',
+    },
+  },
+  'store-failing': {
+    status: 503,
+    title: 'The store fails',
+    meaning: 'The database of this server cannot be read or written; its operator has to look at the disk.',
+    sample: {
+      detail:
+        'The disk of offerings.db fails: it reports errors when it is read or written. Nothing was changed; ask again when it is mended.',
+    },
+  },
   'nothing-collected': {
     status: 503,
     title: 'Nothing collected yet',

@@ -1,5 +1,5 @@
 /** One query per question, used by pages (prefetch) and components alike. Keys are [noun, params]. */
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import {
   nodesDto,
@@ -9,9 +9,11 @@ import {
   sourcesDto,
   statusDto,
   summaryDto,
+  sweepHoursDto,
 } from './contract'
 import { apiDocumentDto } from './contract/api-document'
-import { formatOfferingFilters, type OfferingFilters } from './search-params'
+import { changesDto } from './contract/change'
+import { AS_OF, formatOfferingFilters, type OfferingFilters } from './search-params'
 
 /** The status is small and says when there is something new; then the rest is asked for at once (TopBarFacts). */
 const STATUS_POLL_MS = 2_000
@@ -20,20 +22,30 @@ const ALL_ROWS = 10_000
 /** For what changes without a new snapshot, such as an answer that expires. */
 const POLL_MS = 15_000
 
-export const summaryQuery = () =>
+/** The network now, or as it was at a moment (ISO): that stays as it is, and nobody has to ask again. */
+const ofMoment = (asOf: string | null) =>
+  asOf === null
+    ? { refetchInterval: POLL_MS, staleTime: POLL_MS, meta: { isPast: false } }
+    : { staleTime: Number.POSITIVE_INFINITY, meta: { isPast: true } }
+
+const withAsOf = (params: URLSearchParams, asOf: string | null): string => {
+  if (asOf !== null) params.set(AS_OF, asOf)
+  return params.size === 0 ? '' : `?${params}`
+}
+
+export const summaryQuery = (asOf: string | null = null) =>
   queryOptions({
-    queryKey: ['summary'],
-    queryFn: ({ signal }) => get('/api/v1/network/summary', summaryDto, signal),
-    refetchInterval: POLL_MS,
-    staleTime: POLL_MS,
+    queryKey: ['summary', asOf],
+    queryFn: ({ signal }) =>
+      get(`/api/v1/network/summary${withAsOf(new URLSearchParams(), asOf)}`, summaryDto, signal),
+    ...ofMoment(asOf),
   })
 
-export const nodesQuery = () =>
+export const nodesQuery = (asOf: string | null = null) =>
   queryOptions({
-    queryKey: ['nodes'],
-    queryFn: ({ signal }) => get('/api/v1/nodes', nodesDto, signal),
-    refetchInterval: POLL_MS,
-    staleTime: POLL_MS,
+    queryKey: ['nodes', asOf],
+    queryFn: ({ signal }) => get(`/api/v1/nodes${withAsOf(new URLSearchParams(), asOf)}`, nodesDto, signal),
+    ...ofMoment(asOf),
   })
 
 export const statusQuery = () =>
@@ -42,6 +54,15 @@ export const statusQuery = () =>
     queryFn: ({ signal }) => get('/api/v1/status', statusDto, signal),
     refetchInterval: STATUS_POLL_MS,
     staleTime: STATUS_POLL_MS,
+  })
+
+/** By the hour; it grows by a sweep at a time. */
+export const sweepHoursQuery = () =>
+  queryOptions({
+    queryKey: ['sweep-hours'],
+    queryFn: ({ signal }) => get('/api/v1/sweeps/hourly', sweepHoursDto, signal),
+    refetchInterval: POLL_MS,
+    staleTime: POLL_MS,
   })
 
 export const sourcesQuery = () =>
@@ -60,16 +81,38 @@ export const sourceQuery = (name: string) =>
     staleTime: POLL_MS,
   })
 
-export const offeringsQuery = (filters: OfferingFilters) => {
-  const params = formatOfferingFilters(filters).toString()
+export const offeringsQuery = (filters: OfferingFilters, asOf: string | null = null) => {
+  const params = formatOfferingFilters(filters)
+  const key = params.toString()
+  params.set('limit', String(ALL_ROWS))
   return queryOptions({
-    queryKey: ['offerings', params],
-    queryFn: ({ signal }) =>
-      get(`/api/v1/offerings?limit=${ALL_ROWS}${params && `&${params}`}`, offeringsDto, signal),
-    refetchInterval: POLL_MS,
+    queryKey: ['offerings', key, asOf],
+    queryFn: ({ signal }) => get(`/api/v1/offerings${withAsOf(params, asOf)}`, offeringsDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+/** What changed, latest first, page by page. `filters` are parameters of `/api/v1/changes`. */
+export const changesQuery = (filters: URLSearchParams) => {
+  const key = filters.toString()
+  return infiniteQueryOptions({
+    queryKey: ['changes', key],
+    queryFn: ({ pageParam, signal }) => {
+      const params = new URLSearchParams(key)
+      params.set('limit', String(CHANGES_PAGE))
+      if (pageParam !== null) params.set('cursor', pageParam)
+      return get(`/api/v1/changes?${params}`, changesDto, signal)
+    },
+    initialPageParam: firstPage(),
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    // Whoever reads on would have all pages asked for again.
+    refetchInterval: ({ state }) => (state.data && state.data.pages.length > 1 ? false : POLL_MS),
     staleTime: POLL_MS,
   })
 }
+
+export const CHANGES_PAGE = 100
+const firstPage = (): string | null => null
 
 /** It stays the same until the server is another one. */
 export const apiDocumentQuery = () =>

@@ -2,14 +2,24 @@ import { NO_LIMITS, type PriceLimits } from '@/lib/catalog/discoverable-orchestr
 import type { DiscoverQuery } from '@/lib/catalog/parse-discover-query'
 import type { OrchestratorNames } from '@/lib/catalog/parse-names'
 import type { SweepStatus } from '@/lib/discovery/conductor-report'
+import type { HistoryLimits } from '@/lib/discovery/retention'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import { NEVER_READ, type SourceReading } from '@/lib/domain/source-reading'
 import type { Pricing } from '@/lib/pricing/pricing'
 import type { Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
 import type { Store } from '@/lib/store/store'
+import type { StoreHealth } from '@/lib/store/store-health'
 import type { CatalogList } from './catalog-list'
 import { conflictsToDto } from './conflicts-to-dto'
-import type { NodesDto, OfferingsDto, SourceDetailDto, SourcesDto, StatusDto, SummaryDto } from './contract'
+import type {
+  HealthDto,
+  NodesDto,
+  OfferingsDto,
+  SourceDetailDto,
+  SourcesDto,
+  StatusDto,
+  SummaryDto,
+} from './contract'
 import { createDocument, createKeptDocument, type Document } from './document'
 import {
   createEdition,
@@ -20,6 +30,7 @@ import {
 } from './edition'
 import { type Identified, type IdentifiedKind, identify } from './find-in-catalog'
 import { gatewayMarginsToDto, gatewayOfferingsToDto } from './gateway-to-dto'
+import { healthToDto, storeToDto } from './health-to-dto'
 import type { ListQuery } from './listing/list-query'
 import type { NodeQuery } from './node-query'
 import { PastEditions } from './past-editions'
@@ -78,6 +89,7 @@ export interface Reader extends CatalogReader {
   /** The same with the catalog of a moment (ms) of the past. */
   past(at: number): Promise<Past>
   status(): StatusDto
+  health(): HealthDto
   sources(): SourcesDto
   /** What this gateway sells. Without prices there is a document in any case, which says that there are none. */
   gatewayOfferingsDocument(): Document | null
@@ -95,6 +107,17 @@ export type Past =
 
 const NO_NAMES: OrchestratorNames = new Map()
 
+const NO_HISTORY: HistoryLimits = { sweepsMs: 0, hourlyMs: 0, changesMs: 0 }
+
+const WELL_STORED: StoreHealth = {
+  state: 'ok',
+  since: null,
+  detail: null,
+  lastWriteAt: null,
+  sizeBytes: null,
+  freeBytes: null,
+}
+
 export interface ReaderOptions {
   readonly now: () => number
   readonly version: string
@@ -106,6 +129,10 @@ export interface ReaderOptions {
   readonly pricing?: () => Pricing | null
   /** Who is dearer is not discoverable. */
   readonly limits?: PriceLimits
+  /** How long history is kept. */
+  readonly retention?: HistoryLimits
+  /** How the database does. */
+  readonly storeHealth?: () => StoreHealth
   /** Where snapshots of the past are kept; left out: nowhere. */
   readonly store?: Pick<Store, 'readSnapshotIdAt' | 'readSnapshotAt' | 'readOldestSnapshotAt'>
 }
@@ -119,6 +146,8 @@ export function createReader(
     names = () => NO_NAMES,
     pricing = () => null,
     limits = NO_LIMITS,
+    retention = NO_HISTORY,
+    storeHealth = () => WELL_STORED,
     store,
   }: ReaderOptions,
 ): Reader {
@@ -183,7 +212,8 @@ export function createReader(
     gatewayMarginsDocument: () =>
       current()?.gatewayMarginsDocument() ??
       (pricing() === null ? createDocument(JSON.stringify(gatewayMarginsToDto(unpriced(rate())))) : null),
-    status: () => statusToDto(state, version),
+    status: () => statusToDto(state, { version, retention, store: storeHealth() }),
+    health: () => healthToDto(state, storeHealth()),
     sources: () => sourcesToDto(state),
     source: (name) => {
       const parts = sourceParts(name)
@@ -230,7 +260,10 @@ const catalogReader = (edition: () => Edition | null): CatalogReader => ({
 /** What a gateway without prices has to say before anything was collected. */
 const unpriced = (quote: EthUsdQuote | null) => ({ snapshot: null, quote, priced: null })
 
-function statusToDto({ snapshot, status, sources, isConductor }: ReadState, version: string): StatusDto {
+function statusToDto(
+  { snapshot, status, sources, isConductor }: ReadState,
+  { version, retention, store }: { version: string; retention: HistoryLimits; store: StoreHealth },
+): StatusDto {
   return {
     snapshot: snapshot && snapshotToDto(snapshot),
     sweep: {
@@ -242,6 +275,12 @@ function statusToDto({ snapshot, status, sources, isConductor }: ReadState, vers
       last_error: status.lastError,
     },
     sources: sources.map((source) => sourceToDto(source, snapshot)),
+    retention: {
+      sweeps_ms: retention.sweepsMs,
+      hourly_sweeps_ms: retention.hourlyMs,
+      changes_ms: retention.changesMs,
+    },
+    store: storeToDto(store),
     version,
   }
 }

@@ -5,6 +5,9 @@
 import { OFFERING_STATES, type OfferingState } from '@/lib/domain/facet'
 import { parseDecimalPrice } from '@/lib/domain/price'
 
+/** The moment (ISO 8601) as of which a page or an answer shows the network; left out: now. */
+export const AS_OF = 'as_of'
+
 export interface OfferingFilters {
   readonly pipeline: readonly string[]
   readonly model: readonly string[]

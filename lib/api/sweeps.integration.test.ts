@@ -7,6 +7,7 @@ import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
 import type { Store } from '@/lib/store/store'
 import { sweepsDto } from './contract'
 import { answerRequest } from './endpoints'
+import { sweepHours } from './endpoints/sweeps'
 import { finishAnswer } from './finish-answer'
 import { createReader } from './reader'
 import { answerDeps } from './testdata/answer-deps'
@@ -111,4 +112,41 @@ test.each([
 ])('%s is refused by name', async (query) => {
   const { status, json } = await ask(`?${query}`)
   expect([status, json.errors?.[0]?.parameter]).toEqual([400, query.split('=')[0]])
+})
+
+test('the sweeps of the last day are summed up by hour, latest first, and older ones are left out', async () => {
+  const hour = 3_600_000
+  const sweep = (endedAt: number, tookMs: number, ...kinds: readonly ('ok' | 'timed-out')[]) =>
+    store.writeSnapshot(
+      foldedSnapshot({
+        startedAt: endedAt - tookMs,
+        endedAt,
+        nodes: kinds.map((kind, i) => observation({ uri: `https://${i}.example:8935`, kind })),
+      }),
+    )
+  await sweep(1 * hour, 10, 'ok')
+  await sweep(30 * hour, 100, 'ok', 'ok')
+  await sweep(31 * hour - 1, 301, 'ok', 'timed-out')
+  await sweep(31 * hour, 50, 'timed-out')
+  const { since, hours } = await sweepHours(store, 50 * hour)
+  expect(since).toBe('1970-01-02T02:00:00.000Z')
+  expect(hours).toEqual([
+    {
+      hour: '1970-01-02T07:00:00.000Z',
+      sweeps: 1,
+      mean_duration_ms: 50,
+      longest_duration_ms: 50,
+      outcomes: [{ outcome: 'timed-out', count: 1 }],
+    },
+    {
+      hour: '1970-01-02T06:00:00.000Z',
+      sweeps: 2,
+      mean_duration_ms: 201,
+      longest_duration_ms: 301,
+      outcomes: [
+        { outcome: 'ok', count: 3 },
+        { outcome: 'timed-out', count: 1 },
+      ],
+    },
+  ])
 })

@@ -10,8 +10,10 @@ import type { ProbeDeps } from '@/lib/probe/probe-node'
 import { foldSnapshot, type SettledNode } from '@/lib/snapshot/fold-snapshot'
 import { areRunnersDue } from '@/lib/snapshot/runners-due'
 import type { FoldedSnapshot, NodeObservation, Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
+import { snapshotNumber } from '@/lib/snapshot/snapshot-number'
 import type { Source } from '@/lib/sources/source'
 import { LeaseLost, type Store } from '@/lib/store/store'
+import { StoreFailure } from '@/lib/store/store-failure'
 import { formatReport, parseReport, type SweepStatus } from './conductor-report'
 import { EXTRA_NODES_SOURCE, extraNodes, type KnownAnswer } from './extra-nodes'
 import { type ListedNode, mergeListedNodes } from './listed-nodes'
@@ -63,9 +65,18 @@ export interface DiscoveryDeps {
   readonly holder: string
 }
 
+/** What a sweep found, the number it is served under, and the price of ETH then. */
+interface Found {
+  readonly folded: FoldedSnapshot
+  readonly number: number
+  readonly ethUsd: EthUsdQuote | null
+}
+
 /** How often a process looks for what another one did: requests for a sweep, new snapshots, a lease that ran out. */
 const LOOK_EVERY_MS = 500
 const REPORT_EVERY_MS = 250
+/** How often a snapshot that could not be stored is tried again, until the next sweep brings another one. */
+const STORE_AGAIN_MS = 5_000
 const JITTER = 0.1
 /** A sweep waits this long for a source; one that takes longer counts in the next sweep. */
 const SOURCE_PATIENCE_MS = 5_000
@@ -88,6 +99,8 @@ export class Discovery {
   #snapshot: Snapshot | null = null
   /** The latest one that the store has, from which changes are told; the one that is served may be newer. */
   #stored: Snapshot | null = null
+  /** What is served and could not be stored, and when that was last tried. */
+  #unsaved: { readonly found: Found; readonly triedAt: number } | null = null
   readonly #listeners = new Set<() => void>()
   readonly #board: SourceBoard
   readonly #retention: Retention
@@ -98,7 +111,11 @@ export class Discovery {
   #status: SweepStatus = { state: 'idle', settled: 0, total: 0, nextAt: null, lastError: null }
   /** The latest request for a sweep that has been met. */
   #metRequestAt = 0
+  /** When a sweep was asked for here, on a disk that could not note it. */
+  #requestedHereAt = 0
   #isConductor = false
+  /** Whether the others on the same store know that we conduct. */
+  #hasLease = false
   #reportedAt = 0
   /** What is wrong with the sources, as it was logged. */
   readonly #loggedErrors = new Map<string, string | null>()
@@ -117,12 +134,13 @@ export class Discovery {
     this.#board = new SourceBoard(deps.sources, { now, sweepIntervalMs, patienceMs: SOURCE_PATIENCE_MS })
     this.#sources = this.#board.reports
     this.#retention = new Retention(deps.store, options.keep, (error) =>
-      this.#warn('retention', error === null ? null : storeProblem(error)),
+      error === null ? this.#warn('retention', null) : this.#storeFailed(error, 'retention'),
     )
     this.#measuring = new Measuring(deps.store, {
       keepMs: options.keepCountsMs,
       monotonicMs: deps.probe.monotonicMs,
-      onEnd: (error) => this.#warn('measuring', error === null ? null : storeProblem(error)),
+      onEnd: (error) =>
+        error === null ? this.#warn('measuring', null) : this.#storeFailed(error, 'measuring'),
     })
   }
 
@@ -183,14 +201,21 @@ export class Discovery {
     await this.#retention.end()
     await this.#measuring.end()
     // Left as it is, it runs out by itself.
-    await this.deps.store
-      .dropLease(this.deps.holder)
-      .catch((err) => this.deps.log.error({ err }, 'the lease could not be given back'))
+    await this.deps.store.dropLease(this.deps.holder).catch((error: unknown) => this.#storeFailed(error))
   }
 
-  /** Has all nodes asked at once, whatever their turn, by whichever process conducts. */
+  /**
+   * Has all nodes asked at once, whatever their turn, by whichever process conducts. Rejects with StoreFailure where that
+   * is another one, and it cannot be told.
+   */
   async requestSweep(): Promise<void> {
-    await this.deps.store.requestSweep(this.deps.probe.now())
+    const now = this.deps.probe.now()
+    try {
+      await this.deps.store.requestSweep(now)
+    } catch (error) {
+      if (!this.#isConductor || !(error instanceof StoreFailure)) throw error
+      this.#requestedHereAt = now
+    }
   }
 
   /**
@@ -279,7 +304,9 @@ export class Discovery {
       sources: this.#sources,
       regionOf,
     }
-    const storeError = await this.#store(foldSnapshot(this.#snapshot, listed, settled, about))
+    const folded = foldSnapshot(this.#snapshot, listed, settled, about)
+    const number = snapshotNumber(this.#snapshot?.id ?? null, endedAt)
+    const storeError = await this.#store({ folded, number, ethUsd: this.deps.ethUsd() })
     if (storeError === null) {
       this.#retention.run(endedAt)
       this.#measuring.run(endedAt, this.#isConductor ? this.deps.holder : undefined)
@@ -308,27 +335,42 @@ export class Discovery {
     return answer
   }
 
-  /** What cannot be stored, on a full disk for one, is served all the same. Returns why it could not. */
-  async #store(folded: FoldedSnapshot): Promise<string | null> {
-    const { store } = this.deps
-    const holder = this.#isConductor ? this.deps.holder : undefined
+  /**
+   * What cannot be stored, on a full disk for one, is served all the same, under a number that nothing else will have.
+   * Returns why it could not.
+   */
+  async #store(found: Found): Promise<string | null> {
+    const { folded, number, ethUsd } = found
+    const { store, probe } = this.deps
     const since = {
       snapshotId: this.#stored?.id ?? null,
       changes: diffSnapshots(this.#stored, folded),
       standing: standingChanges(this.#stored, folded),
     }
     try {
-      this.#stored = await store.writeSnapshot(folded, { holder, since, ethUsd: this.deps.ethUsd() })
+      if (this.#isConductor && !this.#hasLease) await this.#renewOrTakeLease()
+      // Somebody else may have it.
+      this.#sweeping.signal.throwIfAborted()
+      const holder = this.#isConductor ? this.deps.holder : undefined
+      this.#stored = await store.writeSnapshot(folded, { holder, since, number, ethUsd })
+      this.#unsaved = null
       this.#serve(this.#stored)
       return null
     } catch (error) {
       if (error instanceof LeaseLost) throw error
-      this.#warn('store', storeProblem(error))
-      const { id, lastChangeId } = { id: 0, lastChangeId: null, ...this.#snapshot }
-      this.#serve({ id: id + 1, lastChangeId, ...folded })
-      const reason = error instanceof Error ? error.message : String(error)
-      return `The latest snapshot could not be stored and will be lost at a restart: ${reason}.`
+      this.#storeFailed(error)
+      const lastChangeId = this.#stored?.lastChangeId ?? null
+      if (this.#snapshot?.id !== number) this.#serve({ ...folded, id: number, lastChangeId })
+      this.#unsaved = { found, triedAt: probe.now() }
+      return `The latest snapshot could not be stored and will be lost at a restart. ${storeProblem(error)}`
     }
+  }
+
+  /** Stores what could not be stored before; the space may have come back. */
+  async #storeAgain(): Promise<void> {
+    if (this.#unsaved === null || this.deps.probe.now() - this.#unsaved.triedAt < STORE_AGAIN_MS) return
+    const lastError = await this.#store(this.#unsaved.found)
+    this.#setStatus({ ...this.#status, lastError })
   }
 
   async #run(): Promise<void> {
@@ -342,10 +384,8 @@ export class Discovery {
         if (signal.aborted) return
         this.#status = { ...this.#status, state: 'idle' }
         if (error instanceof LeaseLost) continue
-        this.#setStatus({
-          ...this.#status,
-          lastError: 'The sweep failed for a reason of our own; the log says which.',
-        })
+        const reason = error instanceof StoreFailure ? error.message : 'The log says why.'
+        this.#setStatus({ ...this.#status, lastError: `The sweep failed for a reason of our own. ${reason}` })
         this.deps.log.error({ err: error }, 'sweep failed')
         await pause(LOOK_EVERY_MS, signal)
       }
@@ -357,9 +397,10 @@ export class Discovery {
     const { probe, random, store } = this.deps
     const { sweepIntervalMs } = this.options
     const startedAt = probe.now()
-    const requestedAt = (await store.readSweepRequest()) ?? 0
+    const requestedAt = await this.#requestedAt()
     // A process that was halted for longer than its lease may have been stood in for.
-    if ((await store.readLatestSnapshotId()) !== (this.#stored?.id ?? null)) await this.#takeUpLatest()
+    const storedId = this.#stored?.id ?? null
+    if ((await this.#orElse(storedId, store.readLatestSnapshotId())) !== storedId) await this.#takeUpLatest()
     await this.sweepOnce({ asksAll: requestedAt > this.#metRequestAt })
     this.#metRequestAt = requestedAt
 
@@ -368,7 +409,25 @@ export class Discovery {
     this.#setStatus({ ...this.#status, state: 'idle', nextAt })
     while (this.#isConductor && !this.#stopping.signal.aborted && probe.now() < nextAt) {
       await pause(Math.min(nextAt - probe.now(), LOOK_EVERY_MS), this.#stopping.signal)
-      if (((await store.readSweepRequest()) ?? 0) > this.#metRequestAt) return
+      if ((await this.#requestedAt()) > this.#metRequestAt) return
+      await this.#storeAgain()
+    }
+  }
+
+  async #requestedAt(): Promise<number> {
+    return Math.max(
+      this.#requestedHereAt,
+      (await this.#orElse(null, this.deps.store.readSweepRequest())) ?? 0,
+    )
+  }
+
+  /** A store that cannot even be read does not end the sweeps. */
+  async #orElse<T>(otherwise: T, reading: Promise<T>): Promise<T> {
+    try {
+      return await reading
+    } catch (error) {
+      this.#storeFailed(error)
+      return otherwise
     }
   }
 
@@ -387,6 +446,7 @@ export class Discovery {
 
   async #takeUpLatest(): Promise<void> {
     this.#stored = await this.deps.store.readLatestSnapshot()
+    this.#unsaved = null
     this.#serve(this.#stored)
     this.#metRequestAt = Math.max(this.#metRequestAt, this.#snapshot?.endedAt ?? 0)
     await this.#takeUpReadings()
@@ -407,13 +467,21 @@ export class Discovery {
     this.#readings = new Map([...stored].map(([name, reading]) => [name, { ...reading, error: null }]))
   }
 
-  /** A store that cannot be written, on a full disk for one, does not end the sweeps of whoever conducts them. */
+  /**
+   * On a disk that takes nothing nobody can be told who conducts. Then whoever finds nobody else conducting does so for
+   * itself alone, and serves what it finds.
+   */
   async #settleLease(): Promise<void> {
     try {
       await this.#renewOrTakeLease()
     } catch (error) {
-      if (!this.#isConductor) throw error
-      this.#warn('store', storeProblem(error))
+      if (!this.#isConductor && !(error instanceof StoreFailure)) throw error
+      this.#storeFailed(error)
+      this.#hasLease = false
+      const lease = await this.#orElse(null, this.deps.store.readLease())
+      const isTaken =
+        lease !== null && lease.holder !== this.deps.holder && lease.expiresAt > this.deps.probe.now()
+      await this.#turnTo({ isConductor: !isTaken })
     }
   }
 
@@ -422,13 +490,18 @@ export class Discovery {
   }
 
   async #renewOrTakeLease(): Promise<void> {
-    const { store, holder, probe, log } = this.deps
+    const { store, holder, probe } = this.deps
     const now = probe.now()
-    const holds = await store.takeLease(holder, { now, expiresAt: now + this.#leaseMs })
-    if (holds === this.#isConductor) return
-    this.#isConductor = holds
-    log.info({ holder }, holds ? 'conducting the sweeps' : 'following the conductor')
-    if (holds) {
+    this.#hasLease = await store.takeLease(holder, { now, expiresAt: now + this.#leaseMs })
+    await this.#turnTo({ isConductor: this.#hasLease })
+  }
+
+  async #turnTo({ isConductor }: { isConductor: boolean }): Promise<void> {
+    if (isConductor === this.#isConductor) return
+    const { holder, log } = this.deps
+    this.#isConductor = isConductor
+    log.info({ holder }, isConductor ? 'conducting the sweeps' : 'following the conductor')
+    if (isConductor) {
       this.#sweeping = new AbortController()
       if (this.#stopping.signal.aborted) this.#sweeping.abort(this.#stopping.signal.reason)
       await this.#takeUpLatest()
@@ -438,7 +511,7 @@ export class Discovery {
 
   #renewLease(): void {
     if (!this.#isConductor) return
-    this.#renewOrTakeLease().catch((error: unknown) => this.#warn('store', storeProblem(error)))
+    this.#settleLease().catch((error: unknown) => this.#storeFailed(error))
   }
 
   #setStatus(status: SweepStatus): void {
@@ -449,7 +522,7 @@ export class Discovery {
     this.#reportedAt = now
     this.deps.store.writeReport(this.deps.holder, formatReport({ status, sources: this.#sources })).then(
       () => this.#warn('store', null),
-      (error: unknown) => this.#warn('store', storeProblem(error)),
+      (error: unknown) => this.#storeFailed(error),
     )
   }
 
@@ -469,8 +542,13 @@ export class Discovery {
     try {
       await this.deps.store.writeSourceReadings(this.#readings)
     } catch (error) {
-      this.#warn('store', storeProblem(error))
+      this.#storeFailed(error)
     }
+  }
+
+  /** A store whose disk fails has said so itself. */
+  #storeFailed(error: unknown, subject = 'store'): void {
+    if (!(error instanceof StoreFailure)) this.#warn(subject, storeProblem(error))
   }
 
   /** Says once what goes wrong, and once that it does no more, instead of in every sweep. */
@@ -485,5 +563,7 @@ export class Discovery {
 }
 
 /** The same words for every write that fails for one reason, so that they are said once. */
-const storeProblem = (error: unknown): string =>
-  `The database cannot be written: ${error instanceof Error ? error.message : String(error)}.`
+function storeProblem(error: unknown): string {
+  if (error instanceof StoreFailure) return error.message
+  return `The database cannot be written: ${error instanceof Error ? error.message : String(error)}.`
+}

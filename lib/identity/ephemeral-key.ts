@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Hex } from 'viem'
 import { generatePrivateKey } from 'viem/accounts'
@@ -9,18 +9,12 @@ const MODE = 0o600
 
 /**
  * The key of this installation, made at the first start: good for asking, worth nothing, and the same after a restart,
- * so that nodes see one asker and not many. Throws AppError `bad-configuration` for a file that holds no key, and for
+ * so that nodes see one asker and not many. On a disk that cannot keep it, it is one for this run alone. Throws AppError `bad-configuration` for a file that holds no key, and for
  * one that others can read.
  */
 export function ephemeralKey(file: string): Hex {
-  mkdirSync(dirname(file), { recursive: true })
-  try {
-    writeFileSync(file, `${generatePrivateKey()}\n`, { mode: MODE, flag: 'wx' })
-    // The process's umask may have taken more away, never given more; this settles both.
-    chmodSync(file, MODE)
-  } catch (error) {
-    if (!isExisting(error)) throw error
-  }
+  const unkept = existsSync(file) ? null : makeKey(file)
+  if (unkept) return unkept
   if ((statSync(file).mode & 0o077) !== 0 && process.platform !== 'win32')
     throw new AppError(
       'bad-configuration',
@@ -35,6 +29,24 @@ export function ephemeralKey(file: string): Hex {
   return key
 }
 
+/** Null for one that is in the file now, whoever put it there; else one that this disk cannot keep. */
+function makeKey(file: string): Hex | null {
+  const key = generatePrivateKey()
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, `${key}\n`, { mode: MODE, flag: 'wx' })
+    // The process's umask may have taken more away, never given more; this settles both.
+    chmodSync(file, MODE)
+    return null
+  } catch (error) {
+    if (hasCode(error, ['EEXIST'])) return null
+    // What a full disk took of it is no key.
+    if (hasCode(error, ['ENOSPC', 'EDQUOT'])) rmSync(file, { force: true })
+    else if (!hasCode(error, ['EROFS'])) throw error
+    return key
+  }
+}
+
 /** How many points the curve has: keys are numbers from 1 to one less. */
 const CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
 
@@ -42,5 +54,5 @@ const CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0
 export const isPrivateKey = (text: string): text is Hex =>
   /^0x[0-9a-f]{64}$/i.test(text) && BigInt(text) > 0n && BigInt(text) < CURVE_ORDER
 
-const isExisting = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EEXIST'
+const hasCode = (error: unknown, codes: readonly string[]): boolean =>
+  error instanceof Error && 'code' in error && codes.includes(String(error.code))

@@ -31,6 +31,8 @@ export interface Store extends ProbeRollUps, StandingSeries {
     readonly before: number | null
     readonly limit: number
   }): Promise<readonly StoredSweep[]>
+  /** Finished sweeps that ended from `since` on, summed up by hour (UTC), latest first. */
+  readSweepHours(since: number): Promise<readonly SweepHour[]>
   /**
    * Of snapshots that ended before `thinBefore` the last one of each hour stays, of those before `before` none, but never
    * goes the latest one. Forgets versions of nodes, answers and spans that nothing kept refers to. In small steps: others
@@ -78,6 +80,8 @@ export interface Store extends ProbeRollUps, StandingSeries {
 
   /** Takes or renews the right to sweep until `expiresAt`; false while another holder's is running. */
   takeLease(holder: string, times: { now: number; expiresAt: number }): Promise<boolean>
+  /** Who has it, until when; null: nobody ever had. */
+  readLease(): Promise<Lease | null>
   /** Gives it back, so that another process need not wait for its end. */
   dropLease(holder: string): Promise<void>
   /** What the holder of the lease last said it is doing; null when nobody ever said anything. */
@@ -94,6 +98,11 @@ export interface Store extends ProbeRollUps, StandingSeries {
   close(): void
 }
 
+export interface Lease {
+  readonly holder: string
+  readonly expiresAt: number
+}
+
 /** A sweep without its nodes. */
 export interface StoredSweep {
   readonly snapshotId: number
@@ -106,12 +115,25 @@ export interface StoredSweep {
   readonly outcomes: Readonly<Partial<Record<OutcomeKind, number>>> | null
 }
 
+/** The sweeps of one hour. */
+export interface SweepHour {
+  /** When it began (ms). */
+  readonly at: number
+  readonly sweeps: number
+  /** Of all of them together, and of the longest (ms). */
+  readonly tookMs: number
+  readonly longestMs: number
+  readonly outcomes: Readonly<Partial<Record<OutcomeKind, number>>>
+}
+
 export interface WriteOptions {
   /** Writes only while this one holds the lease: rejects with LeaseLost when somebody else does. */
   readonly holder?: string | undefined
   readonly since?: ChangesSince
   /** The price of ETH in dollars now; null, or left out: there is none. */
   readonly ethUsd?: EthUsdQuote | null
+  /** The number under which it is served already; a higher one is given where that is taken. Else one is made. */
+  readonly number?: number | null
 }
 
 /** A snapshot of earlier, with the price of ETH in dollars when it ended. */

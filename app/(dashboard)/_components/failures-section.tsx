@@ -10,13 +10,15 @@ import { displayUri } from '../../_components/display-text'
 import { formatCount, formatPlural } from '../../_components/format'
 import { OutcomeBadge } from '../../_components/outcome-badge'
 import { RelativeTime } from '../../_components/relative-time'
+import { useAsOf, useKeepAsOf } from '../../_components/use-as-of'
 
 /** Named per reason; the whole list is one link away. */
 const MAX_NAMED = 2
 
 /** Which nodes do not do well, by reason. */
 export function FailuresSection({ failed, listed }: { failed: number; listed: number }) {
-  const { data } = useQuery(nodesQuery())
+  const { data } = useQuery(nodesQuery(useAsOf()))
+  const keepAsOf = useKeepAsOf()
   const flawed = data?.outcomes.filter(({ outcome }) => isAnswered(outcome) && outcome !== 'ok') ?? []
   const reasons = [...(data?.outcomes.filter(({ outcome }) => !isAnswered(outcome)) ?? []), ...flawed]
   return (
@@ -39,7 +41,7 @@ export function FailuresSection({ failed, listed }: { failed: number; listed: nu
         ))}
       </ul>
       <p className="border-t border-line px-3 py-2 text-sm">
-        <Link href="/offerings#nodes" className="link inline-flex min-h-6 items-center">
+        <Link href={keepAsOf('/offerings#nodes')} className="link inline-flex min-h-6 items-center">
           {failed > 0
             ? `All ${formatPlural(failed, 'failing node')}, with details`
             : 'All nodes, with details'}

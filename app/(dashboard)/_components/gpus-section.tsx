@@ -8,6 +8,7 @@ import { displayText } from '../../_components/display-text'
 import { formatCount, formatPlural } from '../../_components/format'
 import { offeringsHref } from '../../_components/offering-url'
 import { ScrollRegion } from '../../_components/scroll-region'
+import { useAsOf } from '../../_components/use-as-of'
 import { chartHeightPx } from './chart-bars'
 import { findLeader } from './find-leader'
 
@@ -57,6 +58,7 @@ function headline({ by_name, total }: SummaryDto['gpus']): string {
 }
 
 function GpusTable({ rows }: { rows: SummaryDto['gpus']['by_name'] }) {
+  const asOf = useAsOf()
   return (
     <table className="data-table">
       <caption className="sr-only">Distinct reported GPUs by card</caption>
@@ -72,7 +74,7 @@ function GpusTable({ rows }: { rows: SummaryDto['gpus']['by_name'] }) {
         {rows.map(({ name, count }) => (
           <tr key={name}>
             <th scope="row">
-              <Link href={offeringsHref({ gpu: [name] })} className="link">
+              <Link href={offeringsHref({ gpu: [name] }, { asOf })} className="link">
                 <Abbreviated text={name} max={48} />
               </Link>
             </th>

@@ -8,10 +8,12 @@ import { offeringsHref } from '../../_components/offering-url'
 import { Quantity } from '../../_components/quantity'
 import { STATE_FACES } from '../../_components/state-badge'
 import { Unknown } from '../../_components/unknown'
+import { useAsOf, useKeepAsOf } from '../../_components/use-as-of'
 import { isExpired } from './is-expired'
 
 export function KeyFigures({ summary }: { summary: SummaryDto }) {
   const { orchestrators, nodes, offerings, models, gpus, latency, snapshot } = summary
+  const keepAsOf = useKeepAsOf()
   const counted = (count: number) =>
     isExpired(summary) ? <Unknown reason="Every answer is too old to count." /> : formatCount(count)
   return (
@@ -32,7 +34,7 @@ export function KeyFigures({ summary }: { summary: SummaryDto }) {
             nodes.failed === 0 ? (
               'none failed'
             ) : (
-              <Link href="/offerings#nodes" className="link">
+              <Link href={keepAsOf('/offerings#nodes')} className="link">
                 {formatCount(nodes.failed)} failed
               </Link>
             )
@@ -94,7 +96,7 @@ function StateCount({ state, count }: { state: OfferingState; count: number }) {
   const { label, meaning, Icon, ink } = STATE_FACES[state]
   return (
     <Link
-      href={offeringsHref({ state: [state] })}
+      href={offeringsHref({ state: [state] }, { asOf: useAsOf() })}
       title={meaning}
       className="inline-flex min-h-6 items-center gap-1 whitespace-nowrap hover:underline"
     >

@@ -5,6 +5,7 @@ import { summaryQuery } from '@/lib/api/queries'
 import { formatCount, formatPlural } from '../../_components/format'
 import { NothingYet } from '../../_components/nothing-yet'
 import { QueryNotice } from '../../_components/query-notice'
+import { useAsOf } from '../../_components/use-as-of'
 import { FailuresSection } from './failures-section'
 import { GpusSection } from './gpus-section'
 import { isExpired } from './is-expired'
@@ -14,7 +15,7 @@ import { SweepSection } from './sweep-section'
 
 /** Is the network well, what can run now and on what hardware, and when was that measured. */
 export function Overview() {
-  const query = useQuery(summaryQuery())
+  const query = useQuery(summaryQuery(useAsOf()))
   const summary = query.data
   if (!summary) return <NothingYet query={query} what="The overview" />
   const { nodes, models } = summary

@@ -10,6 +10,7 @@ import { formatCount, formatPlural } from '../../_components/format'
 import { offeringsHref } from '../../_components/offering-url'
 import { ScrollRegion } from '../../_components/scroll-region'
 import { STATE_FACES } from '../../_components/state-badge'
+import { useAsOf } from '../../_components/use-as-of'
 import { chartHeightPx } from './chart-bars'
 import { findLeader } from './find-leader'
 import { isExpired } from './is-expired'
@@ -90,6 +91,7 @@ function Legend() {
 }
 
 function PipelinesTable({ rows }: { rows: readonly Row[] }) {
+  const asOf = useAsOf()
   return (
     <table className="data-table">
       <caption className="sr-only">Offerings per pipeline by state, with models and nodes</caption>
@@ -116,7 +118,7 @@ function PipelinesTable({ rows }: { rows: readonly Row[] }) {
         {rows.map((row) => (
           <tr key={row.pipeline}>
             <th scope="row">
-              <Link href={offeringsHref({ pipeline: [row.pipeline] })} className="link">
+              <Link href={offeringsHref({ pipeline: [row.pipeline] }, { asOf })} className="link">
                 <Abbreviated text={row.pipeline} max={64} />
               </Link>
             </th>

@@ -6,6 +6,7 @@ import type { SnapshotDto } from '@/lib/api/contract'
 import { statusQuery } from '@/lib/api/queries'
 import { displayText } from '../../_components/display-text'
 import { formatAge, formatCount, formatDuration, formatMoment, formatPlural } from '../../_components/format'
+import { usePastMoment } from '../../_components/past-moment'
 import { ScrollRegion } from '../../_components/scroll-region'
 import { SourcesTable } from '../../_components/sources-table'
 import { SweepProgress } from '../../_components/sweep-progress'
@@ -14,12 +15,16 @@ import { useNow } from '../../_components/use-now'
 
 /** When and how the shown numbers came about, and what happens next. */
 export function SweepSection({ snapshot }: { snapshot: SnapshotDto }) {
-  const { data: status } = useQuery(statusQuery())
+  const { data: today } = useQuery(statusQuery())
+  // What goes on now is no part of the past.
+  const isPast = usePastMoment() !== null
+  const status = isPast ? undefined : today
   const tookMs = Date.parse(snapshot.as_of) - Date.parse(snapshot.started_at)
   return (
     <section aria-labelledby="sweep-title" className="panel min-w-0">
       <h2 id="sweep-title" className="px-3 pt-3 text-lg font-semibold">
-        The last sweep asked {formatPlural(snapshot.nodes_asked, 'node')} in {formatDuration(tookMs)}
+        {isPast ? 'That sweep' : 'The last sweep'} asked {formatPlural(snapshot.nodes_asked, 'node')} in{' '}
+        {formatDuration(tookMs)}
       </h2>
       <div className="px-3 pt-2 pb-3">
         <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm">
@@ -33,13 +38,15 @@ export function SweepSection({ snapshot }: { snapshot: SnapshotDto }) {
             {formatCount(snapshot.nodes_answered)} of {formatCount(snapshot.nodes_asked)}
           </Fact>
           <Fact name="Repeats every">{formatDuration(snapshot.cadence_ms)}</Fact>
-          <Fact name="Next">
-            {status?.sweep.state === 'running' ? (
-              'running now'
-            ) : (
-              <NextSweep nextAt={status?.sweep.next_at ?? null} />
-            )}
-          </Fact>
+          {!isPast && (
+            <Fact name="Next">
+              {status?.sweep.state === 'running' ? (
+                'running now'
+              ) : (
+                <NextSweep nextAt={status?.sweep.next_at ?? null} />
+              )}
+            </Fact>
+          )}
           <Fact name="Measured from">
             <bdi>{displayText(snapshot.vantage)}</bdi>
           </Fact>

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { withPast } from '../as-of'
-import { nodesDto, sourceDetailDto, sourcesDto, statusDto, summaryDto } from '../contract'
+import { healthDto, nodesDto, sourceDetailDto, sourcesDto, statusDto, summaryDto } from '../contract'
 import { createDocument } from '../document'
 import type { Endpoint } from '../endpoint'
 import { shortened } from '../listing/reading'
 import type { AnswerDoc } from '../operation-doc'
 import { problem } from '../problem'
-import { plain } from './respond'
+import { noStore, plain } from './respond'
 
 const json = (description: string, schema: z.ZodType): AnswerDoc => ({
   status: 200,
@@ -101,11 +101,13 @@ export const NETWORK: readonly Endpoint[] = [
     operations: {
       GET: {
         doc: {
-          summary: 'Whether this server answers',
+          summary: 'Whether this server answers, and whether all is well with it',
+          description:
+            'Always 200, also where something is wrong: `degraded` says what, and that the rest is served.',
           tag: 'Network',
-          answer: { status: 200, description: 'It does.', content: {} },
+          answer: json('It answers.', healthDto),
         },
-        handle: () => ({ status: 200, headers: {}, body: null }),
+        handle: (_request, { reader }) => noStore(200, reader.health()),
       },
     },
   },

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { isAnswered, OUTCOME_KINDS } from '@/lib/domain/outcome'
-import type { StoredSweep } from '@/lib/store/store'
+import type { Store, StoredSweep } from '@/lib/store/store'
 import { jsonAnswer } from '../answer'
-import { type SweepDto, type SweepsDto, sweepsDto } from '../contract'
+import { type SweepDto, type SweepHoursDto, type SweepsDto, sweepHoursDto, sweepsDto } from '../contract'
 import { createDocument } from '../document'
 import type { Endpoint } from '../endpoint'
 import { quoted, type Reading, readSingle, refused, taken } from '../listing/reading'
@@ -13,7 +13,7 @@ import { noStore, refuseParameters } from './respond'
 const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 500
 
-export const SWEEPS: Endpoint = {
+const LIST: Endpoint = {
   path: '/api/v1/sweeps',
   operations: {
     GET: {
@@ -77,6 +77,49 @@ export const SWEEPS: Endpoint = {
   },
 }
 
+const DAY_MS = 86_400_000
+
+const HOURLY: Endpoint = {
+  path: '/api/v1/sweeps/hourly',
+  operations: {
+    GET: {
+      doc: {
+        summary: 'The sweeps of the last day by hour',
+        tag: 'Network',
+        answer: {
+          status: 200,
+          description: 'How many there were, how long they took, how nodes did.',
+          content: { 'application/json': sweepHoursDto },
+        },
+      },
+      async handle(request, { sweeps, now }) {
+        const wrong = refuseParameters(request)
+        if (wrong) return wrong
+        const dto = await sweepHours(sweeps, now())
+        return jsonAnswer(createDocument(JSON.stringify(dto), { isKept: false }))
+      },
+    },
+  },
+}
+
+/** For the page as for clients. */
+export async function sweepHours(sweeps: Pick<Store, 'readSweepHours'>, now: number): Promise<SweepHoursDto> {
+  const since = now - DAY_MS
+  const hours = await sweeps.readSweepHours(since)
+  return {
+    since: isoMoment(since),
+    hours: hours.map(({ at, sweeps: count, tookMs, longestMs, outcomes }) => ({
+      hour: isoMoment(at),
+      sweeps: count,
+      mean_duration_ms: Math.round(tookMs / count),
+      longest_duration_ms: longestMs,
+      outcomes: outcomesToDto(outcomes),
+    })),
+  }
+}
+
+export const SWEEPS: readonly Endpoint[] = [LIST, HOURLY]
+
 type Page =
   | { readonly ok: true; readonly limit: number; readonly before: number | null }
   | { readonly ok: false; readonly errors: readonly { parameter: string; detail: string }[] }
@@ -113,11 +156,7 @@ function readPage(params: URLSearchParams): Page {
 
 function sweepToDto(sweep: StoredSweep): SweepDto {
   const { snapshotId, startedAt, endedAt, cadenceMs, vantage, sources, outcomes } = sweep
-  const counts =
-    outcomes &&
-    OUTCOME_KINDS.map((outcome) => ({ outcome, count: outcomes[outcome] ?? 0 })).filter(
-      ({ count }) => count > 0,
-    )
+  const counts = outcomes && outcomesToDto(outcomes)
   const sum = (list: readonly { count: number }[]) => list.reduce((all, { count }) => all + count, 0)
   return {
     snapshot: snapshotId,
@@ -132,3 +171,8 @@ function sweepToDto(sweep: StoredSweep): SweepDto {
     failing_sources: sources.flatMap(({ name, error }) => (error === null ? [] : { name, error })),
   }
 }
+
+const outcomesToDto = (outcomes: NonNullable<StoredSweep['outcomes']>): NonNullable<SweepDto['outcomes']> =>
+  OUTCOME_KINDS.map((outcome) => ({ outcome, count: outcomes[outcome] ?? 0 })).filter(
+    ({ count }) => count > 0,
+  )

@@ -21,7 +21,7 @@ export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
   actions: { requestSweep: async () => {} },
   policies: noPolicies(),
   streams: { open: async () => null },
-  sweeps: { readSweeps: async () => [] },
+  sweeps: { readSweeps: async () => [], readSweepHours: async () => [] },
   changes: {
     readChanges: async () => ({ changes: [], hasMore: false, position: 0 }),
     readFirstChangeTime: async () => null,

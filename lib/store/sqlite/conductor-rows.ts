@@ -1,5 +1,6 @@
 import { and, eq, gt, ne } from 'drizzle-orm'
 import { conductors, sweepRequests } from '@/drizzle/schema'
+import type { Lease } from '../store'
 import type { SqliteDatabase } from './open-database'
 
 /** The tables of one row have this one. */
@@ -26,6 +27,11 @@ export function takeLease(
     },
     { behavior: 'immediate' },
   )
+}
+
+export function readLease(db: SqliteDatabase): Lease | null {
+  const { holder, expiresAt } = db.select().from(conductors).get() ?? {}
+  return holder === undefined || expiresAt === undefined ? null : { holder, expiresAt }
 }
 
 export function dropLease(db: SqliteDatabase, holder: string): void {

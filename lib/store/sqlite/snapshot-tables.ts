@@ -8,6 +8,7 @@ import type { Region } from '@/lib/domain/region'
 import type { RunnerListing } from '@/lib/domain/runner-listing'
 import { noteBase } from '@/lib/domain/says-the-same'
 import type { FoldedSnapshot, LastAnswer, NamedBy, NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
+import { snapshotNumber } from '@/lib/snapshot/snapshot-number'
 import type { Probe } from '../probe-roll-ups'
 import type { PastSnapshot } from '../store'
 import { type Body, BodyRows, differencesOf, withDifferences } from './body-rows'
@@ -69,12 +70,18 @@ export class SnapshotTables {
   }
 
   /** Writes one in a transaction. When that is rolled back, for whatever reason, `forget` must be called. */
-  write(tx: Transaction, snapshot: FoldedSnapshot, { ethUsd }: { ethUsd: EthUsdQuote | null }): number {
+  write(
+    tx: Transaction,
+    snapshot: FoldedSnapshot,
+    { number, ethUsd }: { number: number | null; ethUsd: EthUsdQuote | null },
+  ): number {
     const { nodes: observations, sources, startedAt, endedAt, cadenceMs, vantage } = snapshot
-    const before = this.#standingOf(tx, latestId(tx))
+    const latest = latestId(tx)
+    const before = this.#standingOf(tx, latest)
     const { id } = tx
       .insert(snapshots)
       .values({
+        id: Math.max(number ?? snapshotNumber(latest, endedAt), (latest ?? 0) + 1),
         startedAt,
         endedAt,
         cadenceMs,

@@ -6,6 +6,7 @@ import { deleteChanges, firstChangeTime, insertChanges, readChangesAfter } from 
 import {
   dropLease,
   holdsLease,
+  readLease,
   readReport,
   readSweepRequest,
   requestSweep,
@@ -35,11 +36,14 @@ import {
   readPriceSpans,
 } from './standing-series-rows'
 import { StandingTables } from './standing-tables'
-import { readLastSweep, readSweepAfter, readSweeps } from './sweep-rows'
+import { readLastSweep, readSweepAfter, readSweepHours, readSweeps } from './sweep-rows'
 
 /** Opens the embedded store in `file`. Throws AppError `store-unusable`. */
-export function openSqliteStore(file: string, options: { migrationsFolder: string }): Store {
-  const db = openDatabase(file, options)
+export const openSqliteStore = (file: string, options: { migrationsFolder: string }): Store =>
+  createSqliteStore(openDatabase(file, options))
+
+/** The store in a database that is open; closing it closes that one. */
+export function createSqliteStore(db: SqliteDatabase): Store {
   const tables = {
     snapshots: new SnapshotTables(db),
     standing: new StandingTables(db),
@@ -54,6 +58,7 @@ export function openSqliteStore(file: string, options: { migrationsFolder: strin
     readOldestSnapshotAt: async () => oldestSnapshotAt(db),
     readLatestSnapshotId: async () => latestId(db),
     readSweeps: async (page) => readSweeps(db, page),
+    readSweepHours: async (since) => readSweepHours(db, since),
     forgetSnapshots: async (limits) => forgetSnapshots(db, limits),
     forgetStanding: async (before) => forgetStanding(db, before),
     readChangesAfter: async (id, options) => readChangesAfter(db, id, options),
@@ -86,6 +91,7 @@ export function openSqliteStore(file: string, options: { migrationsFolder: strin
     writePolicy: async (policy, limits) => writePolicy(db, policy, limits),
     deletePolicy: async (name, isMet) => deletePolicy(db, name, isMet),
     takeLease: async (holder, times) => takeLease(db, holder, times),
+    readLease: async () => readLease(db),
     dropLease: async (holder) => dropLease(db, holder),
     readReport: async () => readReport(db),
     writeReport: async (holder, report) => writeReport(db, holder, report),
@@ -101,7 +107,7 @@ function writeSnapshot(
   db: SqliteDatabase,
   tables: { readonly snapshots: SnapshotTables; readonly standing: StandingTables },
   snapshot: FoldedSnapshot,
-  { holder, since, ethUsd = null }: WriteOptions,
+  { holder, since, number = null, ethUsd = null }: WriteOptions,
 ): Snapshot {
   const { endedAt } = snapshot
   try {
@@ -111,7 +117,7 @@ function writeSnapshot(
           throw new LeaseLost('another process conducts the sweeps')
         if (since && since.snapshotId !== latestId(tx))
           throw new LeaseLost('another process has swept meanwhile')
-        const id = tables.snapshots.write(tx, snapshot, { ethUsd })
+        const id = tables.snapshots.write(tx, snapshot, { number, ethUsd })
         const nodeId = (uri: string) => idOfNode(tx, uri)
         if (since)
           tables.standing.write(since.standing, {

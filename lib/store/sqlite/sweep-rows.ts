@@ -1,9 +1,9 @@
-import { asc, desc, lt, sql } from 'drizzle-orm'
+import { asc, desc, gte, lt, sql } from 'drizzle-orm'
 import { snapshots } from '@/drizzle/schema'
-import type { OutcomeKind } from '@/lib/domain/outcome'
+import { OUTCOME_KINDS, type OutcomeKind } from '@/lib/domain/outcome'
 import type { NodeObservation } from '@/lib/snapshot/snapshot'
 import type { SweepSpan } from '../probe-roll-ups'
-import type { StoredSweep } from '../store'
+import type { StoredSweep, SweepHour } from '../store'
 import type { SqliteDatabase } from './open-database'
 
 type Counts = NonNullable<StoredSweep['outcomes']>
@@ -51,3 +51,46 @@ export const readSweepAfter = (
 
 export const readLastSweep = (db: SqliteDatabase): SweepSpan | null =>
   db.select(SPAN).from(snapshots).orderBy(desc(snapshots.endedAt), desc(snapshots.id)).limit(1).get() ?? null
+
+const HOUR_MS = 3_600_000
+
+/** Summed up by SQLite, which reads no more of a snapshot than its first page. */
+export function readSweepHours(db: SqliteDatabase, since: number): SweepHour[] {
+  // A bound number would be a float, and so the quotient.
+  const hour = sql<number>`${snapshots.endedAt} / ${sql.raw(String(HOUR_MS))}`
+  const took = sql`${snapshots.endedAt} - ${snapshots.startedAt}`
+  return db.transaction((tx) => {
+    const counts = tx.all<{ hour: number; kind: string; n: number }>(
+      sql`select ${hour} as hour, counted.key as kind, sum(counted.value) as n
+        from ${snapshots}, json_each(${snapshots.outcomes}) as counted
+        where ${snapshots.endedAt} >= ${since} group by 1, 2`,
+    )
+    return tx
+      .select({
+        hour,
+        sweeps: sql<number>`count(*)`,
+        tookMs: sql<number>`sum(${took})`,
+        longestMs: sql<number>`max(${took})`,
+      })
+      .from(snapshots)
+      .where(gte(snapshots.endedAt, since))
+      .groupBy(hour)
+      .orderBy(desc(hour))
+      .all()
+      .map(({ hour, ...summed }) => ({
+        at: hour * HOUR_MS,
+        ...summed,
+        outcomes: outcomesOf(counts.filter((count) => count.hour === hour)),
+      }))
+  })
+}
+
+function outcomesOf(counts: readonly { readonly kind: string; readonly n: number }[]): Counts {
+  const outcomes: Partial<Record<OutcomeKind, number>> = {}
+  for (const { kind, n } of counts) {
+    // One of an older version that this one no longer knows is an error, as it is elsewhere.
+    const known = OUTCOME_KINDS.find((each) => each === kind) ?? 'error'
+    outcomes[known] = (outcomes[known] ?? 0) + n
+  }
+  return outcomes
+}

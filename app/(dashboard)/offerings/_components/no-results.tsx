@@ -7,6 +7,7 @@ import { offeringsQuery } from '@/lib/api/queries'
 import type { OfferingFilters } from '@/lib/api/search-params'
 import { formatPlural } from '../../../_components/format'
 import { type OfferingSort, offeringsHref } from '../../../_components/offering-url'
+import { useAsOf } from '../../../_components/use-as-of'
 import { FACET_LABELS } from './facet-labels'
 import { relaxFilters } from './relax-filters'
 
@@ -20,8 +21,9 @@ export function NoResults({
   sort: OfferingSort | null
   onClear: () => void
 }) {
+  const asOf = useAsOf()
   const relaxed = relaxFilters(filters)
-  const answers = useQueries({ queries: relaxed.map(({ filters }) => offeringsQuery(filters)) })
+  const answers = useQueries({ queries: relaxed.map(({ filters }) => offeringsQuery(filters, asOf)) })
   const ways = relaxed
     .map((way, at) => ({ ...way, count: answers[at]?.data?.count ?? 0 }))
     .filter(({ count }) => count > 0)
@@ -41,12 +43,12 @@ export function NoResults({
       </p>
       <div className="mt-4 flex flex-wrap justify-center gap-2">
         {best && (
-          <Link href={offeringsHref(best.filters, sort)} className="button button-primary">
+          <Link href={offeringsHref(best.filters, { sort, asOf })} className="button button-primary">
             Drop {FACET_LABELS[best.without]}
           </Link>
         )}
         {others.map(({ without, filters, count }) => (
-          <Link key={without} href={offeringsHref(filters, sort)} className="button">
+          <Link key={without} href={offeringsHref(filters, { sort, asOf })} className="button">
             Drop {FACET_LABELS[without]} ({formatPlural(count, 'match', 'matches')})
           </Link>
         ))}

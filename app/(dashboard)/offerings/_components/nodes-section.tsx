@@ -16,6 +16,7 @@ import { Quantity } from '../../../_components/quantity'
 import { QueryNotice } from '../../../_components/query-notice'
 import { RelativeTime } from '../../../_components/relative-time'
 import { Unknown } from '../../../_components/unknown'
+import { useAsOf } from '../../../_components/use-as-of'
 import { nodeAnchor } from './node-anchor'
 
 /** Answered nodes shown at first; failing ones are always shown, every one. */
@@ -23,7 +24,7 @@ const PAGE = 100
 const TIME_STEP_MS = 10_000
 
 export function NodesSection() {
-  const query = useQuery(nodesQuery())
+  const query = useQuery(nodesQuery(useAsOf()))
   const nodes = query.data?.nodes
   const sorted = useMemo(() => nodes?.toSorted(compareNodes) ?? [], [nodes])
   const failing = sorted.filter(({ outcome }) => !isAnswered(outcome)).length

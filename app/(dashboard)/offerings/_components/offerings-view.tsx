@@ -6,6 +6,7 @@ import { useRef } from 'react'
 import type { SnapshotDto } from '@/lib/api/contract'
 import { nodesQuery, offeringsQuery } from '@/lib/api/queries'
 import {
+  AS_OF,
   formatOfferingFilters,
   NO_FILTERS,
   type OfferingFilters,
@@ -20,6 +21,7 @@ import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import { type OfferingSort, offeringsHref } from '../../../_components/offering-url'
 import { QueryNotice } from '../../../_components/query-notice'
+import { useAsOf } from '../../../_components/use-as-of'
 import { FilterChips } from './filter-chips'
 import { FilterPanel } from './filter-panel'
 import { FilterSheet } from './filter-sheet'
@@ -33,7 +35,8 @@ import { useOfferingView } from './use-offering-view'
 /** Every offering of the network, filtered and ordered as the address says, and every node with its outcome. */
 export function OfferingsView() {
   const { filters, sort, problems, setView } = useOfferingView()
-  const query = useQuery({ ...offeringsQuery(filters), placeholderData: keepPreviousData })
+  const asOf = useAsOf()
+  const query = useQuery({ ...offeringsQuery(filters, asOf), placeholderData: keepPreviousData })
   const title = useRef<HTMLHeadingElement>(null)
   const { data } = query
   if (!data) return <NothingYet query={query} what="The list of offerings" />
@@ -101,7 +104,7 @@ export function OfferingsView() {
 }
 
 function NodesLink() {
-  const { data } = useQuery(nodesQuery())
+  const { data } = useQuery(nodesQuery(useAsOf()))
   if (!data) return null
   const failing = data.nodes.filter(({ outcome }) => !isAnswered(outcome)).length
   return (
@@ -116,7 +119,10 @@ function NodesLink() {
 }
 
 function ApiLink({ filters }: { filters: OfferingFilters }) {
-  const query = formatOfferingFilters(filters).toString()
+  const params = formatOfferingFilters(filters)
+  const asOf = useAsOf()
+  if (asOf !== null) params.set(AS_OF, asOf)
+  const query = params.toString()
   return (
     <a href={`/api/v1/offerings${query && `?${query}`}`} className="link">
       the same rows as JSON
@@ -133,13 +139,14 @@ function Problems({
   filters: OfferingFilters
   sort: OfferingSort | null
 }) {
+  const asOf = useAsOf()
   if (problems.length === 0) return null
   return (
     <Notice
       tone="warn"
       title={`Part of the address cannot be read and was left out`}
       action={
-        <Link href={offeringsHref(filters, sort)} className="button">
+        <Link href={offeringsHref(filters, { sort, asOf })} className="button">
           Remove it from the address
         </Link>
       }

@@ -1,22 +1,11 @@
 import { TriangleAlert } from 'lucide-react'
 import type { OfferingDto, PriceDto } from '@/lib/api/contract'
-import { type PriceUnit, UNIT_LABELS } from '@/lib/domain/pipeline'
+import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import { formatDecimal } from '@/lib/domain/price'
 import { CopyExact } from '../../../_components/copy-exact'
 import { formatExact, formatNumber } from '../../../_components/format'
+import { SHORT_UNITS } from '../../../_components/short-units'
 import { Unknown } from '../../../_components/unknown'
-
-const SHORT_UNITS: Readonly<Record<PriceUnit, string>> = {
-  pixel: 'wei/pixel',
-  'input-pixel': 'wei/input pixel',
-  millisecond: 'wei/ms of audio',
-  token: 'wei/token',
-  character: 'wei/character',
-  unit: 'wei/unit',
-  second: 'wei/s',
-  '720p-pixel': 'wei/720p pixel',
-  use: 'wei/use',
-}
 
 const MAX_OTHERS = 3
 

@@ -1,0 +1,38 @@
+import {
+  ArrowDownUp,
+  BadgeInfo,
+  CircleMinus,
+  CirclePlus,
+  Cpu,
+  Ellipsis,
+  Flame,
+  type LucideIcon,
+  MapPin,
+  Plug,
+  Shuffle,
+  Snowflake,
+  Unplug,
+} from 'lucide-react'
+import type { Tone } from '../../../_components/badge'
+
+/** How each kind of change is called and looks; a sweep that ended is none that this page shows. */
+export const CHANGE_FACES = {
+  'price-changed': { label: 'Price', tone: 'plain', Icon: ArrowDownUp },
+  'offering-added': { label: 'New offering', tone: 'good', Icon: CirclePlus },
+  'offering-gone': { label: 'Offering gone', tone: 'bad', Icon: CircleMinus },
+  warmed: { label: 'Warm', tone: 'good', Icon: Flame },
+  cooled: { label: 'Not warm any more', tone: 'warn', Icon: Snowflake },
+  'state-changed': { label: 'State', tone: 'plain', Icon: Shuffle },
+  'capacity-changed': { label: 'Capacity', tone: 'plain', Icon: Shuffle },
+  'node-joined': { label: 'Node joined', tone: 'good', Icon: CirclePlus },
+  'node-left': { label: 'Node left', tone: 'bad', Icon: CircleMinus },
+  'node-silent': { label: 'Node silent', tone: 'bad', Icon: Unplug },
+  'node-stale': { label: 'Node stale', tone: 'warn', Icon: Unplug },
+  'node-back': { label: 'Node back', tone: 'good', Icon: Plug },
+  'health-changed': { label: 'Health', tone: 'plain', Icon: Shuffle },
+  'version-changed': { label: 'Version', tone: 'plain', Icon: BadgeInfo },
+  'region-changed': { label: 'Region', tone: 'plain', Icon: MapPin },
+  'gpu-added': { label: 'Cards added', tone: 'good', Icon: Cpu },
+  'gpu-gone': { label: 'Cards gone', tone: 'bad', Icon: Cpu },
+  'many-changes': { label: 'Many changes', tone: 'warn', Icon: Ellipsis },
+} as const satisfies Record<string, { label: string; tone: Tone; Icon: LucideIcon }>

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { changeParams, changesHref, feedHref } from './change-params'
+
+const of = (query: string) => changeParams(new URLSearchParams(query))
+
+test('empty fields of a form and what is no filter are left out, repeated ones stay', () => {
+  expect(of('kind=warmed&kind=cooled&model=&gpu=%20RTX 4090 &as_of=2026-01-01&x=1').toString()).toBe(
+    'kind=warmed&kind=cooled&gpu=RTX+4090',
+  )
+  expect(of('').size).toBe(0)
+})
+
+test('page and feeds say the same filters', () => {
+  expect(changesHref(of('kind='))).toBe('/changes')
+  expect(changesHref(of('kind=warmed'))).toBe('/changes?kind=warmed')
+  expect(feedHref(of('kind=warmed'), 'atom')).toBe('/api/v1/changes?kind=warmed&format=atom')
+  expect(feedHref(of(''), 'json')).toBe('/api/v1/changes')
+})

@@ -1,0 +1,22 @@
+/** What the address of the page of changes says, as `/api/v1/changes` reads it. */
+export const CHANGE_FILTERS = ['kind', 'model', 'gpu', 'orchestrator', 'node_uri', 'pipeline'] as const
+export type ChangeFilterName = (typeof CHANGE_FILTERS)[number]
+
+/** A form sends every field, also those that nobody filled in. */
+export function changeParams(params: URLSearchParams): URLSearchParams {
+  const known = new URLSearchParams()
+  for (const name of CHANGE_FILTERS)
+    for (const value of params.getAll(name)) if (value.trim() !== '') known.append(name, value.trim())
+  return known
+}
+
+/** The page with these filters. */
+export const changesHref = (params: URLSearchParams): string =>
+  params.size === 0 ? '/changes' : `/changes?${params}`
+
+/** The same changes in another form, to subscribe to or to read by a program. */
+export function feedHref(params: URLSearchParams, format: 'atom' | 'rss' | 'ndjson' | 'json'): string {
+  const next = new URLSearchParams(params)
+  if (format !== 'json') next.set('format', format)
+  return next.size === 0 ? '/api/v1/changes' : `/api/v1/changes?${next}`
+}

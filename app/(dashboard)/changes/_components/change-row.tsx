@@ -1,0 +1,61 @@
+import type { ChangeDto } from '@/lib/api/contract/change'
+import { changeTitle } from '@/lib/api/contract/change-title'
+import { Abbreviated } from '../../../_components/abbreviated'
+import { Badge } from '../../../_components/badge'
+import { CellLabel } from '../../../_components/cell-label'
+import { displayText, displayUri } from '../../../_components/display-text'
+import { formatClock, formatMoment } from '../../../_components/format'
+import { NameText } from '../../../_components/name-text'
+import { nodeAnchor } from '../../offerings/_components/node-anchor'
+import { CHANGE_FACES } from './change-kinds'
+import { ChangeTurn } from './change-turn'
+
+export type ShownChange = Exclude<ChangeDto, { kind: 'snapshot' }>
+
+/** One change: when it was found, what it is, where, and what it turned into what. */
+export function ChangeRow({ change }: { change: ShownChange }) {
+  const { label, tone, Icon } = CHANGE_FACES[change.kind]
+  return (
+    <tr title={displayText(changeTitle(change))}>
+      <td className="whitespace-nowrap">
+        <CellLabel>Found</CellLabel>
+        <time dateTime={change.found_at} title={formatMoment(change.found_at)}>
+          {formatClock(change.found_at)}
+        </time>
+      </td>
+      <td>
+        <CellLabel>What</CellLabel>
+        <Badge Icon={Icon} tone={tone}>
+          {label}
+        </Badge>
+      </td>
+      <td className="wide">
+        <CellLabel>Where</CellLabel>
+        <a href={`/offerings#${nodeAnchor(change.node_uri)}`} className="link">
+          <Abbreviated text={displayUri(change.node_uri)} max={48} />
+        </a>
+        {'offering' in change && (
+          <span className="block text-xs">
+            <NameText text={change.offering.pipeline} />
+            {change.offering.model !== null && (
+              <>
+                {' · '}
+                <NameText text={change.offering.model} />
+              </>
+            )}
+            {change.offering.gpu !== null && (
+              <span className="text-muted">
+                {' · '}
+                <bdi>{displayText(change.offering.gpu)}</bdi>
+              </span>
+            )}
+          </span>
+        )}
+      </td>
+      <td className="wide">
+        <CellLabel>Before and after</CellLabel>
+        <ChangeTurn change={change} />
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,129 @@
+'use client'
+
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useSearchParams } from 'next/navigation'
+import { useMemo } from 'react'
+import { changesQuery } from '@/lib/api/queries'
+import { formatCount, formatPlural } from '../../../_components/format'
+import { Notice } from '../../../_components/notice'
+import { PageSkeleton } from '../../../_components/page-skeleton'
+import { QueryNotice } from '../../../_components/query-notice'
+import { ChangeFilterForm, type ChangeSuggestions } from './change-filter-form'
+import { changeParams, feedHref } from './change-params'
+import { ChangeRow, type ShownChange } from './change-row'
+import { formatDay, groupByDay } from './group-by-day'
+
+const isShown = (change: { readonly kind: string }): change is ShownChange => change.kind !== 'snapshot'
+
+/** What changed on the network, latest first, day by day. */
+export function ChangesView({ suggestions }: { suggestions: ChangeSuggestions }) {
+  const address = useSearchParams()
+  const params = useMemo(() => changeParams(new URLSearchParams(address)), [address])
+  const query = useInfiniteQuery(changesQuery(params))
+  const client = useQueryClient()
+  const { data } = query
+  const changes = useMemo(() => data?.pages.flatMap((page) => page.changes).filter(isShown) ?? [], [data])
+  const hasMorePages = (data?.pages.length ?? 0) > 1
+  return (
+    <>
+      <h1 className="text-xl font-semibold">What changed</h1>
+      <p className="mb-4 text-sm text-muted">
+        Each sweep is compared with the one before it. Times are in UTC. The same{' '}
+        <a href={feedHref(params, 'json')} className="link">
+          as JSON
+        </a>
+        ,{' '}
+        <a href={feedHref(params, 'ndjson')} className="link">
+          NDJSON
+        </a>
+        , or to subscribe to as{' '}
+        <a href={feedHref(params, 'atom')} className="link" type="application/atom+xml">
+          Atom
+        </a>{' '}
+        or{' '}
+        <a href={feedHref(params, 'rss')} className="link" type="application/rss+xml">
+          RSS
+        </a>
+        .
+      </p>
+      <ChangeFilterForm params={params} suggestions={suggestions} />
+      <QueryNotice query={query} what="The list of changes" />
+      {!data && !query.error && <PageSkeleton />}
+      {data && changes.length === 0 && (
+        <Notice
+          tone="plain"
+          title={params.size === 0 ? 'Nothing has changed yet' : 'Nothing of that kind has changed'}
+        >
+          {params.size === 0
+            ? 'The first sweep changes nothing; what the next ones find stands here.'
+            : 'Within the time that changes are kept, none fits these filters.'}
+        </Notice>
+      )}
+      {groupByDay(changes).map(({ day, items }) => (
+        <section key={day} aria-labelledby={`day-${day}`} className="mb-4">
+          <h2 id={`day-${day}`} className="mb-1 text-base font-semibold">
+            <time dateTime={day}>{formatDay(day)}</time>{' '}
+            <span className="text-sm font-normal text-muted">
+              {formatPlural(items.length, 'change')} shown
+            </span>
+          </h2>
+          <div className="panel">
+            <Changes day={day} changes={items} />
+          </div>
+        </section>
+      ))}
+      {data && changes.length > 0 && (
+        <p className="no-print flex flex-wrap items-center gap-2 text-sm" aria-live="polite">
+          {query.hasNextPage ? (
+            <button
+              type="button"
+              className="button"
+              disabled={query.isFetchingNextPage}
+              onClick={() => void query.fetchNextPage()}
+            >
+              {query.isFetchingNextPage ? 'Loading earlier ones' : 'Show earlier ones'}
+            </button>
+          ) : (
+            <span className="text-muted">These are all {formatCount(changes.length)} that are kept.</span>
+          )}
+          {hasMorePages && (
+            <button
+              type="button"
+              className="button"
+              onClick={() => void client.resetQueries({ queryKey: changesQuery(params).queryKey })}
+            >
+              Back to the latest
+            </button>
+          )}
+        </p>
+      )}
+    </>
+  )
+}
+
+const Changes = ({ day, changes }: { day: string; changes: readonly ShownChange[] }) => (
+  <table className="data-table card-table">
+    <caption className="sr-only">Changes of {formatDay(day)}</caption>
+    <thead>
+      <tr>
+        <th scope="col" className="w-[8%]">
+          Found
+        </th>
+        <th scope="col" className="w-[14%]">
+          What
+        </th>
+        <th scope="col" className="w-[36%]">
+          Where
+        </th>
+        <th scope="col" className="w-[42%]">
+          Before and after
+        </th>
+      </tr>
+    </thead>
+    <tbody>
+      {changes.map((change) => (
+        <ChangeRow key={change.id} change={change} />
+      ))}
+    </tbody>
+  </table>
+)

@@ -1,0 +1,48 @@
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
+import type { Metadata } from 'next'
+import { facetValuesDto } from '@/lib/api/contract'
+import { changesDto } from '@/lib/api/contract/change'
+import { CHANGES_PAGE, changesQuery } from '@/lib/api/queries'
+import { runtime } from '@/lib/runtime'
+import { Notice } from '../../_components/notice'
+import { toUrlSearchParams } from '../../_components/offering-url'
+import { askOwn } from '../../_server/ask-own'
+import { changeParams, feedHref } from './_components/change-params'
+import { ChangesView } from './_components/changes-view'
+
+export const metadata: Metadata = { title: 'Changes' }
+
+export default async function ChangesPage({ searchParams }: PageProps<'/changes'>) {
+  const rt = await runtime()
+  const params = changeParams(toUrlSearchParams(await searchParams))
+  const page = new URLSearchParams(params)
+  page.set('limit', String(CHANGES_PAGE))
+  const [changes, facets] = await Promise.all([
+    askOwn(rt, `/api/v1/changes?${page}`, changesDto),
+    askOwn(rt, '/api/v1/facets', facetValuesDto),
+  ])
+  const client = new QueryClient()
+  if (changes.ok)
+    client.setQueryData(changesQuery(params).queryKey, { pages: [changes.data], pageParams: [null] })
+  const valuesOf = (field: string): string[] =>
+    facets.ok ? (facets.data.facets[field] ?? []).flatMap(({ value }) => value ?? []) : []
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <link
+        rel="alternate"
+        type="application/atom+xml"
+        title="Changes (Atom)"
+        href={feedHref(params, 'atom')}
+      />
+      <link rel="alternate" type="application/rss+xml" title="Changes (RSS)" href={feedHref(params, 'rss')} />
+      {!changes.ok && (
+        <noscript>
+          <Notice tone="bad" title="The list of changes could not be read">
+            {changes.detail}
+          </Notice>
+        </noscript>
+      )}
+      <ChangesView suggestions={{ model: valuesOf('model'), gpu: valuesOf('gpu') }} />
+    </HydrationBoundary>
+  )
+}

@@ -1,0 +1,101 @@
+import type { Page } from '@playwright/test'
+import { changesDto } from '@/lib/api/contract/change'
+import { axeFindings, expect, test } from './support/fixtures'
+
+const title = (page: Page) => page.getByRole('heading', { level: 1 })
+const rows = (page: Page) =>
+  page
+    .getByRole('table', { name: /^Changes of / })
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell') })
+
+/** Prices of a node that move twice, so that there is something to tell: from zero there is no percentage. */
+test.beforeEach(async ({ page, world }) => {
+  await page.goto('/')
+  await expect(title(page)).toContainText('nodes answered')
+  const percentages = async () => {
+    const url = '/api/v1/changes?kind=price-changed&limit=100'
+    const { changes } = changesDto.parse(await (await page.request.get(url)).json())
+    return changes.map((change) => (change.kind === 'price-changed' ? change.change_percent : null))
+  }
+  const node = world.devnet.orchestrator('halcyon-1')
+  if ((await percentages()).length === 0) await node.change({ basePrice: '1234' })
+  await expect.poll(async () => (await percentages()).length, { timeout: 20_000 }).toBeGreaterThan(0)
+  if (!(await percentages()).some((percent) => percent !== null)) await node.change({ basePrice: '2468' })
+  await expect.poll(async () => (await percentages())[0], { timeout: 20_000 }).toMatch(/^[\d.-]+$/)
+})
+
+test('a visitor sees what changed, with before, after and by how much, and narrows it down', async ({
+  page,
+}) => {
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Changes' }).click()
+  await expect(page).toHaveURL(/\/changes$/)
+  await expect(title(page)).toHaveText('What changed')
+  const price = rows(page).filter({ hasText: 'Price' }).first()
+  await expect(price).toContainText('became')
+  await expect(price).toContainText(/[+−][\d.]+ %/)
+  const filters = page.getByRole('search', { name: 'Filters' })
+  await filters.getByLabel('Kind').selectOption('Node silent')
+  await filters.getByRole('button', { name: 'Apply' }).click()
+  await expect(page).toHaveURL(/\/changes\?kind=node-silent$/)
+  await expect(rows(page).filter({ hasText: 'Price' })).toHaveCount(0)
+  await expect(page.getByRole('link', { name: 'Atom' })).toHaveAttribute(
+    'href',
+    '/api/v1/changes?kind=node-silent&format=atom',
+  )
+  await filters.getByRole('link', { name: 'Clear' }).click()
+  await expect(page).toHaveURL(/\/changes$/)
+})
+
+test('feed readers find the feeds of what is shown', async ({ page }) => {
+  await page.goto('/changes?kind=price-changed')
+  const alternate = (type: string) => page.locator(`head link[rel=alternate][type="${type}"]`)
+  await expect(alternate('application/atom+xml')).toHaveAttribute(
+    'href',
+    '/api/v1/changes?kind=price-changed&format=atom',
+  )
+  const href = await alternate('application/rss+xml').getAttribute('href')
+  const feed = await page.request.get(href ?? '')
+  expect(feed.headers()['content-type']).toContain('application/rss+xml')
+})
+
+test('a filter that nothing fits is said, and one that cannot be read is refused in the words of the API', async ({
+  page,
+}) => {
+  await page.goto('/changes?model=no-such-model')
+  await expect(page.getByText('Nothing of that kind has changed')).toBeVisible()
+  await page.goto('/changes?orchestrator=nobody')
+  await expect(page.getByText('The list of changes could not be read')).toBeVisible()
+  await expect(page.getByText(/is not an address: 0x and 40 hex digits/)).toBeVisible()
+})
+
+test('changes and filters are in the page itself, before and without any script', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(`${baseURL}/changes`)
+  await expect(rows(page).first()).toBeVisible()
+  const filters = page.getByRole('search', { name: 'Filters' })
+  await filters.getByLabel('Kind').selectOption('Price')
+  await filters.getByRole('button', { name: 'Apply' }).click()
+  await expect(page).toHaveURL(/kind=price-changed/)
+  await expect(rows(page).filter({ hasText: 'Node silent' })).toHaveCount(0)
+  await context.close()
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const size of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ])
+    test(`axe finds nothing among changes of prices, ${colorScheme}, ${size.width} pixels`, async ({
+      page,
+    }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.setViewportSize(size)
+      await page.goto('/changes?kind=price-changed')
+      await expect(rows(page).first()).toBeVisible()
+      expect(await axeFindings(page)).toEqual([])
+    })
