@@ -61,6 +61,9 @@ describe('a wrong value is refused by name, with what would be right', () => {
     [{ ETH_USD: '0' }, /ETH_USD is not a number of dollars above zero/],
     [{ ETH_USD: '2,500' }, /ETH_USD is not a number/],
     [{ ETH_USD_URL: 'https://p' }, /ETH_USD_URL needs ETH_USD_PATH/],
+    [{ LEADERBOARD_URL: 'ftp://p' }, /LEADERBOARD_URL/],
+    [{ HISTORY_5M_DAYS: '0' }, /HISTORY_5M_DAYS is not between 1 and 3650/],
+    [{ HISTORY_1D_DAYS: '3651' }, /HISTORY_1D_DAYS is not between 1 and 3650/],
     [{ OPERATOR_KEY: 'short' }, /OPERATOR_KEY has less than 16/],
     [{ OPERATOR_KEY: 'sixteen letters Ä' }, /OPERATOR_KEY has other characters/],
   ])('%o', (env, message) => expect(() => readConfig(env)).toThrow(message))
