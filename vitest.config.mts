@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{lib,app,scripts,drizzle}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts', '**/*.server.test.ts'],
+          // Random networks by the hundred take their time on a busy machine.
+          testTimeout: 30_000,
         },
       },
       {
