@@ -47,6 +47,23 @@ test('a visitor sees what changed, with before, after and by how much, and narro
   await expect(page).toHaveURL(/\/changes$/)
 })
 
+test('nodes that cannot be relied on stand on top, with how their probes end', async ({ page }) => {
+  // Three failures in a row take one down.
+  await expect
+    .poll(
+      async () => {
+        const { incidents } = await (await page.request.get('/api/v1/incidents?state=open')).json()
+        return incidents.length
+      },
+      { timeout: 50_000 },
+    )
+    .toBeGreaterThan(0)
+  await page.goto('/changes')
+  await expect(page.getByRole('heading', { name: /^\d+ incidents? (is|are) open$/ })).toBeVisible()
+  const incident = page.getByRole('table', { name: 'Open incidents' }).getByRole('row').nth(1)
+  await expect(incident).toContainText(/Timed out|Refused|Bad answer|Busy/)
+})
+
 test('feed readers find the feeds of what is shown', async ({ page }) => {
   await page.goto('/changes?kind=price-changed')
   const alternate = (type: string) => page.locator(`head link[rel=alternate][type="${type}"]`)

@@ -366,9 +366,13 @@ describe('the end of the process', () => {
       expect(db.pragma('quick_check', { simple: true })).toBe('ok')
       const latest = db.prepare('select max(id) id from snapshots').get()
       expect(latest).toEqual({ id: expect.any(Number) })
-      const { nodes } = { nodes: db.prepare('select count(*) n from outcomes group by snapshot_id').all() }
       // Every snapshot is whole: all nodes, or it is not there.
-      for (const row of nodes) expect(row).toEqual({ n: devnet.orchestrators.length })
+      const kept = db.prepare('select length(probes) > 0 isMeasured, outcomes from snapshots').all()
+      const counts = z.array(z.object({ isMeasured: z.literal(1), outcomes: z.string() })).parse(kept)
+      for (const { outcomes } of counts) {
+        const byKind = z.record(z.string(), z.number()).parse(JSON.parse(outcomes))
+        expect(Object.values(byKind).reduce((sum, n) => sum + n, 0)).toBe(devnet.orchestrators.length)
+      }
       db.close()
 
       const next = await startApp({

@@ -1,6 +1,6 @@
 import { ChartNoAxesColumn } from 'lucide-react'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { HomeLink } from './home-link'
 import { NavLinks } from './nav-links'
 import { PresentNotice } from './present-notice'
 import { StaleNotice } from './stale-notice'
@@ -30,9 +30,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         </nav>
         <div className="min-w-0">
           <header className="relative z-20 flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-4 py-2 lg:sticky lg:top-0 lg:px-6">
-            <Link href="/" className="text-base font-semibold whitespace-nowrap">
-              Livepeer Offerings
-            </Link>
+            <HomeLink />
             <TopBarFacts />
           </header>
           <main id="content" tabIndex={-1} className="px-4 py-4 outline-none lg:px-6 lg:py-5">

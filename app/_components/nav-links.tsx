@@ -23,7 +23,10 @@ export function NavLinks() {
   // On a phone not all pages have room beside each other: the one that is shown is in view.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page marks another link
   useEffect(() => {
-    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+    const bar = list.current?.closest('nav')
+    const link = list.current?.querySelector<HTMLElement>('[aria-current]')
+    // scrollIntoView would also move the place from which the Tab key goes on.
+    if (bar && link) bar.scrollLeft = link.offsetLeft - (bar.clientWidth - link.clientWidth) / 2
   }, [pathname])
   return (
     <ul ref={list} className="flex sm:gap-1 lg:flex-col">

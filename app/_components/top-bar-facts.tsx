@@ -84,7 +84,7 @@ function useRefetchOnNewSnapshot(id: number | undefined): void {
 }
 
 /** What a new snapshot does not change. */
-const WITHOUT_SNAPSHOT: readonly unknown[] = ['status', 'api-document', 'sweep-hours', 'changes']
+const WITHOUT_SNAPSHOT: readonly unknown[] = ['status', 'api-document', 'sweep-hours', 'changes', 'incidents']
 
 /** Every other answer names its snapshot; whatever does not counts as older. */
 const snapshotIdOf = (data: unknown): number =>

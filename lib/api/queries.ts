@@ -13,6 +13,7 @@ import {
 } from './contract'
 import { apiDocumentDto } from './contract/api-document'
 import { changesDto } from './contract/change'
+import { incidentsDto } from './contract/incident'
 import { AS_OF, formatOfferingFilters, type OfferingFilters } from './search-params'
 
 /** The status is small and says when there is something new; then the rest is asked for at once (TopBarFacts). */
@@ -111,6 +112,16 @@ export const changesQuery = (filters: URLSearchParams) => {
   })
 }
 
+/** Nodes that cannot be relied on now, latest first. */
+export const openIncidentsQuery = () =>
+  queryOptions({
+    queryKey: ['incidents'],
+    queryFn: ({ signal }) => get(OPEN_INCIDENTS, incidentsDto, signal),
+    refetchInterval: POLL_MS,
+    staleTime: POLL_MS,
+  })
+
+export const OPEN_INCIDENTS = '/api/v1/incidents?state=open&limit=100'
 export const CHANGES_PAGE = 100
 const firstPage = (): string | null => null
 

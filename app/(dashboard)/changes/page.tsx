@@ -2,7 +2,8 @@ import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query
 import type { Metadata } from 'next'
 import { facetValuesDto } from '@/lib/api/contract'
 import { changesDto } from '@/lib/api/contract/change'
-import { CHANGES_PAGE, changesQuery } from '@/lib/api/queries'
+import { incidentsDto } from '@/lib/api/contract/incident'
+import { CHANGES_PAGE, changesQuery, OPEN_INCIDENTS, openIncidentsQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
 import { Notice } from '../../_components/notice'
 import { toUrlSearchParams } from '../../_components/offering-url'
@@ -17,13 +18,15 @@ export default async function ChangesPage({ searchParams }: PageProps<'/changes'
   const params = changeParams(toUrlSearchParams(await searchParams))
   const page = new URLSearchParams(params)
   page.set('limit', String(CHANGES_PAGE))
-  const [changes, facets] = await Promise.all([
+  const [changes, incidents, facets] = await Promise.all([
     askOwn(rt, `/api/v1/changes?${page}`, changesDto),
+    askOwn(rt, OPEN_INCIDENTS, incidentsDto),
     askOwn(rt, '/api/v1/facets', facetValuesDto),
   ])
   const client = new QueryClient()
   if (changes.ok)
     client.setQueryData(changesQuery(params).queryKey, { pages: [changes.data], pageParams: [null] })
+  if (incidents.ok) client.setQueryData(openIncidentsQuery().queryKey, incidents.data)
   const valuesOf = (field: string): string[] =>
     facets.ok ? (facets.data.facets[field] ?? []).flatMap(({ value }) => value ?? []) : []
   return (

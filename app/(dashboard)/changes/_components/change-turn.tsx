@@ -36,9 +36,9 @@ export function ChangeTurn({ change }: { change: Shown }) {
       return <TermsText terms={change.after} />
     case 'offering-gone':
       return (
-        <>
-          <TermsText terms={change.before} /> <span className="text-muted">{GONE[change.reason]}</span>
-        </>
+        <TermsText terms={change.before}>
+          <span className="text-muted">{GONE[change.reason]}</span>
+        </TermsText>
       )
     case 'gpu-added':
     case 'gpu-gone':
@@ -128,12 +128,19 @@ function Text({ text }: { text: string | null }) {
   return text === null ? <Unknown reason="Nobody says." /> : <bdi>{displayText(text)}</bdi>
 }
 
-function TermsText({ terms: { state, capacity, ...amount } }: { terms: Terms }) {
+function TermsText({
+  terms: { state, capacity, ...amount },
+  children,
+}: {
+  terms: Terms
+  children?: ReactNode
+}) {
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2">
       <StateBadge state={state} />
       <Amount {...amount} />
       {capacity !== null && <span className="text-muted">{formatPlural(capacity, 'slot')}</span>}
+      {children}
     </span>
   )
 }

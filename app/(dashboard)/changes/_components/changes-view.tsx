@@ -12,6 +12,7 @@ import { ChangeFilterForm, type ChangeSuggestions } from './change-filter-form'
 import { changeParams, feedHref } from './change-params'
 import { ChangeRow, type ShownChange } from './change-row'
 import { formatDay, groupByDay } from './group-by-day'
+import { OpenIncidents } from './open-incidents'
 
 const isShown = (change: { readonly kind: string }): change is ShownChange => change.kind !== 'snapshot'
 
@@ -46,6 +47,7 @@ export function ChangesView({ suggestions }: { suggestions: ChangeSuggestions })
         </a>
         .
       </p>
+      <OpenIncidents />
       <ChangeFilterForm params={params} suggestions={suggestions} />
       <QueryNotice query={query} what="The list of changes" />
       {!data && !query.error && <PageSkeleton />}

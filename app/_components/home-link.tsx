@@ -1,0 +1,13 @@
+'use client'
+
+import Link from 'next/link'
+import { useKeepAsOf } from './use-as-of'
+
+export function HomeLink() {
+  const keepAsOf = useKeepAsOf()
+  return (
+    <Link href={keepAsOf('/')} className="text-base font-semibold whitespace-nowrap">
+      Livepeer Offerings
+    </Link>
+  )
+}
