@@ -36,7 +36,8 @@ export const nodes = sqliteTable('nodes', {
 export const answers = sqliteTable(
   'answers',
   {
-    id: integer('id').primaryKey(),
+    // Never used again: other processes keep rows ready by their numbers.
+    id: integer('id').primaryKey({ autoIncrement: true }),
     nodeId: integer('node_id').notNull(),
     /** SHA-256 of the body. */
     digest: blob('digest', { mode: 'buffer' }).notNull(),
@@ -54,7 +55,8 @@ export const answers = sqliteTable(
 export const runnerLists = sqliteTable(
   'runner_lists',
   {
-    id: integer('id').primaryKey(),
+    // Never used again: other processes keep rows ready by their numbers.
+    id: integer('id').primaryKey({ autoIncrement: true }),
     nodeId: integer('node_id').notNull(),
     /** SHA-256 of the body. */
     digest: blob('digest', { mode: 'buffer' }).notNull(),
@@ -72,7 +74,8 @@ export const runnerLists = sqliteTable(
 export const nodeVersions = sqliteTable(
   'node_versions',
   {
-    id: integer('id').primaryKey(),
+    // Never used again: other processes keep rows ready by their numbers.
+    id: integer('id').primaryKey({ autoIncrement: true }),
     nodeId: integer('node_id')
       .notNull()
       .references(() => nodes.id),
@@ -87,6 +90,7 @@ export const nodeVersions = sqliteTable(
   },
   (table) => [
     index('node_versions_by_end').on(table.toSnapshot),
+    index('node_versions_by_node').on(table.nodeId),
     index('node_versions_by_answer').on(table.answerId),
     index('node_versions_by_runner_list').on(table.runnerListId),
   ],

@@ -12,7 +12,7 @@ CREATE INDEX `node_gpus_by_node` ON `node_gpus` (`node_id`,`from_at`);--> statem
 CREATE INDEX `node_gpus_by_name` ON `node_gpus` (`name`,`from_at`);--> statement-breakpoint
 CREATE INDEX `node_gpus_by_end` ON `node_gpus` (`to_at`);--> statement-breakpoint
 CREATE TABLE `node_versions` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`node_id` integer NOT NULL,
 	`from_snapshot` integer NOT NULL,
 	`to_snapshot` integer,
@@ -23,6 +23,7 @@ CREATE TABLE `node_versions` (
 );
 --> statement-breakpoint
 CREATE INDEX `node_versions_by_end` ON `node_versions` (`to_snapshot`);--> statement-breakpoint
+CREATE INDEX `node_versions_by_node` ON `node_versions` (`node_id`);--> statement-breakpoint
 CREATE INDEX `node_versions_by_answer` ON `node_versions` (`answer_id`);--> statement-breakpoint
 CREATE INDEX `node_versions_by_runner_list` ON `node_versions` (`runner_list_id`);--> statement-breakpoint
 CREATE TABLE `offering_terms` (
@@ -65,7 +66,7 @@ DELETE FROM `snapshots`;--> statement-breakpoint
 DROP TABLE `answers`;--> statement-breakpoint
 DROP TABLE `runner_lists`;--> statement-breakpoint
 CREATE TABLE `answers` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`node_id` integer NOT NULL,
 	`digest` blob NOT NULL,
 	`size` integer NOT NULL,
@@ -75,7 +76,7 @@ CREATE TABLE `answers` (
 CREATE UNIQUE INDEX `answers_by_digest` ON `answers` (`node_id`,`digest`);--> statement-breakpoint
 CREATE INDEX `answers_by_size` ON `answers` (`node_id`,`size`);--> statement-breakpoint
 CREATE TABLE `runner_lists` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`node_id` integer NOT NULL,
 	`digest` blob NOT NULL,
 	`size` integer NOT NULL,

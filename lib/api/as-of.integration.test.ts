@@ -109,6 +109,30 @@ test('what has expired by a moment did not count then, though it stands in the l
   expect(await bodies(ask, asOf(at))).toEqual(live)
 })
 
+test('where sweeps were thinned out the one that stays stands for them, and an outage is still one', async () => {
+  const HOUR_MS = 3_600_000
+  // Every minute for half an hour, then nobody swept for the other half, then one more.
+  for (let i = 0; i <= 30; i++) await sweep(i)
+  const { snapshot, rate } = await sweep(60)
+  await store.forgetSnapshots({ thinBefore: endOf(60), before: 0 })
+  const ask = asking({ nodes: null, snapshot, rate, now: 10 * HOUR_MS, store })
+  const rowsAt = async (at: number) => {
+    const { offerings, snapshot: of } = JSON.parse((await ask(`/api/v1/offerings?${asOf(at)}`)).text)
+    return [of.as_of, offerings.length > 0]
+  }
+  const last = new Date(endOf(30)).toISOString()
+  expect((await ask(`/api/v1/offerings?${asOf(endOf(29))}`)).status).toBe(404)
+  expect(await rowsAt(endOf(30) + 60_000)).toEqual([last, true])
+  expect(await rowsAt(endOf(30) + 9 * 60_000)).toEqual([last, false])
+  // Two hours on, in which every minute was swept and one snapshot stayed.
+  for (let i = 61; i <= 180; i++) await sweep(i)
+  await store.forgetSnapshots({ thinBefore: endOf(180), before: 0 })
+  for (const minute of [130, 140, 150, 178]) {
+    const [at, hasRows] = await rowsAt(endOf(minute))
+    expect([minute, at, hasRows]).toEqual([minute, new Date(endOf(119)).toISOString(), true])
+  }
+})
+
 test('a moment from which nothing is kept says what the oldest is', async () => {
   const early = asking({ nodes: [], store, now: 10 ** 9 })
   expect(JSON.parse((await early(`/api/v1/offerings?${asOf(9)}`)).text).detail).toMatch(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createKept } from './create-kept'
+import { createKept, createKeptPromises } from './create-kept'
 
 /** Asks for each key; answers which of them had to be made. */
 const made = (kept: (key: string, make: () => string) => string, keys: readonly string[]): string[] => {
@@ -22,4 +22,19 @@ test('a few large ones take the place of many small ones, and one that is too la
   expect(made(kept, ['1', '22', '33', '1', '22', '33'])).toEqual(['1', '22', '33'])
   expect(made(kept, ['4', '33', '22', '1'])).toEqual(['4', '1'])
   expect(made(kept, ['666666', '666666'])).toEqual(['666666', '666666'])
+})
+
+test('what takes time is made once for all who wait, and again after it failed', async () => {
+  const kept = createKeptPromises<string>(2)
+  const makings: string[] = []
+  const ask = (key: string, error?: Error) =>
+    kept(key, async () => {
+      makings.push(key)
+      if (error) throw error
+      return key
+    })
+  expect(await Promise.all([ask('a'), ask('a'), ask('b')])).toEqual(['a', 'a', 'b'])
+  await expect(Promise.all([ask('c', new Error('locked')), ask('c')])).rejects.toThrow('locked')
+  expect(await ask('c')).toBe('c')
+  expect(makings).toEqual(['a', 'b', 'c', 'c'])
 })

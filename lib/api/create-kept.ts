@@ -25,3 +25,18 @@ export function createKept<T>(
     return value
   }
 }
+
+/** The same for what takes time: whoever asks meanwhile gets what is being made, and what failed is made anew. */
+export function createKeptPromises<T>(maxCount: number): (key: string, make: () => Promise<T>) => Promise<T> {
+  const entries = createKept<{ made: Promise<T> | null }>(maxCount)
+  return (key, make) => {
+    const entry = entries(key, () => ({ made: null }))
+    if (entry.made) return entry.made
+    const made = make()
+    entry.made = made
+    made.catch(() => {
+      entry.made = null
+    })
+    return made
+  }
+}

@@ -1,34 +1,49 @@
-import type { Store } from '@/lib/store/store'
+import type { SnapshotPlace, Store } from '@/lib/store/store'
 import { createEdition, type Edition, type EditionOptions } from './edition'
 
 /** Each holds a catalog with its indexes; people look at a few moments at a time. */
 const MAX_KEPT = 6
 
+type Todays = Omit<EditionOptions, 'now' | 'quote'>
+
 /** Catalogs of the past, those asked for last kept ready. */
 export class PastEditions {
   /** The latest used last. */
   #kept: readonly Edition[] = []
+  #last: Promise<unknown> = Promise.resolve()
 
-  constructor(private readonly store: Pick<Store, 'readSnapshotIdAt' | 'readSnapshotAt'>) {}
+  constructor(private readonly store: Pick<Store, 'readSnapshotPlaceAt' | 'readSnapshotAt'>) {}
 
   /** The catalog as it was at a moment (ms), at the rate of that sweep; null: nothing is kept from so long ago. */
-  async at(at: number, todays: Omit<EditionOptions, 'now' | 'quote'>): Promise<Edition | null> {
-    const id = await this.store.readSnapshotIdAt(at)
-    const known = this.#kept.find(
-      ({ catalog, madeAt, expiresAt, pricing }) =>
-        catalog.snapshot.id === id &&
-        catalog.names === todays.names &&
-        pricing === todays.pricing &&
-        madeAt <= at &&
-        at <= expiresAt,
-    )
+  at(at: number, todays: Todays): Promise<Edition | null> {
+    // One after the other: who asks for a moment that is being read for somebody else finds it ready.
+    const edition = this.#last.then(() => this.#find(at, todays))
+    this.#last = edition.catch(() => null)
+    return edition
+  }
+
+  async #find(at: number, todays: Todays): Promise<Edition | null> {
+    const place = await this.store.readSnapshotPlaceAt(at)
+    if (place === null) return null
+    const known = this.#kept.find((edition) => isOf(edition, place, todays))
     const edition = known ?? (await this.#make(at, todays))
     if (edition) this.#kept = [...this.#kept.filter((kept) => kept !== edition), edition].slice(-MAX_KEPT)
     return edition
   }
 
-  async #make(at: number, todays: Omit<EditionOptions, 'now' | 'quote'>): Promise<Edition | null> {
+  async #make(at: number, todays: Todays): Promise<Edition | null> {
     const past = await this.store.readSnapshotAt(at)
-    return past && createEdition(past.snapshot, { ...todays, now: at, quote: past.ethUsd })
+    return past && createEdition(past.snapshot, { ...todays, now: past.asOf, quote: past.ethUsd })
   }
 }
+
+const isOf = (
+  { catalog, madeAt, expiresAt, pricing }: Edition,
+  { snapshotId, asOf }: SnapshotPlace,
+  todays: Todays,
+): boolean =>
+  catalog.snapshot.id === snapshotId &&
+  catalog.names === todays.names &&
+  pricing === todays.pricing &&
+  madeAt <= asOf &&
+  asOf <= expiresAt

@@ -134,7 +134,7 @@ export interface ReaderOptions {
   /** How the database does. */
   readonly storeHealth?: () => StoreHealth
   /** Where snapshots of the past are kept; left out: nowhere. */
-  readonly store?: Pick<Store, 'readSnapshotIdAt' | 'readSnapshotAt' | 'readOldestSnapshotAt'>
+  readonly store?: Pick<Store, 'readSnapshotPlaceAt' | 'readSnapshotAt' | 'readOldestSnapshotAt'>
 }
 
 export function createReader(

@@ -227,7 +227,7 @@ const isSamePrice = (a: StatedOffering, b: StatedOffering): boolean =>
     ? a.unit === b.unit && comparePrice(a.price.price, b.price.price) === 0
     : a.price.kind === b.price.kind
 
-const amountOf = ({ price, unit }: StatedOffering): StatedAmount =>
+export const amountOf = ({ price, unit }: StatedOffering): StatedAmount =>
   price.kind === 'stated' ? { kind: 'stated', price: price.price, unit } : { kind: price.kind }
 
 const termsOf = (offering: StatedOffering): OfferingTerms => ({

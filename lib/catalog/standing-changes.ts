@@ -1,8 +1,9 @@
 import { boundedName } from '@/lib/domain/bounded-name'
 import type { StandingChange, StandingTerms } from '@/lib/domain/standing'
 import type { NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
+import { countCards, nameOfCards } from './count-cards'
 import { currentRunners } from './current-runners'
-import { canonicalGpuName } from './gpu-name'
+import { amountOf } from './diff-snapshots'
 import { isLive, offersOfAnswer, type StatedOffering } from './list-offerings'
 import { cardsOfNode } from './node-gpus'
 import { runnerOfferings } from './runner-offerings'
@@ -58,31 +59,21 @@ function standingOf(node: NodeObservation, now: number): Standing {
     offerings.set(about.id, { about, terms: termsOf(about) })
   }
   const gpus = new Map<string, number>()
-  for (const { reportedName } of cardsOfNode(node, ofRunners)) {
-    const name = boundedName(canonicalGpuName(reportedName))
-    if (gpus.has(name) || gpus.size < MAX_GPU_NAMES_PER_NODE) gpus.set(name, (gpus.get(name) ?? 0) + 1)
-  }
+  for (const [name, count] of countCards(cardsOfNode(node, ofRunners)))
+    if (gpus.size < MAX_GPU_NAMES_PER_NODE) gpus.set(name, count)
   const standing = { offerings, gpus }
   looked.set(answer, { nodeUri: node.uri, runners, standing })
   return standing
 }
 
-const termsOf = ({
-  model,
-  orchestrator,
-  gpus,
-  state,
-  price,
-  unit,
-  capacity,
-}: StatedOffering): StandingTerms => {
-  const [card] = gpus
+const termsOf = (offering: StatedOffering): StandingTerms => {
+  const { model, orchestrator, gpus, state, unit, capacity } = offering
   return {
     model: model === null ? null : boundedName(model),
     orchestrator,
-    gpu: card ? boundedName(canonicalGpuName(card.reportedName)) : null,
+    gpu: nameOfCards(gpus),
     state,
-    price: price.kind === 'stated' ? { kind: 'stated', price: price.price, unit } : { kind: price.kind },
+    price: amountOf(offering),
     unit,
     capacity,
   }

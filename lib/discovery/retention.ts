@@ -13,13 +13,13 @@ export interface HistoryLimits {
 /** Changes are small, but strangers decide how many there are: about 500 MB of them. */
 const KEEP_CHANGES = 1_000_000
 /** What is forgotten by the hour need not be looked for with every sweep. */
-const STANDING_EVERY_MS = 3_600_000
+const HOURLY_MS = 3_600_000
 
 /** Forgets what is too old, beside the sweeps, in steps that hold nobody up. One that is broken off is taken up again. */
 export class Retention {
   #running: Promise<void> | null = null
   #isEnding = false
-  #standingAt = Number.NEGATIVE_INFINITY
+  #hourlyAt = Number.NEGATIVE_INFINITY
 
   constructor(
     private readonly store: Pick<
@@ -54,10 +54,14 @@ export class Retention {
     const { store, limits } = this
     const changesBefore = now - limits.changesMs
     await store.forgetSnapshots({ thinBefore: now - limits.sweepsMs, before: now - limits.hourlyMs })
-    await store.deleteChanges({ before: changesBefore, keep: KEEP_CHANGES })
-    if (now < this.#standingAt + STANDING_EVERY_MS) return
-    this.#standingAt = now
-    await store.forgetStanding(changesBefore)
-    await store.forgetIncidents(changesBefore)
+    // A clock that was set back does not put it off for longer.
+    if (Math.abs(now - this.#hourlyAt) < HOURLY_MS) return
+    this.#hourlyAt = now
+    const steps = [
+      () => store.deleteChanges({ before: changesBefore, keep: KEEP_CHANGES }),
+      () => store.forgetStanding(changesBefore),
+      () => store.forgetIncidents(changesBefore),
+    ]
+    for (const step of steps) if (!this.#isEnding) await step()
   }
 }

@@ -20,8 +20,8 @@ export interface Store extends ProbeRollUps, StandingSeries {
   readLatestSnapshot(): Promise<Snapshot | null>
   /** The last kept snapshot that had ended by a moment; null: none is kept from so long ago. */
   readSnapshotAt(at: number): Promise<PastSnapshot | null>
-  /** Its number alone. */
-  readSnapshotIdAt(at: number): Promise<number | null>
+  /** Which one that is. */
+  readSnapshotPlaceAt(at: number): Promise<SnapshotPlace | null>
   /** When the oldest kept snapshot ended; null: there is none. */
   readOldestSnapshotAt(): Promise<number | null>
   /** Its number alone, which is cheap enough to ask every second. */
@@ -136,9 +136,20 @@ export interface WriteOptions {
   readonly number?: number | null
 }
 
+export interface SnapshotPlace {
+  readonly snapshotId: number
+  /**
+   * The moment (ms) as of which the snapshot is to be read: the one that was asked for, unless later sweeps before it were
+   * thinned out. Then the snapshot stands for the last of those, and is no older than that one was.
+   */
+  readonly asOf: number
+}
+
 /** A snapshot of earlier, with the price of ETH in dollars when it ended. */
 export interface PastSnapshot {
   readonly snapshot: Snapshot
+  /** As above. */
+  readonly asOf: number
   readonly ethUsd: EthUsdQuote | null
 }
 

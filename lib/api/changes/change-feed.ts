@@ -1,5 +1,6 @@
 import type { ChangeDto } from '../contract/change'
 import { changeTitle } from '../contract/change-title'
+import { MEDIA_TYPES } from './change-format'
 import { xmlText } from './xml-text'
 
 /** What a feed is made of. */
@@ -31,8 +32,8 @@ export function atomFeed(feed: Feed): string {
     element('subtitle', SUBTITLE),
     element('updated', latestOf(changes)),
     `<author>${element('name', 'Livepeer Offerings').trim()}</author>\n`,
-    link('self', MEDIA.atom, self),
-    ...(next === null ? [] : [link('next', MEDIA.atom, next)]),
+    link('self', MEDIA_TYPES.atom, self),
+    ...(next === null ? [] : [link('next', MEDIA_TYPES.atom, next)]),
     ...changes.map((change) => entry(change, feed)),
     '</feed>\n',
   ].join('')
@@ -62,7 +63,7 @@ export function rssFeed(feed: Feed): string {
     element('description', SUBTITLE),
     element('language', 'en'),
     element('lastBuildDate', rfc822(latestOf(changes))),
-    `<atom:link rel="self" type="${MEDIA.rss}" href="${xmlText(self)}"/>\n`,
+    `<atom:link rel="self" type="${MEDIA_TYPES.rss}" href="${xmlText(self)}"/>\n`,
     ...changes.map((change) => item(change, feed)),
     '</channel>\n</rss>\n',
   ].join('')
@@ -80,8 +81,6 @@ const item = (change: ChangeDto, feed: Feed): string =>
     element('description', xmlText(bodyOf(change)).replaceAll('\n', '<br>')),
     '</item>\n',
   ].join('')
-
-const MEDIA = { atom: 'application/atom+xml', rss: 'application/rss+xml' } as const
 
 const element = (name: string, text: string): string => `<${name}>${xmlText(text)}</${name}>\n`
 const link = (rel: string, type: string, href: string): string =>

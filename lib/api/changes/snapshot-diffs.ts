@@ -4,6 +4,7 @@ import type { NodeChange, OfferingChange } from '@/lib/domain/change'
 import { type ChangeFilter, fitsFilter } from '@/lib/domain/change-filter'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
 import type { Store } from '@/lib/store/store'
+import { createKeptPromises } from '../create-kept'
 
 /** What is different between two snapshots, and between which. */
 export interface SnapshotDiff {
@@ -26,11 +27,10 @@ const NODES_PER_STEP = 50
 
 /** Differences of snapshots, those asked for last kept ready. */
 export class SnapshotDiffs {
-  /** The latest used last. */
-  readonly #kept = new Map<string, SnapshotDiff>()
+  readonly #kept = createKeptPromises<SnapshotDiff | null>(MAX_KEPT)
 
   constructor(
-    private readonly store: Pick<Store, 'readSnapshotAt' | 'readSnapshotIdAt' | 'readOldestSnapshotAt'>,
+    private readonly store: Pick<Store, 'readSnapshotAt' | 'readSnapshotPlaceAt' | 'readOldestSnapshotAt'>,
   ) {}
 
   /** When the oldest kept snapshot ended (ms); null: there is none. */
@@ -40,15 +40,9 @@ export class SnapshotDiffs {
 
   /** Between the last snapshots that had ended by two moments (ms); null: none is kept from so long ago. */
   async between(fromAt: number, toAt: number, filter: ChangeFilter): Promise<SnapshotDiff | null> {
-    const ids = [await this.store.readSnapshotIdAt(fromAt), await this.store.readSnapshotIdAt(toAt)]
-    const key = `${ids.join(' ')} ${keyOf(filter)}`
-    const diff = this.#kept.get(key) ?? (await this.#make(fromAt, toAt, filter))
-    if (diff === null) return null
-    this.#kept.delete(key)
-    this.#kept.set(key, diff)
-    const [oldest] = this.#kept.keys()
-    if (this.#kept.size > MAX_KEPT && oldest !== undefined) this.#kept.delete(oldest)
-    return diff
+    const places = [await this.store.readSnapshotPlaceAt(fromAt), await this.store.readSnapshotPlaceAt(toAt)]
+    const key = `${places.map((place) => place?.snapshotId).join(' ')} ${keyOf(filter)}`
+    return this.#kept(key, () => this.#make(fromAt, toAt, filter))
   }
 
   async #make(fromAt: number, toAt: number, filter: ChangeFilter): Promise<SnapshotDiff | null> {

@@ -1,6 +1,6 @@
 import type { HistoryMetric } from '@/lib/domain/history-metric'
 import type { HistoryDto } from '../contract/history'
-import { createKept } from '../create-kept'
+import { createKeptPromises } from '../create-kept'
 import { createDocument, type Document } from '../document'
 import type { HistoryQuestion, HistoryStore } from './history-question'
 import { priceHistory } from './price-history'
@@ -19,13 +19,13 @@ const ANSWERS: Readonly<Record<HistoryMetric, (question: HistoryQuestion) => Pro
 const MAX_KEPT = 16
 
 /** By where they come from. */
-const kept = new WeakMap<HistoryStore, ReturnType<typeof createKept<Promise<Document>>>>()
+const kept = new WeakMap<HistoryStore, ReturnType<typeof createKeptPromises<Document>>>()
 
 /** The series of the metric that is asked for; made once for all who look at the same picture. */
 export function answerHistory(question: HistoryQuestion): Promise<Document> {
   const { subject, query, store, look } = question
   const { metric, window, until } = query
-  const answers = kept.get(store) ?? createKept<Promise<Document>>(MAX_KEPT)
+  const answers = kept.get(store) ?? createKeptPromises<Document>(MAX_KEPT)
   kept.set(store, answers)
   const { kind, id } = subject
   const key = JSON.stringify([kind, id, metric, window.from, window.to, window.stepMs, until, lookKey(look)])

@@ -30,7 +30,7 @@ export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
   incidents: { readIncidents: async () => [] },
   diffs: new SnapshotDiffs({
     readSnapshotAt: async () => null,
-    readSnapshotIdAt: async () => null,
+    readSnapshotPlaceAt: async () => null,
     readOldestSnapshotAt: async () => null,
   }),
   leaderboard: () => null,

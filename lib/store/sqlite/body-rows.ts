@@ -1,11 +1,9 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm'
 import type { answers, runnerLists } from '@/drizzle/schema'
 import { digested } from './digested'
-import type { SqliteDatabase } from './open-database'
+import type { SqliteDatabase, Transaction } from './open-database'
 import type { PassingNumbers } from './passing-numbers'
 import { fromStructuredJson, toStructuredJson } from './structured-json'
-
-type Transaction = Parameters<Parameters<SqliteDatabase['transaction']>[0]>[0]
 
 /** A stated value as it is kept: once for as long as nothing but its passing numbers changes. */
 export interface Body<T> {
@@ -19,8 +17,8 @@ export interface Body<T> {
  * node stays below this for years.
  */
 const MAX_CHARACTERS_PER_NODE = 16 * 2 ** 20
-/** What is kept ready, over all nodes. */
-const MAX_READY_CHARACTERS = 96 * 2 ** 20
+/** What is kept ready of one kind, over all nodes; read, it takes several times as much. */
+const MAX_READY_CHARACTERS = 24 * 2 ** 20
 
 /** The distinct things that nodes said, one row each. */
 export class BodyRows<T> {
@@ -35,7 +33,6 @@ export class BodyRows<T> {
     private readonly table: typeof answers | typeof runnerLists,
     readonly kind: PassingNumbers<T>,
     private readonly own: (value: unknown) => T,
-    private readonly limits = { perNode: MAX_CHARACTERS_PER_NODE, ready: MAX_READY_CHARACTERS },
   ) {
     this.#find = prepare(db, table)
   }
@@ -106,7 +103,7 @@ export class BodyRows<T> {
         .from(table)
         .where(of)
         .get() ?? { total: 0 }
-      if (total <= this.limits.perNode) return
+      if (total <= MAX_CHARACTERS_PER_NODE) return
       const oldest = tx
         .select({ id: table.id })
         .from(table)
@@ -124,7 +121,7 @@ export class BodyRows<T> {
     this.#ready.set(body.id, { body, size })
     this.#readySize += size
     for (const [id] of this.#ready) {
-      if (this.#readySize <= this.limits.ready || id === body.id) break
+      if (this.#readySize <= MAX_READY_CHARACTERS || id === body.id) break
       this.#drop(id)
     }
     return body

@@ -2,11 +2,9 @@ import { and, asc, count, desc, eq, gt, inArray, lt, lte, sql } from 'drizzle-or
 import { changes, nodes } from '@/drizzle/schema'
 import { CHANGE_KINDS, type Change } from '@/lib/domain/change'
 import type { StoredChange } from '../store'
-import type { SqliteDatabase } from './open-database'
+import type { Reads, SqliteDatabase, Transaction } from './open-database'
 import { fromStructuredJson, toStructuredJson } from './structured-json'
-
-type Reads = Pick<SqliteDatabase, 'select'>
-type Transaction = Parameters<Parameters<SqliteDatabase['transaction']>[0]>[0]
+import { turnOfOthers } from './turn-of-others'
 
 /** SQLite takes 32,766 values in one statement. */
 const ROWS_PER_INSERT = 500
@@ -113,6 +111,17 @@ export const storedChange = ({ kind, nodeUri, body, ...about }: ChangeRow): Stor
   }),
 })
 
+/** When the last sweep had ended by a moment (ms), also of those whose snapshots are gone; null: none is known. */
+export const lastSweepBy = (db: Reads, at: number): number | null =>
+  db
+    .select({ at: changes.at })
+    .from(changes)
+    // The plus keeps SQLite from sorting all changes of that kind: the last one is mostly the first that it meets.
+    .where(and(lte(changes.at, at), sql`+${changes.kind} = 'snapshot'`))
+    .orderBy(desc(changes.at))
+    .limit(1)
+    .get()?.at ?? null
+
 /** The last change of a snapshot; null when none of it is kept. */
 export const lastChangeOf = (
   db: Reads,
@@ -149,7 +158,7 @@ export async function deleteChanges(
     const { changes: gone } = db.delete(changes).where(inArray(changes.id, chunk)).run()
     deleted += gone
     if (gone < ROWS_PER_DELETE) return deleted
-    await new Promise((resolve) => setImmediate(resolve))
+    await turnOfOthers()
   }
 }
 

@@ -6,6 +6,7 @@ import { UNKNOWN_VALUE } from '@/lib/domain/facet'
 import type { ChangePage, ChangePageQuery } from '../store'
 import { selectChanges, storedChange } from './change-rows'
 import type { SqliteDatabase } from './open-database'
+import { turnOfOthers } from './turn-of-others'
 
 /** Looked through without a break in between; a few ms. */
 const ROWS_PER_LOOK = 4_000
@@ -76,7 +77,7 @@ async function idsInRange(
     ids.push(...sorted.slice(0, limit - ids.length))
     if (ids.length >= limit || part.rest === null) return ids
     rest = part.rest
-    await new Promise((resolve) => setImmediate(resolve))
+    await turnOfOthers()
   }
   return ids
 }

@@ -1,18 +1,19 @@
 import { and, asc, eq, gt, gte, inArray, isNotNull, lt, ne, sql } from 'drizzle-orm'
 import {
   answers,
+  changes,
+  incidents,
   nodeGpus,
+  nodes,
   nodeVersions,
   offerings,
   offeringTerms,
   runnerLists,
   snapshots,
 } from '@/drizzle/schema'
-import type { SqliteDatabase } from './open-database'
-import { latestId } from './snapshot-tables'
+import type { Reads, SqliteDatabase } from './open-database'
+import { latestId, snapshotPlaceAt } from './snapshot-tables'
 import { turnOfOthers } from './turn-of-others'
-
-type Reads = Pick<SqliteDatabase, 'select'>
 
 const HOUR_MS = 3_600_000
 /** Looked at, or deleted, without a break in between: a few ms. */
@@ -60,7 +61,8 @@ function superfluous(db: Reads, { thinBefore, before }: { thinBefore: number; be
   // A bound number would be a float, and so the quotient.
   const hour = sql<number>`${snapshots.endedAt} / ${sql.raw(String(HOUR_MS))}`
   const full = db
-    .select({ hour, last: sql<number>`max(${snapshots.id})` })
+    // Of those that ended last the one of the highest number: what a moment of the past is answered with.
+    .select({ hour, end: sql<number>`max(${snapshots.endedAt})` })
     .from(snapshots)
     .where(lt(snapshots.endedAt, end))
     .groupBy(hour)
@@ -68,6 +70,7 @@ function superfluous(db: Reads, { thinBefore, before }: { thinBefore: number; be
     .limit(1)
     .get()
   if (!full) return []
+  const last = snapshotPlaceAt(db, full.end)?.snapshotId ?? latest
   return db
     .select({ id: snapshots.id })
     .from(snapshots)
@@ -75,7 +78,7 @@ function superfluous(db: Reads, { thinBefore, before }: { thinBefore: number; be
       and(
         gte(snapshots.endedAt, full.hour * HOUR_MS),
         lt(snapshots.endedAt, (full.hour + 1) * HOUR_MS),
-        ne(snapshots.id, full.last),
+        ne(snapshots.id, last),
         ne(snapshots.id, latest),
       ),
     )
@@ -145,14 +148,29 @@ export async function forgetStanding(db: SqliteDatabase, before: number): Promis
       )
       .run(),
   )
+  await inSteps(db, nodes, (ids) =>
+    db
+      .delete(nodes)
+      .where(
+        and(
+          inArray(nodes.id, ids),
+          // Strangers advertise new ones for ever.
+          ...[nodeVersions.nodeId, offerings.nodeId, nodeGpus.nodeId, changes.nodeId, incidents.nodeId].map(
+            (column) => sql`not exists (select 1 from ${column.table} where ${column} = ${nodes.id})`,
+          ),
+        ),
+      )
+      .run(),
+  )
   return deleted
 }
 
 /** The oldest ended spans of nodes that have more than their share. */
 async function forgetExcess(db: SqliteDatabase): Promise<number> {
   let deleted = 0
-  const nodeIds = db.selectDistinct({ id: offerings.nodeId }).from(offerings).all()
+  const nodeIds = db.select({ id: nodes.id }).from(nodes).all()
   for (const { id: nodeId } of nodeIds) {
+    deleted += await forgetExcessCards(db, nodeId)
     const ofNode = db.select({ id: offerings.id }).from(offerings).where(eq(offerings.nodeId, nodeId))
     const { total } = db
       .select({ total: sql<number>`count(*)` })
@@ -174,10 +192,30 @@ async function forgetExcess(db: SqliteDatabase): Promise<number> {
   return deleted
 }
 
+/** The same for its cards. */
+async function forgetExcessCards(db: SqliteDatabase, nodeId: number): Promise<number> {
+  const ofNode = eq(nodeGpus.nodeId, nodeId)
+  const { total } = db.select({ total: sql<number>`count(*)` }).from(nodeGpus).where(ofNode).get() ?? {
+    total: 0,
+  }
+  let deleted = 0
+  for (let excess = total - MAX_SPANS_PER_NODE; excess > 0; excess -= ROWS_PER_STEP) {
+    const oldest = db
+      .select({ id: nodeGpus.id })
+      .from(nodeGpus)
+      .where(and(ofNode, isNotNull(nodeGpus.toAt)))
+      .orderBy(asc(nodeGpus.fromAt))
+      .limit(Math.min(excess, ROWS_PER_STEP))
+    deleted += db.delete(nodeGpus).where(inArray(nodeGpus.id, oldest)).run().changes
+    await turnOfOthers()
+  }
+  return deleted
+}
+
 /** Goes through all rows of a table by their numbers, some at a time. */
 async function inSteps(
   db: SqliteDatabase,
-  table: typeof nodeVersions | typeof answers | typeof runnerLists | typeof offerings,
+  table: typeof nodeVersions | typeof answers | typeof runnerLists | typeof offerings | typeof nodes,
   step: (ids: number[]) => void,
 ): Promise<void> {
   for (let after = 0; ; ) {

@@ -6,10 +6,8 @@ import { isReached, type OutcomeKind } from '@/lib/domain/outcome'
 import { abandoned, nextIncident } from '@/lib/snapshot/next-incident'
 import type { FoldedSnapshot } from '@/lib/snapshot/snapshot'
 import type { IncidentQuery, StoredIncident } from '../store'
-import type { SqliteDatabase } from './open-database'
-
-type Reads = Pick<SqliteDatabase, 'select'>
-type Transaction = Parameters<Parameters<SqliteDatabase['transaction']>[0]>[0]
+import type { Reads, SqliteDatabase, Transaction } from './open-database'
+import { turnOfOthers } from './turn-of-others'
 
 /** Deleted without a break in between. */
 const ROWS_PER_STEP = 500
@@ -133,7 +131,7 @@ export async function forgetIncidents(db: SqliteDatabase, before: number): Promi
     const { changes } = db.delete(incidents).where(inArray(incidents.id, some)).run()
     deleted += changes
     if (changes < ROWS_PER_STEP) return deleted
-    await new Promise((resolve) => setImmediate(resolve))
+    await turnOfOthers()
   }
 }
 

@@ -23,6 +23,8 @@ const PRAGMAS: readonly Pragma[] = [
 ]
 
 export type SqliteDatabase = ReturnType<typeof openDatabase>
+export type Reads = Pick<SqliteDatabase, 'select'>
+export type Transaction = Parameters<Parameters<SqliteDatabase['transaction']>[0]>[0]
 interface OpenOptions {
   readonly migrationsFolder: string
 }

@@ -143,8 +143,8 @@ export async function readTallies(
 ): Promise<(ProbeTally | null)[]> {
   const tallies: (ProbeTallyMaker | null)[] = Array.from({ length: count }, () => null)
   const ids = idsOf(db, subjects)
-  for (const [i, step] of stepsOf(spans, ids).entries()) {
-    if (i > 0) await turnOfOthers()
+  for (const step of stepsOf(kept(db, spans), ids)) {
+    await turnOfOthers()
     for (const row of rowsOf(db, step.ids, step.span)) {
       const bucket = Math.floor((row.at - from) / stepMs)
       if (bucket >= 0 && bucket < count)
@@ -157,23 +157,33 @@ export async function readTallies(
 /** Looked up, and counted together, without a break in between: a few ms. */
 const ROWS_PER_STEP = 1_000
 
-function stepsOf(
+function* stepsOf(
   spans: readonly LevelSpan[],
   ids: readonly number[],
-): { readonly ids: readonly number[]; readonly span: LevelSpan }[] {
-  return spans.flatMap((span) => {
-    const perStep = Math.max(1, Math.floor(ROWS_PER_STEP / Math.min(ids.length, ROWS_PER_STEP)))
-    const stepMs = perStep * LEVEL_MS[span.level]
-    const steps = []
-    for (let first = 0; first < ids.length; first += ROWS_PER_STEP)
+): Generator<{ readonly ids: readonly number[]; readonly span: LevelSpan }> {
+  for (let first = 0; first < ids.length; first += ROWS_PER_STEP) {
+    const some = ids.slice(first, first + ROWS_PER_STEP)
+    for (const span of spans) {
+      const stepMs = Math.max(1, Math.floor(ROWS_PER_STEP / some.length)) * LEVEL_MS[span.level]
       for (let { from } = span; from < span.to; from += stepMs)
-        steps.push({
-          ids: ids.slice(first, first + ROWS_PER_STEP),
-          span: { ...span, from, to: Math.min(from + stepMs, span.to) },
-        })
-    return steps
-  })
+        yield { ids: some, span: { ...span, from, to: Math.min(from + stepMs, span.to) } }
+    }
+  }
 }
+
+/** The part of spans of which there are buckets: clients ask for ten years of five minutes. */
+const kept = (db: SqliteDatabase, spans: readonly LevelSpan[]): LevelSpan[] =>
+  spans.flatMap((span) => {
+    const oldest = db
+      .select({ at: probeRollUps.at })
+      .from(probeRollUps)
+      .where(eq(probeRollUps.level, numberOf(span.level)))
+      .orderBy(asc(probeRollUps.at))
+      .limit(1)
+      .get()
+    const from = Math.max(span.from, oldest?.at ?? span.to)
+    return from < span.to ? { ...span, from } : []
+  })
 
 /** Of those that there are. */
 const idsOf = (db: Reads, subjects: readonly Subject[]): number[] =>
@@ -200,7 +210,7 @@ const rowsOf = (db: Reads, ids: readonly number[], span: LevelSpan) =>
 /** Those of the network. */
 export function readAskedBuckets(db: SqliteDatabase, spans: readonly LevelSpan[]): Span[] {
   const [network] = idsOf(db, [{ kind: 'network', key: '' }])
-  return network === undefined ? [] : spans.flatMap((span) => bucketsOf(db, network, span))
+  return network === undefined ? [] : kept(db, spans).flatMap((span) => bucketsOf(db, network, span))
 }
 
 export const readSweepsBefore = (

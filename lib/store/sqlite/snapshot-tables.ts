@@ -10,17 +10,14 @@ import { noteBase } from '@/lib/domain/says-the-same'
 import type { FoldedSnapshot, LastAnswer, NamedBy, NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
 import { snapshotNumber } from '@/lib/snapshot/snapshot-number'
 import type { Probe } from '../probe-roll-ups'
-import type { PastSnapshot } from '../store'
+import type { PastSnapshot, SnapshotPlace } from '../store'
 import { type Body, BodyRows, differencesOf, withDifferences } from './body-rows'
-import { lastChangeOf } from './change-rows'
-import type { SqliteDatabase } from './open-database'
+import { lastChangeOf, lastSweepBy } from './change-rows'
+import type { Reads, SqliteDatabase, Transaction } from './open-database'
 import { ANSWER_NUMBERS, RUNNER_NUMBERS, type RunnerList } from './passing-numbers'
 import { decodeProbes, encodeProbes, type ProbeRow } from './probe-table'
 import { fromStructuredJson, toStructuredJson } from './structured-json'
 import { countOutcomes } from './sweep-rows'
-
-type Reads = Pick<SqliteDatabase, 'select'>
-type Transaction = Parameters<Parameters<SqliteDatabase['transaction']>[0]>[0]
 
 /** The part of a node that stands in its versions, besides what it said. */
 interface VersionBody {
@@ -129,9 +126,9 @@ export class SnapshotTables {
 
   /** The last kept one that had ended by `at` (ms). */
   readAt(db: Reads, at: number): PastSnapshot | null {
-    const id = snapshotIdAt(db, at)
-    const row = id === null ? null : db.select().from(snapshots).where(eq(snapshots.id, id)).get()
-    return row ? this.#read(db, row) : null
+    const place = snapshotPlaceAt(db, at)
+    const row = place && db.select().from(snapshots).where(eq(snapshots.id, place.snapshotId)).get()
+    return row ? { ...this.#read(db, row), asOf: place.asOf } : null
   }
 
   /** Of each node of a snapshot what it was last asked, and how that ended. */
@@ -151,7 +148,7 @@ export class SnapshotTables {
     })
   }
 
-  #read(db: Reads, row: typeof snapshots.$inferSelect): PastSnapshot {
+  #read(db: Reads, row: typeof snapshots.$inferSelect): Omit<PastSnapshot, 'asOf'> {
     const { id, startedAt, endedAt, cadenceMs, vantage } = row
     const observations = decodeProbes(row.probes, startedAt)
       .flatMap((probe) => this.#observation(probe, startedAt) ?? [])
@@ -277,14 +274,18 @@ type VersionRow = Pick<typeof nodeVersions.$inferSelect, 'answerId' | 'runnerLis
 export const latestId = (db: Reads): number | null =>
   db.select({ id: snapshots.id }).from(snapshots).orderBy(desc(snapshots.id)).limit(1).get()?.id ?? null
 
-export const snapshotIdAt = (db: Reads, at: number): number | null =>
-  db
-    .select({ id: snapshots.id })
+export function snapshotPlaceAt(db: Reads, at: number): SnapshotPlace | null {
+  const kept = db
+    .select({ id: snapshots.id, endedAt: snapshots.endedAt })
     .from(snapshots)
     .where(lte(snapshots.endedAt, at))
     .orderBy(desc(snapshots.endedAt), desc(snapshots.id))
     .limit(1)
-    .get()?.id ?? null
+    .get()
+  if (!kept) return null
+  const sweptAt = lastSweepBy(db, at) ?? kept.endedAt
+  return { snapshotId: kept.id, asOf: at - Math.max(0, sweptAt - kept.endedAt) }
+}
 
 export function idOfNode(tx: Transaction, uri: string): number {
   const known = tx.select({ id: nodes.id }).from(nodes).where(eq(nodes.uri, uri)).get()

@@ -26,7 +26,7 @@ import {
   readSweepsBefore,
   readTallies,
 } from './roll-up-rows'
-import { idOfNode, latestId, SnapshotTables, snapshotIdAt } from './snapshot-tables'
+import { idOfNode, latestId, SnapshotTables, snapshotPlaceAt } from './snapshot-tables'
 import { readSourceReadings, readSourceRevision, writeSourceReadings } from './source-reading-rows'
 import {
   readCapacitySpans,
@@ -54,7 +54,7 @@ export function createSqliteStore(db: SqliteDatabase): Store {
     // One look: another process may be writing the next one.
     readLatestSnapshot: async () => db.transaction((tx) => tables.snapshots.readLatest(tx)),
     readSnapshotAt: async (at) => db.transaction((tx) => tables.snapshots.readAt(tx, at)),
-    readSnapshotIdAt: async (at) => snapshotIdAt(db, at),
+    readSnapshotPlaceAt: async (at) => snapshotPlaceAt(db, at),
     readOldestSnapshotAt: async () => oldestSnapshotAt(db),
     readLatestSnapshotId: async () => latestId(db),
     readSweeps: async (page) => readSweeps(db, page),

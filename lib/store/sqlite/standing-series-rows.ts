@@ -7,73 +7,114 @@ import type { AmountSpan, PriceSpans, StandingScope } from '../standing-series'
 import type { SqliteDatabase } from './open-database'
 import { turnOfOthers } from './turn-of-others'
 
-/** Which terms, `term`, of which offering, `offering`, are of the scope. */
-function isOf({ kind, id }: StandingScope): SQL {
-  switch (kind) {
-    case 'network':
-      return sql`true`
-    case 'offering':
-      return sql`offering.key = ${id}`
-    case 'model':
-      // What names no model is called by its pipeline.
-      return sql`(term.model = ${id} or (term.model is null and offering.pipeline = ${id}))`
-    case 'orchestrator':
-      return sql`term.orchestrator = ${id}`
-    case 'node':
-      return sql`offering.node_id = (select id from nodes where uri = ${id})`
-    case 'gpu':
-      return sql`term.gpu = ${id}`
-  }
-}
-
 /** Read without a break in between: a few ms. */
 const ROWS_PER_STEP = 2_000
+const OFFERINGS_PER_STEP = 100
 
-/** The columns of all terms of a scope that stood in a span and meet a condition, in steps. */
-async function readTerms<Row>(
+interface Place {
+  readonly termId: number
+  readonly fromAt: number
+  /** Null: it still stands. */
+  readonly endAt: number | null
+}
+
+/**
+ * The columns of all terms of a scope that stood in a span. Each walk follows an index in steps, and what is not meant is
+ * left out here: so a step is as long as it is, however little of it is.
+ */
+async function readTerms<Row extends object>(
   db: SqliteDatabase,
-  { columns, scope, span, isMet }: { columns: SQL; scope: StandingScope; span: Span; isMet: SQL },
-): Promise<Row[]> {
-  interface Place {
-    readonly termId: number
-    readonly endAt: number | null
-  }
-  const rows: Row[] = []
+  scope: StandingScope,
+  { columns, span, isMeant }: { columns: SQL; span: Span; isMeant: (row: Row) => boolean },
+): Promise<(Row & Place)[]> {
+  const rows: (Row & Place)[] = []
   const seen = new Set<number>()
-  /** From one place to the next, until there are no more. */
-  const readAll = async (tables: SQL, after: (place: Place) => SQL, from: Place, order: SQL) => {
-    for (let place = from; ; await turnOfOthers()) {
-      const found = db.all<Row & Place>(sql`
-        select term.id as termId, term.to_at as endAt, ${columns} from ${tables}
-        where ${isOf(scope)} and ${isMet} and term.from_at < ${span.to} and ${after(place)}
-        order by ${order} limit ${ROWS_PER_STEP}`)
-      for (const row of found) if (!seen.has(row.termId)) rows.push(row)
-      for (const { termId } of found) seen.add(termId)
+  const take = (found: readonly (Row & Place)[]) => {
+    for (const row of found) {
+      const stood = row.fromAt < span.to && (row.endAt === null || row.endAt > span.from)
+      if (!stood || seen.has(row.termId) || !isMeant(row)) continue
+      seen.add(row.termId)
+      rows.push(row)
+    }
+  }
+  const select = sql`select term.id as termId, term.from_at as fromAt, term.to_at as endAt, ${columns}`
+  const walk = async (tables: SQL, first: Place, { after, order }: Walk) => {
+    for (let place = first; ; await turnOfOthers()) {
+      const found = db.all<Row & Place>(
+        sql`${select} from ${tables} where ${after(place)} order by ${order} limit ${ROWS_PER_STEP}`,
+      )
+      take(found)
       const last = found.at(-1)
       if (!last || found.length < ROWS_PER_STEP) return
       place = last
     }
   }
-  if (scope.kind !== 'network') {
-    const tables = sql`offering_terms as term join offerings as offering on offering.id = term.offering_id`
-    const after = ({ termId }: Place) =>
-      sql`(term.to_at is null or term.to_at > ${span.from}) and term.id > ${termId}`
-    await readAll(tables, after, { termId: 0, endAt: null }, sql`term.id`)
-    return rows
+  const offerings = offeringsOf(db, scope)
+  for (let first = 0; first < offerings.length; first += OFFERINGS_PER_STEP) {
+    await turnOfOthers()
+    const ids = JSON.stringify(offerings.slice(first, first + OFFERINGS_PER_STEP))
+    take(
+      db.all<Row & Place>(sql`
+        ${select} from json_each(${ids}) as asked
+        cross join offerings as offering on offering.id = asked.value
+        cross join offering_terms as term indexed by offering_terms_by_offering on term.offering_id = offering.id
+        where term.from_at < ${span.to}`),
+    )
   }
-  // An index holds them by their ends, so that a day costs what stood in it. What stands comes first, so that none is
-  // missed that ends meanwhile.
-  const tables = sql`offering_terms as term indexed by offering_terms_by_end
-    cross join offerings as offering on offering.id = term.offering_id`
-  const standing = ({ termId }: Place) => sql`term.to_at is null and term.id > ${termId}`
-  await readAll(tables, standing, { termId: 0, endAt: null }, sql`term.id`)
-  const ended = ({ termId, endAt }: Place) => sql`(term.to_at, term.id) > (${endAt}, ${termId})`
-  await readAll(tables, ended, { termId: LAST_ID, endAt: span.from }, sql`term.to_at, term.id`)
+  const column = COLUMNS[scope.kind]
+  const joined = sql`cross join offerings as offering on offering.id = term.offering_id`
+  if (column)
+    await walk(sql`offering_terms as term ${joined}`, START, {
+      after: ({ fromAt, termId }) =>
+        sql`term.${sql.raw(column)} = ${scope.id} and (term.from_at, term.id) > (${fromAt}, ${termId}) and term.from_at < ${span.to}`,
+      order: sql`term.from_at, term.id`,
+    })
+  if (scope.kind !== 'network') return rows
+  // By their ends, so that a day costs what stood in it. What stands comes first, so that none is missed that ends
+  // meanwhile.
+  const byEnd = sql`offering_terms as term indexed by offering_terms_by_end ${joined}`
+  await walk(byEnd, START, {
+    after: ({ termId }) => sql`term.to_at is null and term.id > ${termId}`,
+    order: sql`term.id`,
+  })
+  await walk(
+    byEnd,
+    { ...START, termId: LAST_ID, endAt: span.from },
+    {
+      after: ({ termId, endAt }) => sql`(term.to_at, term.id) > (${endAt}, ${termId})`,
+      order: sql`term.to_at, term.id`,
+    },
+  )
   return rows
 }
 
+interface Walk {
+  readonly after: (place: Place) => SQL
+  readonly order: SQL
+}
+
+const START: Place = { termId: 0, fromAt: Number.MIN_SAFE_INTEGER, endAt: null }
 /** Beyond all that SQLite gives. */
 const LAST_ID = Number.MAX_SAFE_INTEGER
+
+/** Scopes that a column of the terms tells, which an index begins with. */
+const COLUMNS: Readonly<Partial<Record<StandingScope['kind'], string>>> = {
+  model: 'model',
+  orchestrator: 'orchestrator',
+  gpu: 'gpu',
+}
+
+/** The offerings of scopes that those tell. */
+function offeringsOf(db: SqliteDatabase, { kind, id }: StandingScope): number[] {
+  const isOf =
+    kind === 'offering'
+      ? sql`key = ${id}`
+      : kind === 'node'
+        ? sql`node_id = (select id from nodes where uri = ${id})`
+        : // What names no model is called by its pipeline; AI offerings always name one.
+          kind === 'model' && sql`pipeline = ${id} and kind <> 'ai'`
+  return isOf ? db.all<{ id: number }>(sql`select id from offerings where ${isOf}`).map((row) => row.id) : []
+}
 
 export async function readPriceSpans(
   db: SqliteDatabase,
@@ -86,20 +127,17 @@ export async function readPriceSpans(
     readonly model: string | null
     readonly unit: string
     readonly offeringId: number
-    readonly fromAt: number
-    readonly endAt: number | null
-    readonly wei: string
-    readonly perUnits: string
+    /** Null, both, without a usable price. */
+    readonly wei: string | null
+    readonly perUnits: string | null
   }
-  const rows = await readTerms<PriceRow>(db, {
+  const rows = await readTerms<PriceRow>(db, scope, {
     columns: sql`offering.pipeline as pipeline, term.model as model, term.unit as unit,
-      term.offering_id as offeringId, term.from_at as fromAt, term.price_wei as wei,
-      term.price_per_units as perUnits`,
-    scope,
+      term.offering_id as offeringId, term.price_wei as wei, term.price_per_units as perUnits`,
     span,
-    isMet: sql`term.price_wei is not null`,
+    isMeant: ({ wei }) => wei !== null,
   })
-  const groups = new Map<string, { about: PriceRow; offerings: Set<number>; rows: PriceRow[] }>()
+  const groups = new Map<string, { about: PriceRow; offerings: Set<number>; rows: (PriceRow & Place)[] }>()
   for (const row of rows) {
     const key = JSON.stringify([row.pipeline, row.model, row.unit])
     const known = groups.get(key) ?? { about: row, offerings: new Set(), rows: [] }
@@ -117,7 +155,7 @@ export async function readPriceSpans(
       unit: ownUnit(about.unit),
       offerings: offerings.size,
       spans: own.flatMap(({ fromAt, endAt, wei, perUnits }) => {
-        const price = parsePrice(BigInt(wei), BigInt(perUnits))
+        const price = wei !== null && perUnits !== null && parsePrice(BigInt(wei), BigInt(perUnits))
         return price ? [{ from: fromAt, to: endAt, price }] : []
       }),
     })),
@@ -131,42 +169,74 @@ export async function readCapacitySpans(
   span: Span,
   most: number,
 ): Promise<AmountSpan[]> {
-  const rows = await readTerms<Omit<AmountSpan, 'from' | 'to'> & { fromAt: number; endAt: number | null }>(
-    db,
-    {
-      columns: sql`term.from_at as fromAt, term.capacity as amount, term.offering_id as statedBy`,
-      scope,
-      span,
-      isMet: sql`term.capacity between 0 and ${most}`,
-    },
-  )
-  return rows.map(({ fromAt, endAt, amount, statedBy }) => ({ from: fromAt, to: endAt, amount, statedBy }))
+  const rows = await readTerms<{ amount: number | null; statedBy: number }>(db, scope, {
+    columns: sql`term.capacity as amount, term.offering_id as statedBy`,
+    span,
+    isMeant: ({ amount }) => amount !== null && amount >= 0 && amount <= most,
+  })
+  return rows.map(({ fromAt, endAt, amount, statedBy }) => ({
+    from: fromAt,
+    to: endAt,
+    amount: amount ?? 0,
+    statedBy,
+  }))
 }
 
-export const readCardSpans = (
+/** In steps, each along an index; of single nodes at once, since each has a bounded number. */
+export async function readCardSpans(
   db: SqliteDatabase,
   { nodeUris, name }: { nodeUris: readonly string[] | null; name: string | null },
   span: Span,
-): AmountSpan[] =>
-  db
-    .all<AmountSpan & { readonly startAt: number; readonly endAt: number | null }>(sql`
-      select cards.from_at as startAt, cards.to_at as endAt, cards.count as amount, cards.node_id as statedBy
-      from node_gpus as cards
-      where cards.from_at < ${span.to} and (cards.to_at is null or cards.to_at > ${span.from})
-      ${name === null ? sql`` : sql`and cards.name = ${name}`}
-      ${nodeUris === null ? sql`` : sql`and cards.node_id in (select id from nodes where uri in (select value from json_each(${JSON.stringify(nodeUris)})))`}`)
-    .map(({ startAt, endAt, amount, statedBy }) => ({ from: startAt, to: endAt, amount, statedBy }))
+): Promise<AmountSpan[]> {
+  interface CardRow extends Place {
+    readonly amount: number
+    readonly statedBy: number
+  }
+  const select = sql`select cards.id as termId, cards.from_at as fromAt, cards.to_at as endAt,
+    cards.count as amount, cards.node_id as statedBy from node_gpus as cards`
+  const spans: AmountSpan[] = []
+  const take = (found: readonly CardRow[]) => {
+    for (const { fromAt, endAt, amount, statedBy } of found)
+      if (fromAt < span.to && (endAt === null || endAt > span.from))
+        spans.push({ from: fromAt, to: endAt, amount, statedBy })
+  }
+  if (nodeUris !== null) {
+    for (const uri of nodeUris) {
+      take(db.all<CardRow>(sql`${select} where cards.node_id = (select id from nodes where uri = ${uri})`))
+      await turnOfOthers()
+    }
+    return spans
+  }
+  const after =
+    name === null
+      ? ({ termId }: Place) => sql`cards.id > ${termId} order by cards.id`
+      : ({ fromAt, termId }: Place) =>
+          sql`cards.name = ${name} and (cards.from_at, cards.id) > (${fromAt}, ${termId}) order by cards.from_at, cards.id`
+  for (let place = START; ; await turnOfOthers()) {
+    const found = db.all<CardRow>(sql`${select} where ${after(place)} limit ${ROWS_PER_STEP}`)
+    take(found)
+    const last = found.at(-1)
+    if (!last || found.length < ROWS_PER_STEP) return spans
+    place = last
+  }
+}
 
 export function readNodesOf(db: SqliteDatabase, scope: StandingScope, limit: number): string[] {
-  const found =
-    scope.kind === 'node'
-      ? sql`select uri from nodes where uri = ${scope.id}`
-      : sql`select uri from nodes where id in (
-          select distinct offering.node_id
-          from offering_terms as term join offerings as offering on offering.id = term.offering_id
-          where ${isOf(scope)} limit ${limit}
-        ) order by uri`
-  return db.all<{ uri: string }>(found).map(({ uri }) => uri)
+  if (scope.kind === 'node')
+    return db.all<{ uri: string }>(sql`select uri from nodes where uri = ${scope.id}`).map(({ uri }) => uri)
+  const column = COLUMNS[scope.kind]
+  const ofColumn = column
+    ? sql`select offering.node_id from offering_terms as term cross join offerings as offering
+        on offering.id = term.offering_id where term.${sql.raw(column)} = ${scope.id} union`
+    : sql``
+  const offerings = JSON.stringify(offeringsOf(db, scope))
+  return db
+    .all<{ uri: string }>(sql`
+      select uri from nodes where id in (
+        select * from (${ofColumn} select node_id from offerings where id in (select value from json_each(${offerings})))
+        limit ${limit}
+      ) order by uri`)
+    .map(({ uri }) => uri)
 }
 
 interface OfferRow {

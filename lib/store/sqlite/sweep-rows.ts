@@ -14,27 +14,32 @@ export function countOutcomes(observations: readonly NodeObservation[]): Counts 
   return counts
 }
 
-/** By the numbers of snapshots alone, so it costs the same with any number of nodes. */
+const SPAN = { snapshotId: snapshots.id, startedAt: snapshots.startedAt, endedAt: snapshots.endedAt }
+
+/** Without what was measured, so it costs the same with any number of nodes. */
 export const readSweeps = (
   db: SqliteDatabase,
   { before, limit }: { before: number | null; limit: number },
 ): StoredSweep[] =>
   db
-    .select()
+    .select({
+      ...SPAN,
+      cadenceMs: snapshots.cadenceMs,
+      vantage: snapshots.vantage,
+      sources: snapshots.sources,
+      outcomes: snapshots.outcomes,
+    })
     .from(snapshots)
     .where(before === null ? undefined : lt(snapshots.id, before))
     .orderBy(desc(snapshots.id))
     .limit(limit)
     .all()
-    .map(({ id, sources, outcomes, ...sweep }) => ({
+    .map(({ sources, outcomes, ...sweep }) => ({
       ...sweep,
-      snapshotId: id,
       // Both are JSON of our own making.
       sources: JSON.parse(sources),
       outcomes: outcomes === null ? null : JSON.parse(outcomes),
     }))
-
-const SPAN = { snapshotId: snapshots.id, startedAt: snapshots.startedAt, endedAt: snapshots.endedAt }
 
 /** Of all kept sweeps, in the order of their ends and numbers, the first one after a place. */
 export const readSweepAfter = (

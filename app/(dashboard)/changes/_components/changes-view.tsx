@@ -86,7 +86,7 @@ export function ChangesView({ suggestions }: { suggestions: ChangeSuggestions })
               {query.isFetchingNextPage ? 'Loading earlier ones' : 'Show earlier ones'}
             </button>
           ) : (
-            <span className="text-muted">These are all {formatCount(changes.length)} that are kept.</span>
+            <span className="text-muted">That is all: {formatCount(changes.length)}.</span>
           )}
           {hasMorePages && (
             <button

@@ -15,7 +15,7 @@ export function statusFinding({
 }: Pick<StatusDto, 'store' | 'snapshot' | 'sweep'>): string {
   const ofStore = STORE_FINDINGS[store.state]
   if (ofStore) return ofStore
-  if (sweep.last_error !== null) return 'The latest sweep brought nothing'
+  if (sweep.last_error !== null) return 'Something went wrong with the latest sweep'
   if (snapshot === null) return 'Nothing was collected yet'
   return 'All is well'
 }
