@@ -36,7 +36,9 @@ const REOPEN_EVERY_MS = 2_000
 export function watchStore(deps: WatchDeps): WatchedStore {
   const { open, reopen, classify, now } = deps
   const board = new StoreHealthBoard({ now, onTurn: deps.onTurn })
-  let { store, unwritable } = open()
+  const opened = open()
+  let current = inUse(opened.store)
+  let { unwritable } = opened
   let triedAt = now()
   if (unwritable) board.failed('open', unwritable, { isStanding: true })
 
@@ -47,17 +49,18 @@ export function watchStore(deps: WatchDeps): WatchedStore {
     triedAt = now()
     const again = reopen()
     if (again === null) throw unwritable
-    store.close()
-    store = again
+    // Long reads that are under way go on with the old one.
+    current.leave()
+    current = inUse(again)
     unwritable = null
     board.succeeded('open', { hasWritten: false })
   }
 
-  const watched = forwarding(store, async (method, call) => {
+  const watched = forwarding(opened.store, async (method, call) => {
     const isWrite = !method.startsWith('read')
     try {
       if (isWrite) makeWritable()
-      const result = await call(store)
+      const result = await current.use(call)
       // False and zero are the answers of writes that had nothing to do.
       board.succeeded(method, { hasWritten: isWrite && result !== false && result !== 0 })
       return result
@@ -70,12 +73,36 @@ export function watchStore(deps: WatchDeps): WatchedStore {
   })
   return {
     ...watched,
-    close: () => store.close(),
+    close: () => current.store.close(),
     health() {
       const seen = deps.inspect()
       if (seen) board.failed('inspect', seen, { isStanding: true })
       else board.succeeded('inspect', { hasWritten: false })
       return { ...board.health, ...deps.diskUse() }
+    },
+  }
+}
+
+/** A store that is closed when nobody uses it any more, once it was left. */
+function inUse(store: Store) {
+  let [calls, isLeft] = [0, false]
+  const closeIfDone = () => {
+    if (isLeft && calls === 0) store.close()
+  }
+  return {
+    store,
+    async use(call: (store: Store) => Promise<unknown>): Promise<unknown> {
+      calls += 1
+      try {
+        return await call(store)
+      } finally {
+        calls -= 1
+        closeIfDone()
+      }
+    },
+    leave() {
+      isLeft = true
+      closeIfDone()
     },
   }
 }
