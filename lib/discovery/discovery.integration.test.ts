@@ -10,6 +10,7 @@ import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
 import type { Store } from '@/lib/store/store'
 import { Discovery } from './discovery'
 import { conducting, conductingOptions } from './testdata/conducting'
+import { loopbackProbe } from './testdata/loopback-probe'
 
 let devnet: Devnet
 beforeAll(async () => {
@@ -157,4 +158,18 @@ test('a node that was asked is asked again when its turn comes, not in every swe
   const { id } = discovery.snapshot ?? { id: 0 }
   await discovery.sweepOnce()
   expect(discovery.snapshot?.id).toBe(id)
+})
+
+test('a clock that is set back puts nobody off: the next sweep asks as if time had gone on', async () => {
+  let time = Date.UTC(2026, 0, 1, 12)
+  const sources = [{ name: 'list', kind: 'list' as const, read: async () => list(...devnet.serviceUris()) }]
+  const discovery = new Discovery(
+    conducting({ sources, store, probe: { ...loopbackProbe, now: () => time } }),
+    conductingOptions(),
+  )
+  await discovery.sweepOnce()
+  time -= 3_600_000
+  await discovery.sweepOnce()
+  expect(askedAt(discovery)).toEqual([time, time])
+  expect(discovery.snapshot?.endedAt).toBe(time)
 })

@@ -407,8 +407,11 @@ export class Discovery {
     const waitMs = this.#snapshot === null ? Math.min(sweepIntervalMs, FIRST_RETRY_MS) : sweepIntervalMs
     const nextAt = Math.max(startedAt + Math.round(waitMs * (1 + JITTER * (2 * random() - 1))), probe.now())
     this.#setStatus({ ...this.#status, state: 'idle', nextAt })
-    while (this.#isConductor && !this.#stopping.signal.aborted && probe.now() < nextAt) {
-      await pause(Math.min(nextAt - probe.now(), LOOK_EVERY_MS), this.#stopping.signal)
+    // By whichever clock is first: one may be set back, the other stands still while the machine sleeps.
+    const dueMs = probe.monotonicMs() + (nextAt - probe.now())
+    const leftMs = () => Math.min(nextAt - probe.now(), dueMs - probe.monotonicMs())
+    while (this.#isConductor && !this.#stopping.signal.aborted && leftMs() > 0) {
+      await pause(Math.min(leftMs(), LOOK_EVERY_MS), this.#stopping.signal)
       if ((await this.#requestedAt()) > this.#metRequestAt) return
       await this.#storeAgain()
     }

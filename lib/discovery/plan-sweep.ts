@@ -48,7 +48,7 @@ export function unasked(
   return complete.filter(({ uri }) => !known.has(uri))
 }
 
-/** Nodes never asked, and those whose turn comes before `until` (ms). */
+/** Nodes never asked, those whose turn comes before `until` (ms), and those asked after it, by a clock that was set back. */
 export function dueNodes(
   nodes: readonly ListedNode[],
   previous: Snapshot | null,
@@ -57,7 +57,7 @@ export function dueNodes(
   const known = new Map(previous?.nodes.map((node) => [node.uri, node]))
   return nodes.filter(({ uri, cadenceMs }) => {
     const node = known.get(uri)
-    return node === undefined || nextAskAt({ ...node, cadenceMs }) <= until
+    return node === undefined || node.askedAt > until || nextAskAt({ ...node, cadenceMs }) <= until
   })
 }
 
