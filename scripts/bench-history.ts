@@ -87,7 +87,7 @@ async function count(): Promise<void> {
   const last = (await store.readLatestSnapshot())?.startedAt ?? 0
   const counted: number[] = []
   const forgot: number[] = []
-  const stalls: number[] = []
+  const stalls = { counting: [] as number[], forgetting: [] as number[] }
   for (let until = START + DAY_MS; until <= last + DAY_MS; until += DAY_MS) {
     const ofDay = {
       ...store,
@@ -95,20 +95,26 @@ async function count(): Promise<void> {
       readLastSweep: async () =>
         (await store.readSweepAfter({ endedAt: until, snapshotId: 0 })) ?? store.readLastSweep(),
     }
-    const meter = meterStalls()
+    const countingStalls = meterStalls()
     const { signal } = new AbortController()
     const slices = createTimeSlices({ sliceMs: 5, monotonicMs: () => performance.now(), signal })
     const countingMs = performance.now()
     await rollUpProbes(ofDay, { holder: undefined, slices, keepMs: KEEP_COUNTS_MS, now: until })
     counted.push(performance.now() - countingMs)
+    stalls.counting.push(...countingStalls.end())
+    const forgettingStalls = meterStalls()
     const forgettingMs = performance.now()
     await store.forgetSnapshots({ thinBefore: until - KEEP.sweepsMs, before: until - KEEP.hourlyMs })
+    await store.deleteChanges({ before: until - KEEP.changesMs, keep: 1_000_000 })
     await store.forgetStanding(until - KEEP.changesMs)
+    await store.forgetIncidents(until - KEEP.changesMs)
     forgot.push(performance.now() - forgettingMs)
-    stalls.push(...meter.end())
+    stalls.forgetting.push(...forgettingStalls.end())
   }
   console.log(`counting of a whole day at once: ${quantiles(counted)}; forgetting: ${quantiles(forgot)}`)
-  console.log(`longest stalls of the event loop meanwhile, by day: ${quantiles(stalls)}`)
+  console.log(
+    `longest stall of a day's counting: ${quantiles(stalls.counting)}; forgetting: ${quantiles(stalls.forgetting)}`,
+  )
   const day = await timeDailyRollUp()
   console.log(
     `the last day from its hours: ${day.tookMs.toFixed(0)} ms, longest stall ${day.stallMs.toFixed(1)} ms`,
@@ -129,7 +135,7 @@ async function timeDailyRollUp(): Promise<{ tookMs: number; stallMs: number }> {
   return { tookMs: performance.now() - startedMs, stallMs: Math.max(...meter.end()) }
 }
 
-/** How long the event loop was held up at most, by stretches of about a minute. */
+/** How long the event loop was held up at most. */
 function meterStalls(): { end(): number[] } {
   let [lastMs, longestMs] = [performance.now(), 0]
   const timer = setInterval(() => {

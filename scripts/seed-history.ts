@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Devnet } from '@/lib/devnet/devnet'
+import type { ScenarioPatchInput } from '@/lib/devnet/scenario-patch'
 import { standingFleet } from '@/lib/devnet/standing-fleet'
 import { NEWCOMERS, STANDING_STORY } from '@/lib/devnet/standing-story'
 import { ClockedConductor } from '@/lib/discovery/clocked-conductor'
@@ -70,7 +71,8 @@ async function seed(): Promise<void> {
     {
       sweepIntervalMs: EVERY_MS,
       probeTimeoutMs: 3_000 / HASTE,
-      probeConcurrency: 100,
+      // Few at a time: what probes take from each other counts four times.
+      probeConcurrency: 8,
       vantage: 'this server',
       extraNodes: 8,
       runnersSpeakFor: [],
@@ -86,10 +88,19 @@ async function seed(): Promise<void> {
       const { name, patch } = events.shift() ?? events[0]
       const orchestrator = devnet.orchestrator(name)
       if (patch === null) await orchestrator.reset()
-      else await orchestrator.change(patch)
+      else await orchestrator.change(hastened(patch))
     }
     await conductor.sweepAt(at)
   }
   await conductor.stop()
   await devnet.stop()
+}
+
+/** A node that becomes slower does so at the speed of the story. */
+function hastened({ latencyMs, jitterMs, ...patch }: ScenarioPatchInput): ScenarioPatchInput {
+  return {
+    ...patch,
+    ...(latencyMs !== undefined && { latencyMs: Math.round(latencyMs / HASTE) }),
+    ...(jitterMs !== undefined && { jitterMs: Math.round(jitterMs / HASTE) }),
+  }
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm'
 import type { answers, runnerLists } from '@/drizzle/schema'
 import { digested } from './digested'
 import type { SqliteDatabase, Transaction } from './open-database'
@@ -17,8 +17,10 @@ export interface Body<T> {
  * node stays below this for years.
  */
 const MAX_CHARACTERS_PER_NODE = 16 * 2 ** 20
+/** They may be of some MB each. */
+const ROWS_PER_READ = 100
 /** What is kept ready of one kind, over all nodes; read, it takes several times as much. */
-const MAX_READY_CHARACTERS = 24 * 2 ** 20
+const MAX_READY_CHARACTERS = 48 * 2 ** 20
 
 /** The distinct things that nodes said, one row each. */
 export class BodyRows<T> {
@@ -26,16 +28,12 @@ export class BodyRows<T> {
   readonly #ready = new Map<number, { readonly body: Body<T>; readonly size: number }>()
   #readySize = 0
 
-  readonly #find: ReturnType<typeof prepare>
-
   constructor(
-    db: SqliteDatabase,
+    private readonly db: SqliteDatabase,
     private readonly table: typeof answers | typeof runnerLists,
     readonly kind: PassingNumbers<T>,
     private readonly own: (value: unknown) => T,
-  ) {
-    this.#find = prepare(db, table)
-  }
+  ) {}
 
   /** The row of a value, written if it is new; `before` is the node's last one, which it mostly is still. */
   write(tx: Transaction, value: T, { nodeId, before }: { nodeId: number; before: Body<T> | null }): Body<T> {
@@ -68,10 +66,18 @@ export class BodyRows<T> {
       this.#ready.set(id, ready)
       return ready.body
     }
-    const row = this.#find.get({ id })
-    if (!row) return null
-    const base = this.own(fromStructuredJson(row.body))
-    return this.#keep({ id, base, numbers: this.kind.read(base) }, row.body.length)
+    this.makeReady([id])
+    return this.#ready.get(id)?.body ?? null
+  }
+
+  /** Reads those that are not ready together, which takes a fraction of one by one. */
+  makeReady(ids: readonly number[]): void {
+    const missing = ids.filter((id) => !this.#ready.has(id))
+    for (let from = 0; from < missing.length; from += ROWS_PER_READ)
+      for (const { id, body } of rowsOf(this.db, this.table, missing.slice(from, from + ROWS_PER_READ))) {
+        const base = this.own(fromStructuredJson(body))
+        this.#keep({ id, base, numbers: this.kind.read(base) }, body.length)
+      }
   }
 
   /** What a transaction wrote that was rolled back is not there. */
@@ -133,12 +139,16 @@ export class BodyRows<T> {
   }
 }
 
-const prepare = (db: SqliteDatabase, table: typeof answers | typeof runnerLists) =>
+const rowsOf = (
+  db: SqliteDatabase,
+  table: typeof answers | typeof runnerLists,
+  ids: readonly number[],
+): { id: number; body: string }[] =>
   db
-    .select({ body: table.body })
+    .select({ id: table.id, body: table.body })
     .from(table)
-    .where(eq(table.id, sql.placeholder('id')))
-    .prepare()
+    .where(inArray(table.id, [...ids]))
+    .all()
 
 /** What is to be added to a body's numbers to have the value's; empty where nothing is. */
 export function differencesOf<T>({ base, numbers }: Body<T>, value: T, kind: PassingNumbers<T>): bigint[] {

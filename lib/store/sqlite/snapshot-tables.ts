@@ -52,18 +52,13 @@ const MAX_READY_VERSIONS = 20_000
 export class SnapshotTables {
   readonly #answers: BodyRows<OrchestratorAnswer>
   readonly #runnerLists: BodyRows<RunnerList>
-  readonly #findVersion: ReturnType<typeof prepareVersion>
-  readonly #versions = new Map<
-    number,
-    { readonly uri: string; readonly row: VersionRow; readonly body: VersionBody }
-  >()
+  readonly #versions = new Map<number, Version>()
   /** By URI, of the snapshot of that number. */
   #latest: { readonly id: number; readonly standing: ReadonlyMap<string, Standing> } | null = null
 
-  constructor(db: SqliteDatabase) {
+  constructor(private readonly db: SqliteDatabase) {
     this.#answers = new BodyRows(db, answers, ANSWER_NUMBERS, ownAnswer)
     this.#runnerLists = new BodyRows(db, runnerLists, RUNNER_NUMBERS, ownRunnerList)
-    this.#findVersion = prepareVersion(db)
   }
 
   /** Writes one in a transaction. When that is rolled back, for whatever reason, `forget` must be called. */
@@ -139,8 +134,10 @@ export class SnapshotTables {
       .where(eq(snapshots.id, id))
       .get()
     if (!row) return []
-    return decodeProbes(row.probes, row.startedAt).flatMap(({ versionId, askedAt, answer }): Probe[] => {
-      const version = this.#version(versionId)
+    const probes = decodeProbes(row.probes, row.startedAt)
+    const versions = this.#readVersions(probes.map(({ versionId }) => versionId))
+    return probes.flatMap(({ versionId, askedAt, answer }): Probe[] => {
+      const version = versions.get(versionId)
       if (!version) return []
       const kind = ownKind(version.body.kind)
       const latencyMs = isAnswered(kind) && answer ? answer.latencyMs : null
@@ -150,8 +147,16 @@ export class SnapshotTables {
 
   #read(db: Reads, row: typeof snapshots.$inferSelect): Omit<PastSnapshot, 'asOf'> {
     const { id, startedAt, endedAt, cadenceMs, vantage } = row
-    const observations = decodeProbes(row.probes, startedAt)
-      .flatMap((probe) => this.#observation(probe, startedAt) ?? [])
+    const probes = decodeProbes(row.probes, startedAt)
+    const versions = this.#readVersions(probes.map(({ versionId }) => versionId))
+    const rows = [...versions.values()].map((version) => version.row)
+    this.#answers.makeReady(rows.flatMap(({ answerId }) => answerId ?? []))
+    this.#runnerLists.makeReady(rows.flatMap(({ runnerListId }) => runnerListId ?? []))
+    const observations = probes
+      .flatMap((probe) => {
+        const version = versions.get(probe.versionId)
+        return version ? this.#observation(probe, version, startedAt) : []
+      })
       .sort((a, b) => (a.uri < b.uri ? -1 : 1))
     return {
       snapshot: {
@@ -168,10 +173,7 @@ export class SnapshotTables {
     }
   }
 
-  #observation(probe: ProbeRow, startedAt: number): NodeObservation | null {
-    const version = this.#version(probe.versionId)
-    if (!version) return null
-    const { uri, row, body } = version
+  #observation(probe: ProbeRow, { uri, row, body }: Version, startedAt: number): NodeObservation {
     const answer = row.answerId === null ? null : this.#answers.read(row.answerId)
     const list = row.runnerListId === null ? null : this.#runnerLists.read(row.runnerListId)
     return {
@@ -229,6 +231,8 @@ export class SnapshotTables {
       .innerJoin(nodes, eq(nodes.id, nodeVersions.nodeId))
       .where(isNull(nodeVersions.toSnapshot))
       .all()
+    this.#answers.makeReady(rows.flatMap(({ version }) => version.answerId ?? []))
+    this.#runnerLists.makeReady(rows.flatMap(({ version }) => version.runnerListId ?? []))
     return new Map(
       rows.map(({ version: { id, nodeId, answerId, runnerListId, body }, uri }) => [
         uri,
@@ -243,22 +247,36 @@ export class SnapshotTables {
     )
   }
 
-  #version(id: number) {
-    const ready = this.#versions.get(id)
-    if (ready) return ready
-    const found = this.#findVersion.get({ id })
-    if (!found) return null
-    const { uri, body, ...row } = found
-    if (this.#versions.size >= MAX_READY_VERSIONS) this.#versions.clear()
-    const version = { uri, row, body: ownBody(JSON.parse(body)) }
-    this.#versions.set(id, version)
-    return version
+  /** The versions of these numbers that there are. */
+  #readVersions(ids: readonly number[]): ReadonlyMap<number, Version> {
+    const found = new Map<number, Version>()
+    const missing: number[] = []
+    for (const id of ids) {
+      const ready = this.#versions.get(id)
+      if (ready) found.set(id, ready)
+      else missing.push(id)
+    }
+    if (this.#versions.size + missing.length > MAX_READY_VERSIONS) this.#versions.clear()
+    for (const { id, uri, body, ...row } of versionRows(this.db, missing)) {
+      const version = { uri, row, body: ownBody(JSON.parse(body)) }
+      this.#versions.set(id, version)
+      found.set(id, version)
+    }
+    return found
   }
 }
 
-const prepareVersion = (db: SqliteDatabase) =>
+interface Version {
+  readonly uri: string
+  readonly row: Pick<typeof nodeVersions.$inferSelect, 'answerId' | 'runnerListId'>
+  readonly body: VersionBody
+}
+
+/** All at once: one by one takes ten times as long. */
+const versionRows = (db: SqliteDatabase, ids: readonly number[]) =>
   db
     .select({
+      id: nodeVersions.id,
       uri: nodes.uri,
       answerId: nodeVersions.answerId,
       runnerListId: nodeVersions.runnerListId,
@@ -266,10 +284,8 @@ const prepareVersion = (db: SqliteDatabase) =>
     })
     .from(nodeVersions)
     .innerJoin(nodes, eq(nodes.id, nodeVersions.nodeId))
-    .where(eq(nodeVersions.id, sql.placeholder('id')))
-    .prepare()
-
-type VersionRow = Pick<typeof nodeVersions.$inferSelect, 'answerId' | 'runnerListId'>
+    .where(sql`${nodeVersions.id} in (select value from json_each(${JSON.stringify(ids)}))`)
+    .all()
 
 export const latestId = (db: Reads): number | null =>
   db.select({ id: snapshots.id }).from(snapshots).orderBy(desc(snapshots.id)).limit(1).get()?.id ?? null
