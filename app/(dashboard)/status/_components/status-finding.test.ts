@@ -35,8 +35,8 @@ test('what is wrong is said, the database before the sweep', () => {
   expect(statusFinding({ store, sweep, snapshot: null })).toBe('Nothing was collected yet')
   const failing = { ...sweep, last_error: 'No source names a single node.' }
   expect(statusFinding({ store, sweep: failing, snapshot })).toBe(
-      'Something went wrong with the latest sweep',
-    )
+    'Something went wrong with the latest sweep',
+  )
   for (const state of ['full', 'read-only', 'failing'] as const)
     expect(statusFinding({ store: { ...store, state }, sweep: failing, snapshot: null })).toMatch(/served/)
 })
