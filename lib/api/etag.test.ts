@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { seededRandom } from '@/lib/devnet/seeded-random'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
+import { seededRandom } from '@/lib/domain/seeded-random'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
 import { answerRequest } from './endpoints'
 import { finishAnswer } from './finish-answer'

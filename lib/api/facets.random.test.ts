@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { type SeededRandom, seededRandom } from '@/lib/devnet/seeded-random'
+import { type SeededRandom, seededRandom } from '@/lib/domain/seeded-random'
 import { facetValueDto, facetValuesDto } from './contract'
 import { joinValues } from './listing/value-list'
 import { type Ask, asking } from './testdata/asking'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type SeededRandom, seededRandom } from '@/lib/devnet/seeded-random'
+import { type SeededRandom, seededRandom } from '@/lib/domain/seeded-random'
 import { type Endpoint, METHODS } from './endpoint'
 import { ENDPOINTS } from './endpoints'
 import { OPERATORS } from './listing/list-query'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { seededRandom } from '@/lib/devnet/seeded-random'
+import { seededRandom } from '@/lib/domain/seeded-random'
 import { shortened } from './listing/reading'
 import type { ProblemKind } from './problem-types'
 import { asking, type Question } from './testdata/asking'

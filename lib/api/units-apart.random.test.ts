@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { seededRandom } from '@/lib/devnet/seeded-random'
 import { PRICE_UNITS, type PriceUnit } from '@/lib/domain/pipeline'
+import { seededRandom } from '@/lib/domain/seeded-random'
 import { facetValuesDto, modelDto, offeringDto, type PriceDto, priceRowDto } from './contract'
 import { type Ask, asking } from './testdata/asking'
 import { LIST_NAMES, pricedFieldsOf } from './testdata/list-doc-of'

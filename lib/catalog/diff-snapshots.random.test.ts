@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { seededRandom } from '@/lib/devnet/seeded-random'
 import type { Change } from '@/lib/domain/change'
+import { seededRandom } from '@/lib/domain/seeded-random'
 import type { NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
 import { createCatalog } from './catalog'
 import { changesByNode, diffSnapshots } from './diff-snapshots'

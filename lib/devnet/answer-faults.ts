@@ -1,11 +1,11 @@
 import type { ServerHttp2Stream } from 'node:http2'
+import type { SeededRandom } from '@/lib/domain/seeded-random'
 import { encode } from '@/lib/livepeer/message-codec'
 import { OrchestratorInfo, type OrchestratorInfoMessage } from '@/lib/livepeer/messages'
 import type { AnswerFault } from './behaviour'
 import { GO_ERRORS } from './go-errors'
 import { beginAnswer, GRPC_STATUS, grpcFrame, sendMessage, sendStatus } from './grpc-stream'
 import { BAD_GATEWAY_PAGE } from './http-answers'
-import type { SeededRandom } from './seeded-random'
 
 /** A question, and what an honest node would answer it (which may throw a GoError). */
 export interface Reply {

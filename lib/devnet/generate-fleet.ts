@@ -1,8 +1,8 @@
+import { type SeededRandom, seededRandom } from '@/lib/domain/seeded-random'
 import { CARD_NAMES, type CardName } from './gpu-cards'
 import { FEATURES, KNOWN_MODELS } from './known-models'
 import { type OrchestratorScenario, REGIONS, type Region } from './orchestrator-scenario'
 import { type ModelSketch, type Sketch, scenario } from './scenario'
-import { type SeededRandom, seededRandom } from './seeded-random'
 
 export const MAX_GENERATED = 2_000
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { seededRandom } from '@/lib/domain/seeded-random'
 import { GoError } from './go-errors'
 import { orchestratorInfo } from './orchestrator-info'
 import { type Sketch, scenario } from './scenario'
-import { seededRandom } from './seeded-random'
 import { askingFor } from './test-client'
 
 const NOW = 1_800_000_000_000

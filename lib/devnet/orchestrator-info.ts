@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { addressToBytes, type EthAddress } from '@/lib/domain/eth-address'
 import type { Capabilities, Hardware, StatedPrice } from '@/lib/domain/orchestrator-answer'
+import type { SeededRandom } from '@/lib/domain/seeded-random'
 import type {
   CapabilitiesMessage,
   OrchestratorInfoMessage,
@@ -10,7 +11,6 @@ import { LIVE_VIDEO_TO_VIDEO } from './capability-of'
 import { GO_ERRORS, GoError } from './go-errors'
 import type { OrchestratorScenario } from './orchestrator-scenario'
 import { priceOfRequest } from './price-of-request'
-import type { SeededRandom } from './seeded-random'
 
 export interface AnswerContext {
   /** What the node says its own URI is, and those of the nodes it names. */

@@ -1,5 +1,6 @@
 import type { RunnersOfAddress } from '@/lib/domain/live-runner'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
+import { seededRandom } from '@/lib/domain/seeded-random'
 import { decodeAnswer } from '@/lib/livepeer/decode-answer'
 import { encode } from '@/lib/livepeer/message-codec'
 import { OrchestratorInfo } from '@/lib/livepeer/messages'
@@ -8,7 +9,6 @@ import type { Devnet } from './devnet'
 import { discoveryAnswer } from './discovery-answer'
 import { orchestratorInfo } from './orchestrator-info'
 import type { RunningOrchestrator } from './running-orchestrator'
-import { seededRandom } from './seeded-random'
 
 /** A node as a gateway of this network knows it. */
 export interface PolledNode {

@@ -1,3 +1,4 @@
+import { type SeededRandom, seededRandom } from '@/lib/domain/seeded-random'
 import { parseServiceUri, type ServiceUri } from '@/lib/domain/service-uri'
 import { type AnswerFault, type Behaviour, isPortFault, type PortFault } from './behaviour'
 import { changeScenario } from './change-scenario'
@@ -6,7 +7,6 @@ import { OrchestratorPort } from './orchestrator-port'
 import type { OrchestratorScenario, Region } from './orchestrator-scenario'
 import type { Host } from './orchestrator-service'
 import { ScenarioPatch, type ScenarioPatchInput } from './scenario-patch'
-import { type SeededRandom, seededRandom } from './seeded-random'
 import type { TlsAcceptor } from './tls-acceptor'
 
 export interface RunOptions {

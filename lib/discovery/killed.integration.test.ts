@@ -7,7 +7,7 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Devnet } from '@/lib/devnet/devnet'
 import { scenario } from '@/lib/devnet/scenario'
-import { seededRandom } from '@/lib/devnet/seeded-random'
+import { seededRandom } from '@/lib/domain/seeded-random'
 import { attemptsOf } from '@/lib/history/probe-tally'
 import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
 

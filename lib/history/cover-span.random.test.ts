@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { seededRandom } from '@/lib/devnet/seeded-random'
+import { seededRandom } from '@/lib/domain/seeded-random'
 import { coverSpan } from './cover-span'
 import { LEVEL_MS, LEVELS } from './history-window'
 

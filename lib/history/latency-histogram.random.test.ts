@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type SeededRandom, seededRandom } from '@/lib/devnet/seeded-random'
+import { type SeededRandom, seededRandom } from '@/lib/domain/seeded-random'
 import {
   HistogramFormatError,
   LatencyHistogram,

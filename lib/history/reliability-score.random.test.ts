@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { seededRandom } from '@/lib/devnet/seeded-random'
 import { isReached, OUTCOME_KINDS, type OutcomeKind } from '@/lib/domain/outcome'
 import type { ReliabilityPart } from '@/lib/domain/reliability'
+import { seededRandom } from '@/lib/domain/seeded-random'
 import { ProbeTallyMaker } from './probe-tally'
 import { MIN_SAMPLES, type PartScore, reliabilityScore, SCORE_METHOD } from './reliability-score'
 

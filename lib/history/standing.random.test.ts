@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { type SeededRandom, seededRandom } from '@/lib/devnet/seeded-random'
 import { comparePrice, type Price } from '@/lib/domain/price'
+import { type SeededRandom, seededRandom } from '@/lib/domain/seeded-random'
 import { type Interval, type KnownTime, type StandingPrice, standingPrices, standingSums } from './standing'
 
 const STEP = 1_000

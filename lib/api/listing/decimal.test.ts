@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { seededRandom } from '@/lib/devnet/seeded-random'
+import { seededRandom } from '@/lib/domain/seeded-random'
 import { compareDecimals, type Decimal, decimalText, parseDecimal } from './decimal'
 
 const decimal = (numerator: bigint, denominator = 1n): Decimal => ({ numerator, denominator })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { seededRandom } from '@/lib/devnet/seeded-random'
+import { seededRandom } from '@/lib/domain/seeded-random'
 import { applyListQuery } from './apply-list-query'
 import { formatListQuery } from './format-list-query'
 import { createListIndex } from './list-index'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { seededRandom } from '@/lib/devnet/seeded-random'
+import { seededRandom } from '@/lib/domain/seeded-random'
 import { allRows, both, hasRow, rowNumbers, rowSet, without } from './row-set'
 
 test.each([0, 1, 31, 32, 33, 64, 1000])(

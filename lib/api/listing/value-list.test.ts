@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { seededRandom } from '@/lib/devnet/seeded-random'
+import { seededRandom } from '@/lib/domain/seeded-random'
 import { joinValues, splitValues } from './value-list'
 
 test('a comma within a value is written %2C', () => {

@@ -1,5 +1,5 @@
-import type { SeededRandom } from '@/lib/devnet/seeded-random'
 import type { RunnerListing } from '@/lib/domain/runner-listing'
+import type { SeededRandom } from '@/lib/domain/seeded-random'
 import { advertising, gpu, model } from '@/lib/domain/testdata/answer'
 import { liveRunner } from '@/lib/livepeer/testdata/runner'
 import type { NodeObservation } from '@/lib/snapshot/snapshot'

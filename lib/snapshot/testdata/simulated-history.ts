@@ -1,7 +1,7 @@
-import { type SeededRandom, seededRandom } from '@/lib/devnet/seeded-random'
 import { addressFromBytes } from '@/lib/domain/eth-address'
 import { nextHealth } from '@/lib/domain/health'
 import type { OrchestratorAnswer, StatedPrice } from '@/lib/domain/orchestrator-answer'
+import { type SeededRandom, seededRandom } from '@/lib/domain/seeded-random'
 import { nextAskAt } from '@/lib/snapshot/next-ask'
 import type { FoldedSnapshot, NodeObservation } from '@/lib/snapshot/snapshot'
 

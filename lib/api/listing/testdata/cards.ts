@@ -1,4 +1,4 @@
-import { seededRandom } from '@/lib/devnet/seeded-random'
+import { seededRandom } from '@/lib/domain/seeded-random'
 import type { Decimal } from '../decimal'
 import type { ListQuery } from '../list-query'
 import type { ListSchema } from '../list-schema'

@@ -1,4 +1,4 @@
-import type { SeededRandom } from '@/lib/devnet/seeded-random'
+import type { SeededRandom } from '@/lib/domain/seeded-random'
 
 /** Parameters as a client might choose them from the list of cards; every query that comes out is a valid one. */
 export function someQuery(random: SeededRandom): URLSearchParams {
