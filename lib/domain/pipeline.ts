@@ -60,6 +60,13 @@ export function pipelineOf(capability: number): string {
   return AI_PIPELINES[capability]?.pipeline ?? capabilityName(capability).toLowerCase().replaceAll(' ', '-')
 }
 
+const BY_NAME: ReadonlyMap<string, number> = new Map(
+  Object.entries(AI_PIPELINES).map(([id, { pipeline }]) => [pipeline, Number(id)]),
+)
+
+/** The capability of an AI pipeline of the protocol; null for any other name. */
+export const capabilityOf = (pipeline: string): number | null => BY_NAME.get(pipeline) ?? null
+
 export function unitOf(capability: number): PriceUnit {
   return AI_PIPELINES[capability]?.unit ?? (capability === BYOC_CAPABILITY ? 'unit' : 'pixel')
 }
