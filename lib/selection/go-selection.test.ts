@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { seededRandom } from '@/lib/devnet/seeded-random'
 import { addressFromBytes } from '@/lib/domain/eth-address'
+import { seededRandom } from '@/lib/domain/seeded-random'
 import { selectFirstAffordable } from './go-live-selection'
 import {
   drawByProbability,

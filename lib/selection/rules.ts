@@ -1,10 +1,11 @@
 import { freeCapacity } from '@/lib/catalog/offering'
 import { UNKNOWN_VALUE } from '@/lib/domain/facet'
+import { hasFeatures } from '@/lib/domain/feature-bits'
 import { gibOf } from '@/lib/domain/gib'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import { comparePrice, formatDecimal, type Price } from '@/lib/domain/price'
 import type { Candidate } from './candidate'
-import { hasFeatures, missingFeatures, wishedFeatures } from './features'
+import { missingFeatures, wishedFeatures } from './features'
 import type { JobRequest, MaxPrice } from './job-request'
 import { RULE_NAMES, type Rule, type RuleName } from './rule'
 import { isVersionAtLeast } from './version-at-least'
@@ -48,7 +49,7 @@ const RULES_BY_NAME: Readonly<Record<RuleName, RuleBody>> = {
   feature: {
     label: () => 'with the features',
     isAsked: (job) => wishedFeatures(job).length > 0,
-    isMet: ({ capabilities }, job) => hasFeatures(wishedFeatures(job), capabilities?.bitstring ?? NO_WORDS),
+    isMet: ({ capabilities }, job) => hasFeatures(capabilities?.bitstring ?? NO_WORDS, wishedFeatures(job)),
     wanted: (job) => missingFeatures(wishedFeatures(job), []),
     found: ({ capabilities }, job) =>
       capabilities === null
@@ -60,7 +61,7 @@ const RULES_BY_NAME: Readonly<Record<RuleName, RuleBody>> = {
   },
   'mandatory-feature': {
     label: () => 'that insist on nothing else',
-    isMet: ({ capabilities }, job) => hasFeatures(capabilities?.mandatories ?? NO_WORDS, wishedFeatures(job)),
+    isMet: ({ capabilities }, job) => hasFeatures(wishedFeatures(job), capabilities?.mandatories ?? NO_WORDS),
     wanted: (job) => missingFeatures(wishedFeatures(job), []) || 'nothing in particular',
     found: ({ capabilities }, job) =>
       `insists on ${missingFeatures(capabilities?.mandatories ?? [], wishedFeatures(job))}`,

@@ -165,6 +165,18 @@ eachWorld(
   },
 )
 
+test('the worlds are of all kinds', () => {
+  const kinds = { somebody: 0, nobody: 0, 'last resort': 0, several: 0, affinity: 0, exploration: 0, rank: 0 }
+  for (let i = 0; i < WORLDS; i++) {
+    const selection = ask(randomWorld(seededRandom(`kinds ${i}`)), `${i}`)
+    kinds[selection.chosen === null ? 'nobody' : 'somebody']++
+    if (selection.isLastResort) kinds['last resort']++
+    if (selection.ranking.candidates.length > 2) kinds.several++
+    if (selection.chosen) kinds[selection.chosen.by]++
+  }
+  for (const [kind, count] of Object.entries(kinds)) expect(count, kind).toBeGreaterThan(WORLDS / 100)
+})
+
 test('what is drawn a thousand times comes as often as its share says', () => {
   for (const strategy of STRATEGIES) {
     const world = randomWorld(seededRandom(`draws ${strategy} 5`))

@@ -2,18 +2,18 @@ import type { Offering } from '@/lib/catalog/offering'
 import { offering } from '@/lib/catalog/testdata/offering'
 import { type Admission, TRUSTED } from '@/lib/domain/admission'
 import { addressFromBytes } from '@/lib/domain/eth-address'
+import { DEFAULT_FEATURES, featureBits } from '@/lib/domain/feature-bits'
 import type { Capabilities } from '@/lib/domain/orchestrator-answer'
 import type { SeededRandom } from '@/lib/domain/seeded-random'
 import { type Candidate, type CandidateIndex, candidateOf } from '../candidate'
 import type { Conditions } from '../conditions'
-import { featureWords } from '../features'
 import { type JobRequest, NO_RULES, type SelectionRules, STRATEGIES } from '../job-request'
 
 export const NOW = 1_000_000_000
 
 /** Features of a node that does everything. */
 export const ABLE: Capabilities = {
-  bitstring: featureWords([...Array(13).keys(), 14, 26, 27]),
+  bitstring: featureBits([...DEFAULT_FEATURES, 27]),
   mandatories: [],
   capacities: new Map(),
   version: '0.8.10',
