@@ -78,7 +78,7 @@ const layers = [
   only(
     'pricing',
     inLib('pricing'),
-    inLib('pricing', 'domain', 'catalog'),
+    inLib('pricing', 'domain', 'catalog', 'selection'),
     'Prices are computed from texts and the catalog: read files in lib/files, and hand the catalog over from lib/api.',
   ),
   {

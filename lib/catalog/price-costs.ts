@@ -1,7 +1,7 @@
 import type { PriceUnit } from '@/lib/domain/pipeline'
 import { formatDecimal, type Price } from '@/lib/domain/price'
 import type { PriceState } from '@/lib/domain/price-state'
-import { costWei, type Fraction } from '@/lib/domain/usd'
+import { costWei, type Fraction, WEI_PER_ETH } from '@/lib/domain/usd'
 import { type WorkedTask, workedTasks } from '@/lib/domain/worked-cost'
 import type { Offering } from './offering'
 
@@ -24,7 +24,6 @@ export function priceState({
   return implausibility(pipeline, unit, price.price) === null ? 'stated' : 'implausible'
 }
 
-const WEI_PER_ETH = 10n ** 18n
 /** Nobody sells a picture, or an hour of anything, for that: such prices keep work away, or are mistakes. */
 const IMPLAUSIBLE_FROM_ETH = 1n
 

@@ -31,6 +31,9 @@ const AI_PIPELINES: Readonly<Record<number, { pipeline: string; unit: PriceUnit 
   36: { pipeline: 'text-to-speech', unit: 'character' },
 }
 
+/** Those that the protocol names: their ids, in its order. */
+export const AI_PIPELINE_IDS: readonly string[] = Object.values(AI_PIPELINES).map(({ pipeline }) => pipeline)
+
 /** What a node's base price is for. */
 export const TRANSCODING_PIPELINE = 'transcoding'
 

@@ -7,7 +7,7 @@ export interface Fraction {
   readonly denominator: bigint
 }
 
-const WEI_PER_ETH = 10n ** 18n
+export const WEI_PER_ETH = 10n ** 18n
 
 /** What `units` cost in wei, exactly. */
 export const costWei = ({ wei, perUnits }: Price, units: bigint): Fraction => ({

@@ -7,7 +7,8 @@ export type LocatedValue = { readonly line: number } & (
   /** As it was written: reading it as a number would round it. */
   | { readonly type: 'number'; readonly spelling: string }
   | { readonly type: 'boolean'; readonly value: boolean }
-  | { readonly type: 'other'; readonly what: 'an array' | 'null' }
+  | { readonly type: 'array'; readonly items: readonly LocatedValue[] }
+  | { readonly type: 'null' }
 )
 
 export interface LocatedMember {
@@ -80,8 +81,10 @@ function located(node: Node, text: string, lineOf: (offset: number) => number): 
       return { line, type: 'number', spelling: text.slice(node.offset, node.offset + node.length) }
     case 'boolean':
       return { line, type: 'boolean', value: node.value === true }
+    case 'array':
+      return { line, type: 'array', items: (node.children ?? []).map((item) => located(item, text, lineOf)) }
     default:
-      return { line, type: 'other', what: node.type === 'array' ? 'an array' : 'null' }
+      return { line, type: 'null' }
   }
 }
 

@@ -3,14 +3,12 @@ import { SALE_UNITS, type SaleUnitName, saleUnitNames } from '@/lib/domain/sale-
 import type { Fraction } from '@/lib/domain/usd'
 import { type LocatedMember, type LocatedValue, readLocatedJson } from './located-json'
 import type { PipelinePricing, PriceRule, Pricing } from './pricing'
+import { firstProblems, pathOf, quoted, type Report, reporter, shown } from './tell-place'
 
 export type PricingFile =
   | { readonly ok: true; readonly pricing: Pricing }
   /** At least one: `line 12 (prices.llm.x): "per" is "picture"; use million-tokens, thousand-tokens, token`. */
   | { readonly ok: false; readonly problems: readonly string[] }
-
-/** More of them help nobody. */
-const MAX_PROBLEMS = 20
 
 /** Stands for every model of a pipeline that has no rule of its own. */
 const ANY_MODEL = '*'
@@ -24,19 +22,9 @@ export function parsePricing(text: string): PricingFile {
   const json = readLocatedJson(text.replace(/^\uFEFF/, ''))
   if (!json.ok) return { ok: false, problems: [`line ${json.line}: ${json.problem}`] }
   const problems: string[] = []
-  const report: Report = ({ line, path }, problem) => {
-    problems.push(`line ${line}${path === '' ? '' : ` (${path})`}: ${problem}`)
-  }
-  const pricing = readFile(json.value, report)
-  if (problems.length === 0) return { ok: true, pricing }
-  const more = problems.length - MAX_PROBLEMS
-  return {
-    ok: false,
-    problems: more > 0 ? [...problems.slice(0, MAX_PROBLEMS), `and ${more} more`] : problems,
-  }
+  const pricing = readFile(json.value, reporter(problems))
+  return problems.length === 0 ? { ok: true, pricing } : { ok: false, problems: firstProblems(problems) }
 }
-
-type Report = (place: { readonly line: number; readonly path: string }, problem: string) => void
 
 function readFile(value: LocatedValue, report: Report): Pricing {
   const members = membersOf(value, '', report)
@@ -172,33 +160,4 @@ function membersOf(value: LocatedValue, path: string, report: Report): Map<strin
     else members.set(member.key, member)
   }
   return members
-}
-
-const MAX_SHOWN = 80
-
-const pathOf = (parent: string, key: string): string => {
-  const name = /^[^\p{C}\s"()]{1,80}$/u.test(key) ? key : quoted(key)
-  return parent === '' ? name : `${parent}.${name}`
-}
-
-/** For one line of a log, whatever stands in the file. */
-const quoted = (text: string): string =>
-  JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text).replace(
-    /\p{C}/gu,
-    (char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  )
-
-function shown(value: LocatedValue): string {
-  switch (value.type) {
-    case 'text':
-      return quoted(value.text)
-    case 'number':
-      return value.spelling.slice(0, MAX_SHOWN)
-    case 'boolean':
-      return String(value.value)
-    case 'object':
-      return 'an object'
-    case 'other':
-      return value.what
-  }
 }
