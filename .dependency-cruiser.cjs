@@ -153,7 +153,7 @@ const layers = [
   only(
     'store',
     inLib('store'),
-    [...inLib('store', 'domain', 'snapshot', 'history'), '^drizzle/schema[.]ts$'],
+    [...inLib('store', 'domain', 'snapshot', 'history', 'turn-of-others.ts'), '^drizzle/schema[.]ts$'],
     'The store keeps domain values: decode in lib/livepeer or lib/probe and hand over the result.',
   ),
   only(
@@ -181,6 +181,18 @@ const layers = [
       'config.ts',
     ),
     'Discovery conducts and does not present: read its results through lib/runtime.ts from lib/api or app.',
+  ),
+  only(
+    'reliability',
+    inLib('reliability'),
+    inLib('reliability', 'domain', 'history', 'store'),
+    'Reliability is reckoned from what the store has counted: what it is for belongs in lib/routing or lib/api.',
+  ),
+  only(
+    'routing',
+    inLib('routing'),
+    inLib('routing', 'domain', 'catalog', 'selection', 'net', 'livepeer', 'store', 'log.ts'),
+    'Routing carries jobs and does not present: read its results in lib/api, and pass settings in as arguments.',
   ),
   only(
     'browser-api',

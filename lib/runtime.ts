@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Server } from 'node:http'
 import { connection } from 'next/server'
+import { turnOfOthers } from '@/lib/turn-of-others'
 import packageJson from '@/package.json'
 import type { Answer, ReadRequest } from './api/answer'
 import { type PastPage, readPast } from './api/as-of'
@@ -17,6 +18,9 @@ import type { Discovery } from './discovery/discovery'
 import { AppError } from './domain/app-error'
 import type { Logger } from './log'
 import { PolicyBook } from './policies/policy-book'
+import { ReliabilityBoard } from './reliability/reliability-board'
+import { createStakes } from './routing/create-stakes'
+import { Selector } from './routing/selector'
 
 /** The running application: everything put together, once per process. */
 export interface Runtime {
@@ -80,6 +84,21 @@ async function createRuntime(): Promise<Runtime> {
   })
   const diffs = new SnapshotDiffs(store)
   const policies = new PolicyBook({ store, now: Date.now })
+  const reliability = new ReliabilityBoard({
+    store,
+    now: Date.now,
+    turn: turnOfOthers,
+    onError: (err) => log.error({ err }, 'reliability could not be reckoned'),
+  })
+  const reckon = () => reliability.refresh(discovery.snapshot?.nodes.map(({ uri }) => uri) ?? [])
+  void reckon()
+  discovery.onSnapshot(reckon)
+  const selector = new Selector({
+    now: Date.now,
+    reliability: (uri, window) => reliability.score(uri, window),
+    reliabilityUntil: () => reliability.until,
+    stake: createStakes(() => discovery.readings),
+  })
   const answer = (request: ReadRequest): Answer | Promise<Answer> =>
     answerRequest(request, {
       reader: read,
@@ -92,6 +111,7 @@ async function createRuntime(): Promise<Runtime> {
       diffs,
       leaderboard: () => leaderboard?.current() ?? null,
       policies,
+      selector,
       operatorKey: config.operatorKey,
       now: Date.now,
       onError: (err) => log.error({ err, path: request.url.pathname }, 'request failed'),

@@ -1,5 +1,6 @@
 import type { Leaderboard } from '@/lib/leaderboard/leaderboard'
 import type { PolicyBook } from '@/lib/policies/policy-book'
+import type { Selector } from '@/lib/routing/selector'
 import type { Store } from '@/lib/store/store'
 import type { Answer, ReadBody, ReadRequest } from './answer'
 import type { SnapshotDiffs } from './changes/snapshot-diffs'
@@ -54,6 +55,7 @@ export interface AnswerDeps {
   /** What somebody else says of orchestrators; null: nobody is asked, or nobody answered. */
   readonly leaderboard: () => Leaderboard | null
   readonly policies: PolicyBook
+  readonly selector: Selector
   /** Null: nobody may command. */
   readonly operatorKey: string | null
   /** Wall clock (ms). */

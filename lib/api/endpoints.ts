@@ -13,6 +13,7 @@ import { LISTS } from './endpoints/lists'
 import { NETWORK } from './endpoints/network'
 import { POLICIES } from './endpoints/policies'
 import { RELIABILITY } from './endpoints/reliability'
+import { SELECTION } from './endpoints/selection'
 import { SINGLES } from './endpoints/singles'
 import { STREAM } from './endpoints/stream'
 import { SWEEPS } from './endpoints/sweeps'
@@ -28,6 +29,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...RELIABILITY,
   ...GATEWAY,
   ...POLICIES,
+  ...SELECTION,
   ...NETWORK,
   ...SWEEPS,
   CHANGES,

@@ -1,3 +1,4 @@
+import type { Catalog } from '@/lib/catalog/catalog'
 import { NO_LIMITS, type PriceLimits } from '@/lib/catalog/discoverable-orchestrators'
 import type { DiscoverQuery } from '@/lib/catalog/parse-discover-query'
 import type { OrchestratorNames } from '@/lib/catalog/parse-names'
@@ -71,12 +72,20 @@ export interface CatalogReader {
   single(kind: SingleKind, id: string): Document | string | null
   /** What is called so now; null: nothing was ever collected. */
   identify(kind: IdentifiedKind, id: string): Identified | null
+  /** What there is to choose from, and the rate that dollars are at. */
+  market(): Market | null
   /** Which look at the network it is, and the rate that dollars are at. */
   look(): Look | null
   nodes(): NodesDto | null
   nodesDocument(): Document | null
   summary(): SummaryDto | null
   summaryDocument(): Document | null
+}
+
+export interface Market {
+  readonly catalog: Catalog
+  /** Null: there are no dollars. */
+  readonly quote: EthUsdQuote | null
 }
 
 export interface Look extends Pick<Snapshot, 'endedAt' | 'cadenceMs' | 'vantage'> {
@@ -245,6 +254,7 @@ const catalogReader = (edition: () => Edition | null): CatalogReader => ({
     const catalog = edition()?.catalog
     return catalog ? identify(catalog, kind, id) : null
   },
+  market: () => edition(),
   look() {
     const of = edition()
     if (of === null) return null

@@ -94,4 +94,4 @@ export function candidateOf(offering: Offering, capabilities: Capabilities | nul
 }
 
 /** Wei for one unit as a number; what is compared exactly is compared as fractions. */
-export const weiPerUnit = ({ wei, perUnits }: Price): number => Number(wei) / Number(perUnits)
+const weiPerUnit = ({ wei, perUnits }: Price): number => Number(wei) / Number(perUnits)

@@ -2,6 +2,7 @@ import type { OfferingKind } from '@/lib/domain/offering-kind'
 import type { PriceUnit } from '@/lib/domain/pipeline'
 import type { Price } from '@/lib/domain/price'
 import type { ReliabilityWindow } from '@/lib/domain/reliability'
+import type { LastResort, StrategyName, Wish } from '@/lib/domain/selection'
 import type { JobSize } from './job-size'
 
 /** What a client wants done, and whom it lets do it. */
@@ -38,19 +39,16 @@ export interface SelectionRules {
   /** Offerings, nodes and orchestrators, by id, URI or address; empty: all. */
   readonly only: ReadonlySet<string>
   readonly exclude: ReadonlySet<string>
+  /** Ids of the offerings that a policy's filters leave; null: there are none. */
+  readonly within: ReadonlySet<string> | null
   readonly minReliability: { readonly score: number; readonly window: ReliabilityWindow } | null
   /** What a node said longer ago does not count. */
   readonly maxAgeMs: number | null
   readonly strategy: StrategyName
   /** Share of jobs that go to anybody who may do them, so that the measured ones are not the only ones for ever. */
   readonly exploration: number
-  /** With nobody left but those that are down or suspended: the best of them, or nobody. */
-  readonly whenNobodyIsTrusted: 'use-best' | 'refuse'
+  readonly whenNobodyIsTrusted: LastResort
 }
-
-/** Whether a model must be loaded, should be (others come after those), or need not. */
-export const WISHES = ['required', 'preferred', 'any'] as const
-export type Wish = (typeof WISHES)[number]
 
 /** Up to which price, inclusive. */
 export interface MaxPrice {
@@ -59,19 +57,8 @@ export interface MaxPrice {
   readonly unit: PriceUnit | null
 }
 
-export const STRATEGIES = [
-  'balanced',
-  'cheapest',
-  'fastest',
-  'most-reliable',
-  'spread',
-  'stake-weighted',
-  'live',
-] as const
-export type StrategyName = (typeof STRATEGIES)[number]
-
 /** One job of a hundred goes to somebody else than the best, unless whoever asks pins or caps the choice. */
-export const DEFAULT_EXPLORATION = 0.01
+const DEFAULT_EXPLORATION = 0.01
 
 export const NO_RULES: SelectionRules = {
   features: [],
@@ -86,6 +73,7 @@ export const NO_RULES: SelectionRules = {
   maxPrice: null,
   only: new Set(),
   exclude: new Set(),
+  within: null,
   minReliability: null,
   maxAgeMs: null,
   strategy: 'balanced',

@@ -1,31 +1,7 @@
+import type { RuleName } from '@/lib/domain/selection'
 import type { Candidate } from './candidate'
 import type { Conditions } from './conditions'
 import type { JobRequest } from './job-request'
-
-/** Why somebody does not get a job: a closed set, in the order in which candidates are told apart. */
-export const RULE_NAMES = [
-  'advertised',
-  'takes-work',
-  'only',
-  'exclude',
-  'feature',
-  'mandatory-feature',
-  'node-version',
-  'runner-version',
-  'warm',
-  'gpu',
-  'vram',
-  'region',
-  'price-known',
-  'price-plausible',
-  'max-price',
-  'max-age',
-  'min-reliability',
-  'free-capacity',
-  'health',
-  'suspended',
-] as const
-export type RuleName = (typeof RULE_NAMES)[number]
 
 /** One hard condition. What it says of a candidate is put into words only where somebody reads it. */
 export interface Rule {

@@ -4,10 +4,11 @@ import { hasFeatures } from '@/lib/domain/feature-bits'
 import { gibOf } from '@/lib/domain/gib'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import { comparePrice, formatDecimal, type Price } from '@/lib/domain/price'
+import { RULE_NAMES, type RuleName } from '@/lib/domain/selection'
 import type { Candidate } from './candidate'
 import { missingFeatures, wishedFeatures } from './features'
 import type { JobRequest, MaxPrice } from './job-request'
-import { RULE_NAMES, type Rule, type RuleName } from './rule'
+import type { Rule } from './rule'
 import { isVersionAtLeast } from './version-at-least'
 
 type RuleBody = Omit<Rule, 'name' | 'isAsked'> & Partial<Pick<Rule, 'isAsked'>>
@@ -45,6 +46,14 @@ const RULES_BY_NAME: Readonly<Record<RuleName, RuleBody>> = {
     wanted: () => 'none of those that are excluded',
     found: ({ offering }) => offering.nodeUri,
     remedies: () => ['it were not excluded'],
+  },
+  policy: {
+    label: () => 'that the policy is about',
+    isAsked: ({ rules }) => rules.within !== null,
+    isMet: ({ offering }, { rules }) => rules.within === null || rules.within.has(offering.id),
+    wanted: () => 'what the filters of the policy leave',
+    found: ({ offering }) => `${offering.state}, of ${offering.nodeUri}`,
+    remedies: () => ['the filters of the policy fitted it'],
   },
   feature: {
     label: () => 'with the features',

@@ -1,9 +1,9 @@
+import type { ChoiceKind, FunnelStepName } from '@/lib/domain/selection'
 import { belongsTo } from './affinity'
 import type { Candidate, CandidateIndex } from './candidate'
 import type { Conditions } from './conditions'
 import type { JobRequest } from './job-request'
 import { type Ranking, rankCandidates } from './rank'
-import type { RuleName } from './rule'
 import { askedRules, DISTRUST } from './rules'
 import { sharesOf } from './shares'
 import { STRATEGIES_BY_NAME } from './strategies'
@@ -28,7 +28,7 @@ export interface Chosen {
   /** In the ranking, from 0. */
   readonly place: number
   readonly candidate: Candidate
-  readonly by: 'rank' | 'affinity' | 'exploration'
+  readonly by: ChoiceKind
 }
 
 export interface Rejected {
@@ -39,7 +39,7 @@ export interface Rejected {
 
 /** How many are left after each rule. */
 export interface FunnelStep {
-  readonly step: 'offerings' | 'serves' | RuleName
+  readonly step: FunnelStepName
   readonly left: number
 }
 

@@ -1,8 +1,8 @@
 import { freeCapacity } from '@/lib/catalog/offering'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
+import type { StrategyName } from '@/lib/domain/selection'
 import type { Candidate } from './candidate'
 import { GO_DEFAULT_WEIGHTS } from './go-probability-selection'
-import type { StrategyName } from './job-request'
 import { billedUnits } from './job-size'
 import { powerOfTwoShares } from './power-of-two-shares'
 import { referencePriceWei } from './reference-prices'
@@ -13,7 +13,7 @@ import type { ScorePart, Strategy, StrategyContext } from './strategy'
 export const BALANCED_WEIGHTS = { price: 0.35, reliability: 0.35, latency: 0.2, freeCapacity: 0.1 } as const
 
 /** The window of reliability that strategies look at. */
-export const RELIABILITY_WINDOW = '24h'
+const RELIABILITY_WINDOW = '24h'
 
 /** A latency of so many ms scores a half. */
 const HALF_LATENCY_MS = 200

@@ -1,3 +1,4 @@
+import type { ScorePartName } from '@/lib/domain/selection'
 import type { Candidate } from './candidate'
 import type { Conditions } from './conditions'
 import type { JobRequest } from './job-request'
@@ -22,15 +23,7 @@ export interface StrategyContext {
 }
 
 export interface ScorePart {
-  readonly part:
-    | 'price'
-    | 'latency'
-    | 'job-time'
-    | 'reliability'
-    | 'free-capacity'
-    | 'in-flight'
-    | 'stake'
-    | 'random'
+  readonly part: ScorePartName
   /** As it is measured or stated, in its unit; null: not known. */
   readonly value: number | null
   readonly unit: string

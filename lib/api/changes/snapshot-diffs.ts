@@ -4,6 +4,7 @@ import type { NodeChange, OfferingChange } from '@/lib/domain/change'
 import { type ChangeFilter, fitsFilter } from '@/lib/domain/change-filter'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
 import type { Store } from '@/lib/store/store'
+import { turnOfOthers } from '@/lib/turn-of-others'
 import { createKeptPromises } from '../create-kept'
 
 /** What is different between two snapshots, and between which. */
@@ -74,5 +75,3 @@ const refOf = ({ id, endedAt }: Snapshot): SnapshotRef => ({ id, endedAt })
 
 const keyOf = (filter: ChangeFilter): string =>
   JSON.stringify(Object.values(filter).map((wanted) => (wanted instanceof Set ? [...wanted].sort() : wanted)))
-
-const turnOfOthers = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

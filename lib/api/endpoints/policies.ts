@@ -9,6 +9,7 @@ import { shortened } from '../listing/reading'
 import { policyQuery } from '../named-policy'
 import type { ParameterDoc } from '../operation-doc'
 import { badBody, badParameters, problem } from '../problem'
+import { decodeText } from '../read-json-body'
 import { isoMoment } from '../to-dto'
 import { refuseParameters } from './respond'
 
@@ -174,15 +175,6 @@ async function deletePolicy(request: ApiRequest, { policies: book }: AnswerDeps)
       return conflict(name)
     case 'absent':
       return unknownPolicy(name)
-  }
-}
-
-/** Null for what is no UTF-8: a byte that was replaced would be saved as something that nobody wrote. */
-function decodeText(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return null
   }
 }
 

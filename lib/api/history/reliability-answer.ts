@@ -1,11 +1,11 @@
 import { OUTCOME_KINDS } from '@/lib/domain/outcome'
 import { RELIABILITY_WINDOWS, type ReliabilityWindow } from '@/lib/domain/reliability'
-import { coverSpan, type RollUpProgress } from '@/lib/history/cover-span'
-import { LEVEL_MS } from '@/lib/history/history-window'
+import type { RollUpProgress } from '@/lib/history/cover-span'
 import { RELATIVE_ERROR } from '@/lib/history/latency-histogram'
-import { attemptsOf, ProbeTallyMaker } from '@/lib/history/probe-tally'
-import { type PartScore, reliabilityScore, SCORE_METHOD, WINDOW_MS } from '@/lib/history/reliability-score'
+import { attemptsOf } from '@/lib/history/probe-tally'
+import { type PartScore, SCORE_METHOD } from '@/lib/history/reliability-score'
 import type { Leaderboard } from '@/lib/leaderboard/leaderboard'
+import { readReliability } from '@/lib/reliability/read-reliability'
 import type { ReliabilityDto, ReliabilityMethodDto } from '../contract/reliability'
 import { isoMoment } from '../to-dto'
 import type { HistoryStore, HistorySubject } from './history-question'
@@ -72,19 +72,16 @@ async function windowOf(
     now,
   }: Pick<Asked, 'subject' | 'store' | 'now'> & { readonly progress: RollUpProgress },
 ): Promise<ReliabilityDto['windows'][number]> {
-  // Nobody was counted later, and a window far in the past would be called one that ends now.
-  const to = Math.max(
-    progress['5m'] ?? 0,
-    Math.floor((now - LEVEL_MS['1h']) / LEVEL_MS['5m']) * LEVEL_MS['5m'],
-  )
-  const span = { from: startOf(to - WINDOW_MS[window], window), to }
-  const [found] = await store.readTallies(
-    subject.nodeUris.map((key) => ({ kind: 'node', key })),
-    coverSpan(span, progress),
-    { from: span.from, stepMs: span.to - span.from, count: 1 },
-  )
-  const probes = found ?? new ProbeTallyMaker()
-  const { score, weightKnown, parts } = reliabilityScore({ probes, jobs: null })
+  const {
+    span,
+    probes,
+    score: reliability,
+  } = await readReliability(subject.nodeUris, window, {
+    store,
+    progress,
+    now,
+  })
+  const { score, weightKnown, parts } = reliability
   return {
     window,
     from: isoMoment(span.from),
@@ -98,12 +95,6 @@ async function windowOf(
     }),
     parts: parts.map(partToDto),
   }
-}
-
-/** Longer ones begin with an hour: five minutes of so long ago are not kept. */
-const startOf = (at: number, window: ReliabilityWindow): number => {
-  const size = window === '7d' || window === '30d' ? LEVEL_MS['1h'] : LEVEL_MS['5m']
-  return Math.floor(at / size) * size
 }
 
 const partToDto = (part: PartScore): ReliabilityDto['windows'][number]['parts'][number] => {

@@ -1,6 +1,7 @@
 import { type ChangeFilter, fitsFilter } from '@/lib/domain/change-filter'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
 import type { Store } from '@/lib/store/store'
+import { turnOfOthers } from '@/lib/turn-of-others'
 import { snapshotToDto } from '../to-dto'
 import { type ChangeEvent, ChangePages, PAGE_SIZE } from './change-pages'
 import { formatEvent } from './format-event'
@@ -208,9 +209,6 @@ const textOf = (events: readonly ChangeEvent[]): string => events.map(({ text })
 
 const passesAll = ({ hasEverySnapshot: _, ...filter }: ChangeFilter): boolean =>
   Object.values(filter).every((wanted) => wanted === null)
-
-/** The store answers at once, and a filter may pass over a million changes: everybody else has a turn in between. */
-const turnOfOthers = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** One client. */
 class Listener {

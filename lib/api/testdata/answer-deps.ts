@@ -1,4 +1,5 @@
 import { noPolicies } from '@/lib/policies/testdata/no-policies'
+import { Selector } from '@/lib/routing/selector'
 import { SnapshotDiffs } from '../changes/snapshot-diffs'
 import type { AnswerDeps } from '../endpoint'
 import type { Reader } from '../reader'
@@ -20,6 +21,7 @@ export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
   reader,
   actions: { requestSweep: async () => {} },
   policies: noPolicies(),
+  selector: new Selector({ now: () => 5_000 }),
   streams: { open: async () => null },
   sweeps: { readSweeps: async () => [], readSweepHours: async () => [] },
   changes: {

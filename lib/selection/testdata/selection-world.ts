@@ -5,9 +5,10 @@ import { addressFromBytes } from '@/lib/domain/eth-address'
 import { DEFAULT_FEATURES, featureBits } from '@/lib/domain/feature-bits'
 import type { Capabilities } from '@/lib/domain/orchestrator-answer'
 import type { SeededRandom } from '@/lib/domain/seeded-random'
+import { STRATEGIES } from '@/lib/domain/selection'
 import { type Candidate, type CandidateIndex, candidateOf } from '../candidate'
 import type { Conditions } from '../conditions'
-import { type JobRequest, NO_RULES, type SelectionRules, STRATEGIES } from '../job-request'
+import { type JobRequest, NO_RULES, type SelectionRules } from '../job-request'
 
 export const NOW = 1_000_000_000
 

@@ -1,10 +1,10 @@
 import { and, asc, count, desc, eq, gt, inArray, lt, lte, sql } from 'drizzle-orm'
 import { changes, nodes } from '@/drizzle/schema'
 import { CHANGE_KINDS, type Change } from '@/lib/domain/change'
+import { turnOfOthers } from '@/lib/turn-of-others'
 import type { StoredChange } from '../store'
 import type { Reads, SqliteDatabase, Transaction } from './open-database'
 import { fromStructuredJson, toStructuredJson } from './structured-json'
-import { turnOfOthers } from './turn-of-others'
 
 /** SQLite takes 32,766 values in one statement. */
 const ROWS_PER_INSERT = 500

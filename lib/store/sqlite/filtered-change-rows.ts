@@ -3,10 +3,10 @@ import { changes, nodes } from '@/drizzle/schema'
 import { CHANGE_KINDS, MANY_CHANGES } from '@/lib/domain/change'
 import type { ChangeFilter } from '@/lib/domain/change-filter'
 import { UNKNOWN_VALUE } from '@/lib/domain/facet'
+import { turnOfOthers } from '@/lib/turn-of-others'
 import type { ChangePage, ChangePageQuery } from '../store'
 import { selectChanges, storedChange } from './change-rows'
 import type { SqliteDatabase } from './open-database'
-import { turnOfOthers } from './turn-of-others'
 
 /** Looked through without a break in between; a few ms. */
 const ROWS_PER_LOOK = 4_000

@@ -11,9 +11,9 @@ import {
   runnerLists,
   snapshots,
 } from '@/drizzle/schema'
+import { turnOfOthers } from '@/lib/turn-of-others'
 import type { Reads, SqliteDatabase } from './open-database'
 import { latestId, snapshotPlaceAt } from './snapshot-tables'
-import { turnOfOthers } from './turn-of-others'
 
 const HOUR_MS = 3_600_000
 /** Looked at, or deleted, without a break in between: a few ms. */

@@ -5,9 +5,9 @@ import type { Incident, IncidentEnd } from '@/lib/domain/incident'
 import { isReached, type OutcomeKind } from '@/lib/domain/outcome'
 import { abandoned, nextIncident } from '@/lib/snapshot/next-incident'
 import type { FoldedSnapshot } from '@/lib/snapshot/snapshot'
+import { turnOfOthers } from '@/lib/turn-of-others'
 import type { IncidentQuery, StoredIncident } from '../store'
 import type { Reads, SqliteDatabase, Transaction } from './open-database'
-import { turnOfOthers } from './turn-of-others'
 
 /** Deleted without a break in between. */
 const ROWS_PER_STEP = 500

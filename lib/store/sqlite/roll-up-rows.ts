@@ -3,12 +3,12 @@ import { measuredSubjects, probeRollUps, rollUpProgress } from '@/drizzle/schema
 import type { LevelSpan, RollUpProgress } from '@/lib/history/cover-span'
 import { LEVEL_MS, LEVELS, type Level, type Span } from '@/lib/history/history-window'
 import { type ProbeTally, ProbeTallyMaker } from '@/lib/history/probe-tally'
+import { turnOfOthers } from '@/lib/turn-of-others'
 import type { BucketWrite, RollUpPage, RollUpPlace, Subject, SubjectTally } from '../probe-roll-ups'
 import { LeaseLost } from '../store'
 import { holdsLease } from './conductor-rows'
 import type { SqliteDatabase } from './open-database'
 import { decodeOutcomeCounts, encodeOutcomeCounts } from './outcome-counts'
-import { turnOfOthers } from './turn-of-others'
 
 type Reads = Pick<SqliteDatabase, 'all'>
 

@@ -2,10 +2,10 @@ import { type SQL, sql } from 'drizzle-orm'
 import { PRICE_UNITS, type PriceUnit } from '@/lib/domain/pipeline'
 import { parsePrice } from '@/lib/domain/price'
 import type { Span } from '@/lib/history/history-window'
+import { turnOfOthers } from '@/lib/turn-of-others'
 import type { OfferPlace, OffersPage } from '../probe-roll-ups'
 import type { AmountSpan, PriceSpans, StandingScope } from '../standing-series'
 import type { SqliteDatabase } from './open-database'
-import { turnOfOthers } from './turn-of-others'
 
 /** Read without a break in between: a few ms. */
 const ROWS_PER_STEP = 2_000

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto'
+import type { Answer } from '../answer'
+import { selectBodyDto, selectionDto } from '../contract/selection'
+import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
+import { badBody } from '../problem'
+import { readJsonBody } from '../read-json-body'
+import { readJob } from '../selection/read-job'
+import { selectionToDto } from '../selection/selection-to-dto'
+import { noStore, notCollected, refuseParameters } from './respond'
+
+const DEFAULT_RANKING = 20
+const DEFAULT_REJECTIONS = 50
+
+/** Who would get a job, and why. */
+export const SELECTION: readonly Endpoint[] = [
+  {
+    path: '/api/v1/select',
+    operations: {
+      POST: {
+        doc: {
+          summary: 'Who would get a job, and why the others would not',
+          description:
+            'A dry run: nobody is asked and nothing is sent. Hard rules first, then the order of the strategy, then chance among those that are as good as equal; every rejection names its rules, what was wanted, what was found and what would do. The same snapshot, request and seed give the same answer, as long as nobody is suspended or tried again in between. `as_of` asks the same of a moment in the past, by what was offered then.',
+          tag: 'Discovery',
+          requestBody: {
+            description: 'The job, whom it may go to, and whom it likes best.',
+            schema: selectBodyDto,
+            example: {
+              pipeline: 'text-to-image',
+              model: 'black-forest-labs/FLUX.1-dev',
+              warm: 'required',
+              max_price: '12000000',
+              region: ['eu'],
+              region_is: 'preferred',
+              strategy: 'balanced',
+              size: { width: 1_024, height: 1_024 },
+            },
+          },
+          answer: {
+            status: 200,
+            description: 'Somebody, or nobody; both are answers.',
+            content: { 'application/json': selectionDto },
+          },
+        },
+        handle: answerSelect,
+      },
+    },
+  },
+]
+
+async function answerSelect(request: ApiRequest, deps: AnswerDeps): Promise<Answer> {
+  const wrong = refuseParameters(request)
+  if (wrong) return wrong
+  const body = await readJsonBody(request.readBody, selectBodyDto)
+  if (!body.ok) return body.refusal
+  const { reader, selector } = deps
+  const market = reader.market()
+  if (market === null) return notCollected(reader)
+  const { catalog, quote } = market
+  const index = selector.index(catalog)
+  const reading = readJob(body.value, { catalog, index, rate: quote?.rate ?? null })
+  if (!reading.ok) return badBody(reading.errors)
+  const { show = {} } = body.value
+  const seed = body.value.seed ?? randomBytes(8).toString('hex')
+  const selection = selector.select(catalog, reading.job, { seed })
+  const dto = selectionToDto(selection, {
+    snapshot: catalog.snapshot,
+    seed,
+    policy: null,
+    quote,
+    reliabilityUntil: selector.reliabilityUntil,
+    notServing: show.not_serving ? index.notServing(reading.job).slice(0, show.not_serving) : [],
+    show: {
+      ranking: show.ranking ?? DEFAULT_RANKING,
+      rejections: show.rejections ?? DEFAULT_REJECTIONS,
+    },
+  })
+  return noStore(200, dto, reader.freshness())
+}

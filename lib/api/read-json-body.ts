@@ -1,0 +1,85 @@
+import type { z } from 'zod'
+import type { Answer, ReadBody } from './answer'
+import { quoted } from './listing/reading'
+import { badBody } from './problem'
+import type { ParameterError } from './search-params'
+
+export type BodyReading<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: Answer }
+
+/** A body of JSON as its schema has it, or the problem that names every part that is wrong. */
+export async function readJsonBody<T>(readBody: ReadBody, schema: z.ZodType<T>): Promise<BodyReading<T>> {
+  const text = decodeText(await readBody())
+  if (text === null) return refused([{ parameter: 'body', detail: 'is not valid UTF-8' }])
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return refused([{ parameter: 'body', detail: 'is not JSON' }])
+  }
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return { ok: true, value: parsed.data }
+  return refused(parsed.error.issues.flatMap((issue) => errorsOf(issue, json)))
+}
+
+const refused = (errors: readonly ParameterError[]): BodyReading<never> => ({
+  ok: false,
+  refusal: badBody(errors),
+})
+
+/** Null for what is no UTF-8: a byte that was replaced would be read as something that nobody wrote. */
+export function decodeText(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+function errorsOf(issue: z.core.$ZodIssue, json: unknown): ParameterError[] {
+  const place = issue.path.map(String).join('.')
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      parameter: place === '' ? key : `${place}.${key}`,
+      detail: 'is not known here',
+    }))
+  return [{ parameter: place || 'body', detail: detailOf(issue, valueAt(json, issue.path)) }]
+}
+
+function detailOf(issue: z.core.$ZodIssue, given: unknown): string {
+  if (given === undefined) return 'is missing'
+  const shown = typeof given === 'string' ? quoted(given) : ''
+  switch (issue.code) {
+    case 'invalid_type':
+      return `is not ${TYPES[issue.expected] ?? `a ${issue.expected}`}`
+    case 'invalid_value':
+      return `${shown} is not one of ${issue.values.join(', ')}`.trim()
+    case 'too_small':
+      return issue.origin === 'string' ? 'is empty' : `is less than ${issue.minimum}`
+    case 'too_big':
+      return issue.origin === 'string' || issue.origin === 'array'
+        ? `has more than ${issue.maximum} ${issue.origin === 'string' ? 'characters' : 'entries'}`
+        : `is more than ${issue.maximum}`
+    default:
+      return `${shown} is not what is expected here`.trim()
+  }
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+}
+
+const valueAt = (json: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).find(([own]) => own === String(key))?.[1]
+        : undefined,
+    json,
+  )

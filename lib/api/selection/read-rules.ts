@@ -1,0 +1,102 @@
+import { canonicalGpuName } from '@/lib/catalog/gpu-name'
+import { parseAddress } from '@/lib/domain/eth-address'
+import type { EthUsdQuote } from '@/lib/domain/eth-usd'
+import { DEFAULT_FEATURES } from '@/lib/domain/feature-bits'
+import { parseServiceUri } from '@/lib/domain/service-uri'
+import { parseMaxPricePerUnit } from '@/lib/pricing/parse-max-price-per-unit'
+import { parseMaxPrices } from '@/lib/pricing/parse-max-prices'
+import { NO_RULES, type SelectionRules } from '@/lib/selection/job-request'
+import { ceilingFor, ceilingPrice, type PriceCeilings } from '@/lib/selection/price-ceilings'
+import type { SelectionRulesDto } from '../contract/selection'
+import type { ParameterError } from '../search-params'
+
+export type RulesReading =
+  | { readonly ok: true; readonly rules: SelectionRules }
+  | { readonly ok: false; readonly errors: readonly ParameterError[] }
+
+const BYTES_PER_GIB = 2 ** 30
+
+/** What a job's rules mean for one pipeline and model, at one rate; prices become wei, names what the catalog calls them. */
+export function readRules(
+  dto: SelectionRulesDto,
+  about: {
+    readonly pipeline: string
+    readonly model: string | null
+    /** Dollars for one ETH; null: nobody knows. */
+    readonly rate: EthUsdQuote['rate'] | null
+    /** Of whatever the rules say nothing of. */
+    readonly ceilings?: PriceCeilings | null
+  },
+): RulesReading {
+  const errors: ParameterError[] = []
+  const price = maxPriceOf(dto, about, errors)
+  if (errors.length > 0) return { ok: false, errors }
+  return {
+    ok: true,
+    rules: {
+      ...NO_RULES,
+      features: [...(dto.features ?? []), ...(dto.like_go_livepeer ? DEFAULT_FEATURES : [])],
+      minNodeVersion: dto.min_node_version ?? null,
+      minRunnerVersion: dto.min_runner_version ?? null,
+      warm: dto.warm ?? NO_RULES.warm,
+      gpus: (dto.gpu ?? []).map(canonicalGpuName),
+      minVramBytes:
+        dto.min_vram_gib === undefined ? null : BigInt(Math.round(dto.min_vram_gib * BYTES_PER_GIB)),
+      needsFreeCapacity: dto.free_capacity ?? false,
+      regions: (dto.region ?? []).map((region) => region.toLowerCase()),
+      regionIs: dto.region_is ?? NO_RULES.regionIs,
+      maxPrice: price === null ? null : { price, unit: dto.max_price_unit ?? null },
+      only: new Set((dto.only ?? []).map(canonicalName)),
+      exclude: new Set((dto.exclude ?? []).map(canonicalName)),
+      minReliability:
+        dto.min_reliability === undefined
+          ? null
+          : { score: dto.min_reliability, window: dto.reliability_window ?? '24h' },
+      maxAgeMs: dto.max_age_ms ?? null,
+      strategy: dto.strategy ?? NO_RULES.strategy,
+      exploration: dto.exploration ?? NO_RULES.exploration,
+      whenNobodyIsTrusted: dto.when_nobody_is_trusted ?? NO_RULES.whenNobodyIsTrusted,
+    },
+  }
+}
+
+function maxPriceOf(
+  { max_price, max_prices }: SelectionRulesDto,
+  { pipeline, model, rate, ceilings = null }: Parameters<typeof readRules>[1],
+  errors: ParameterError[],
+): NonNullable<SelectionRules['maxPrice']>['price'] | null {
+  const refuse = (parameter: string, detail: string): null => {
+    errors.push({ parameter, detail })
+    return null
+  }
+  const global = max_price === undefined ? null : parseMaxPricePerUnit(max_price)
+  if (global !== null && !global.ok) return refuse('max_price', global.problem)
+  const file =
+    max_prices === undefined
+      ? null
+      : parseMaxPrices(JSON.stringify(max_prices), {
+          maxPricePerUnit: global?.ceiling ?? null,
+          pixelsPerUnit: 1n,
+        })
+  if (file !== null && !file.ok) return refuse('max_prices', file.problems.join('; '))
+  const stated = file ? file.ceilings : global && { global: global.ceiling, byModel: new Map() }
+  const ceiling =
+    (stated && ceilingFor(stated, { pipeline, model })) ??
+    (stated === null && ceilings ? ceilingFor(ceilings, { pipeline, model }) : null)
+  if (ceiling === null) return null
+  const price = ceilingPrice(ceiling, rate)
+  return price === 'no-rate'
+    ? refuse(
+        'max_price',
+        'is told in dollars, and this server knows no price of ETH (ETH_USD); tell it in wei or eth',
+      )
+    : price
+}
+
+/** As the catalog spells it, where it is an address or a URI. */
+function canonicalName(text: string): string {
+  if (OFFERING_ID.test(text)) return text
+  const uri = parseServiceUri(text)
+  return parseAddress(text) ?? (uri.ok ? uri.uri : text)
+}
+const OFFERING_ID = /^[0-9a-f]{16}$/

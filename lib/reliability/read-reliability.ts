@@ -1,0 +1,44 @@
+import type { ReliabilityWindow } from '@/lib/domain/reliability'
+import { coverSpan, type RollUpProgress } from '@/lib/history/cover-span'
+import { LEVEL_MS, type Span } from '@/lib/history/history-window'
+import { type ProbeTally, ProbeTallyMaker } from '@/lib/history/probe-tally'
+import { type ReliabilityScore, reliabilityScore, WINDOW_MS } from '@/lib/history/reliability-score'
+import type { Store } from '@/lib/store/store'
+
+export interface MeasuredReliability {
+  /** Ends where probes are counted up to. */
+  readonly span: Span
+  readonly probes: ProbeTally
+  readonly score: ReliabilityScore
+}
+
+/** How reliable nodes were together in the window that ends now. */
+export async function readReliability(
+  nodeUris: readonly string[],
+  window: ReliabilityWindow,
+  {
+    store,
+    progress,
+    now,
+  }: { readonly store: Pick<Store, 'readTallies'>; readonly progress: RollUpProgress; readonly now: number },
+): Promise<MeasuredReliability> {
+  // Nobody was counted later, and a window far in the past would be called one that ends now.
+  const to = Math.max(
+    progress['5m'] ?? 0,
+    Math.floor((now - LEVEL_MS['1h']) / LEVEL_MS['5m']) * LEVEL_MS['5m'],
+  )
+  const span = { from: startOf(to - WINDOW_MS[window], window), to }
+  const [found] = await store.readTallies(
+    nodeUris.map((key) => ({ kind: 'node', key })),
+    coverSpan(span, progress),
+    { from: span.from, stepMs: span.to - span.from, count: 1 },
+  )
+  const probes = found ?? new ProbeTallyMaker()
+  return { span, probes, score: reliabilityScore({ probes, jobs: null }) }
+}
+
+/** Longer ones begin with an hour: five minutes of so long ago are not kept. */
+const startOf = (at: number, window: ReliabilityWindow): number => {
+  const size = window === '7d' || window === '30d' ? LEVEL_MS['1h'] : LEVEL_MS['5m']
+  return Math.floor(at / size) * size
+}

@@ -1,0 +1,55 @@
+import type { Catalog } from '@/lib/catalog/catalog'
+import { type Admission, TRUSTED } from '@/lib/domain/admission'
+import type { ReliabilityWindow } from '@/lib/domain/reliability'
+import { seededRandom } from '@/lib/domain/seeded-random'
+import { type CandidateIndex, createCandidateIndex } from '@/lib/selection/candidate'
+import type { JobTime } from '@/lib/selection/conditions'
+import type { JobRequest } from '@/lib/selection/job-request'
+import { type Selection, select } from '@/lib/selection/select'
+
+/** What is known beyond the catalog. Left out: nothing is. */
+export interface SelectorDeps {
+  readonly now: () => number
+  readonly admission?: (offeringId: string, nodeUri: string) => Admission
+  readonly reliability?: (nodeUri: string, window: ReliabilityWindow) => number | null
+  readonly inFlight?: (offeringId: string) => number
+  readonly jobTime?: (offeringId: string) => JobTime | null
+  /** Up to when probes are counted in reliabilities (ms). */
+  readonly reliabilityUntil?: () => number | null
+  readonly stake?: (orchestrator: string) => bigint | null
+}
+
+/** Who gets jobs now: the catalog, and all that we know of those in it. Dry runs and routed jobs ask the same one. */
+export class Selector {
+  readonly #indexes = new WeakMap<Catalog, CandidateIndex>()
+
+  constructor(private readonly deps: SelectorDeps) {}
+
+  get reliabilityUntil(): number | null {
+    return this.deps.reliabilityUntil?.() ?? null
+  }
+
+  select(catalog: Catalog, job: JobRequest, { seed }: { readonly seed: string }): Selection {
+    const { now, admission, reliability, inFlight, jobTime, stake } = this.deps
+    return select(this.index(catalog), job, {
+      random: seededRandom(seed).next,
+      conditions: {
+        now: now(),
+        admission: ({ offering }) => admission?.(offering.id, offering.nodeUri) ?? TRUSTED,
+        reliability: (uri, window) => reliability?.(uri, window) ?? null,
+        inFlight: (id) => inFlight?.(id) ?? 0,
+        jobTime: (id) => jobTime?.(id) ?? null,
+        stake: (orchestrator) => stake?.(orchestrator) ?? null,
+      },
+    })
+  }
+
+  /** Made once for each catalog. */
+  index(catalog: Catalog): CandidateIndex {
+    const known = this.#indexes.get(catalog)
+    if (known) return known
+    const index = createCandidateIndex(catalog)
+    this.#indexes.set(catalog, index)
+    return index
+  }
+}
