@@ -18,8 +18,24 @@ export function isVersionAtLeast(version: string, minimum: string): boolean {
 const VERSION =
   /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*))?(?:\+[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)?$/
 
-/** Major, minor and patch; null for what is no version. */
+/** Thousands of nodes state a handful of versions, and every choice compares them all. */
+const known = new Map<string, readonly bigint[] | null>()
+const MAX_KNOWN = 1_000
+/** Longer ones are a stranger's, and not worth keeping. */
+const MAX_LENGTH = 100
+
 function parseVersion(text: string): readonly bigint[] | null {
+  const ready = known.get(text)
+  if (ready !== undefined) return ready
+  const version = readVersion(text)
+  if (text.length > MAX_LENGTH) return version
+  if (known.size >= MAX_KNOWN) known.clear()
+  known.set(text, version)
+  return version
+}
+
+/** Major, minor and patch; null for what is no version. */
+function readVersion(text: string): readonly bigint[] | null {
   const match = VERSION.exec(text)
   if (!match) return null
   const [, major = '', minor = '0', patch = '0', suffix = ''] = match

@@ -1,4 +1,3 @@
-import type { Catalog } from '@/lib/catalog/catalog'
 import { resolveModel } from '@/lib/catalog/resolve-model'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import type { OfferingKind } from '@/lib/domain/offering-kind'
@@ -19,12 +18,10 @@ export type JobReading =
 export function readJob(
   body: SelectBodyDto,
   {
-    catalog,
     index,
     rate,
     ceilings = null,
   }: {
-    readonly catalog: Catalog
     readonly index: CandidateIndex
     readonly rate: EthUsdQuote['rate'] | null
     readonly ceilings?: PriceCeilings | null
@@ -32,9 +29,9 @@ export function readJob(
 ): JobReading {
   const { pipeline } = body
   const kind = body.kind ?? kindOf(pipeline, index)
-  const model = modelOf(body.model ?? null, { kind, pipeline, catalog, index })
+  const model = modelOf(body.model ?? null, { kind, pipeline, index })
   if (!model.ok) return { ok: false, errors: [{ parameter: 'model', detail: model.detail }] }
-  const reading = readRules(body, { pipeline, model: model.id, rate, ceilings })
+  const reading = readRules(body, { kind, pipeline, model: model.id, rate, ceilings })
   if (!reading.ok) return reading
   return {
     ok: true,
@@ -65,11 +62,7 @@ type ModelReading =
 
 function modelOf(
   asked: string | null,
-  {
-    kind,
-    pipeline,
-    index,
-  }: { kind: OfferingKind; pipeline: string; catalog: Catalog; index: CandidateIndex },
+  { kind, pipeline, index }: { kind: OfferingKind; pipeline: string; index: CandidateIndex },
 ): ModelReading {
   if (asked === null || index.serving({ kind, pipeline, model: asked }).length > 0)
     return { ok: true, id: asked }

@@ -2,6 +2,8 @@ import { canonicalGpuName } from '@/lib/catalog/gpu-name'
 import { parseAddress } from '@/lib/domain/eth-address'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import { DEFAULT_FEATURES } from '@/lib/domain/feature-bits'
+import type { OfferingKind } from '@/lib/domain/offering-kind'
+import { capabilityOf, type PriceUnit, unitOf } from '@/lib/domain/pipeline'
 import { parseServiceUri } from '@/lib/domain/service-uri'
 import { parseMaxPricePerUnit } from '@/lib/pricing/parse-max-price-per-unit'
 import { parseMaxPrices } from '@/lib/pricing/parse-max-prices'
@@ -20,6 +22,7 @@ const BYTES_PER_GIB = 2 ** 30
 export function readRules(
   dto: SelectionRulesDto,
   about: {
+    readonly kind: OfferingKind
     readonly pipeline: string
     readonly model: string | null
     /** Dollars for one ETH; null: nobody knows. */
@@ -45,7 +48,7 @@ export function readRules(
       needsFreeCapacity: dto.free_capacity ?? false,
       regions: (dto.region ?? []).map((region) => region.toLowerCase()),
       regionIs: dto.region_is ?? NO_RULES.regionIs,
-      maxPrice: price === null ? null : { price, unit: dto.max_price_unit ?? null },
+      maxPrice: price === null ? null : { price, unit: dto.max_price_unit ?? ownUnit(about) },
       only: new Set((dto.only ?? []).map(canonicalName)),
       exclude: new Set((dto.exclude ?? []).map(canonicalName)),
       minReliability:
@@ -91,6 +94,12 @@ function maxPriceOf(
         'is told in dollars, and this server knows no price of ETH (ETH_USD); tell it in wei or eth',
       )
     : price
+}
+
+/** Null where offerings of one name may bill by different ones. */
+function ownUnit({ kind, pipeline }: { kind: OfferingKind; pipeline: string }): PriceUnit | null {
+  const capability = kind === 'ai' ? capabilityOf(pipeline) : null
+  return capability === null ? null : unitOf(capability)
 }
 
 /** As the catalog spells it, where it is an address or a URI. */

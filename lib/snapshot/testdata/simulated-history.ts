@@ -1,4 +1,5 @@
 import { addressFromBytes } from '@/lib/domain/eth-address'
+import { featureBits } from '@/lib/domain/feature-bits'
 import { nextHealth } from '@/lib/domain/health'
 import type { OrchestratorAnswer, StatedPrice } from '@/lib/domain/orchestrator-answer'
 import { type SeededRandom, seededRandom } from '@/lib/domain/seeded-random'
@@ -132,7 +133,7 @@ function answerOf(i: number): OrchestratorAnswer {
     localAddress: addressFromBytes(bytes),
     addressLength: 20,
     capabilities: {
-      bitstring: [0n],
+      bitstring: featureBits(CAPABILITIES),
       mandatories: [],
       capacities: new Map(CAPABILITIES.map((id) => [id, 2])),
       version: '0.8.1',
