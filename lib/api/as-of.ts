@@ -19,15 +19,20 @@ const PARAMETER: ParameterDoc = {
 /** The same address, whose GET also takes `as_of` and then answers from the catalog of that moment. */
 export function withPast(endpoint: Endpoint): Endpoint {
   const { GET } = endpoint.operations
-  if (!GET) return endpoint
-  const { parameters = [] } = GET.doc
-  const operation: Operation = {
-    ...GET,
-    doc: { ...GET.doc, parameters: [...parameters, PARAMETER] },
+  return GET ? { ...endpoint, operations: { ...endpoint.operations, GET: takingAsOf(GET) } } : endpoint
+}
+
+/** The same for one operation. */
+export function takingAsOf(operation: Operation): Operation {
+  const { parameters = [] } = operation.doc
+  return {
+    ...operation,
+    doc: { ...operation.doc, parameters: [...parameters, PARAMETER] },
     handle: (request, deps) =>
-      request.url.searchParams.has(AS_OF) ? answerAsOf(GET, request, deps) : GET.handle(request, deps),
+      request.url.searchParams.has(AS_OF)
+        ? answerAsOf(operation, request, deps)
+        : operation.handle(request, deps),
   }
-  return { ...endpoint, operations: { ...endpoint.operations, GET: operation } }
 }
 
 async function answerAsOf({ handle }: Operation, request: ApiRequest, deps: AnswerDeps): Promise<Answer> {

@@ -86,6 +86,8 @@ export interface Market {
   readonly catalog: Catalog
   /** Null: there are no dollars. */
   readonly quote: EthUsdQuote | null
+  /** The moment of the past that it is of (ms); null: now. */
+  readonly asOf: number | null
 }
 
 export interface Look extends Pick<Snapshot, 'endedAt' | 'cadenceMs' | 'vantage'> {
@@ -210,7 +212,7 @@ export function createReader(
     ...catalogReader(current),
     async past(at) {
       const past = (await editions?.at(at, todays())) ?? null
-      if (past) return { kind: 'kept', reader: { ...reader, ...catalogReader(() => past) } }
+      if (past) return { kind: 'kept', reader: { ...reader, ...catalogReader(() => past, at) } }
       return { kind: 'not-kept', oldestAt: (await store?.readOldestSnapshotAt()) ?? null }
     },
     gatewayOfferingsDocument: () =>
@@ -241,7 +243,7 @@ export function createReader(
   return reader
 }
 
-const catalogReader = (edition: () => Edition | null): CatalogReader => ({
+const catalogReader = (edition: () => Edition | null, asOf: number | null = null): CatalogReader => ({
   freshness: () => edition()?.freshness ?? {},
   networkCapabilities: (nodes = null) => edition()?.networkCapabilities(nodes) ?? null,
   discoverable: (query, nodes = null) => edition()?.discoverable(query, nodes) ?? null,
@@ -254,7 +256,10 @@ const catalogReader = (edition: () => Edition | null): CatalogReader => ({
     const catalog = edition()?.catalog
     return catalog ? identify(catalog, kind, id) : null
   },
-  market: () => edition(),
+  market() {
+    const of = edition()
+    return of && { catalog: of.catalog, quote: of.quote, asOf }
+  },
   look() {
     const of = edition()
     if (of === null) return null

@@ -3,7 +3,7 @@ import { type Admission, TRUSTED } from '@/lib/domain/admission'
 import type { ReliabilityWindow } from '@/lib/domain/reliability'
 import { seededRandom } from '@/lib/domain/seeded-random'
 import { type CandidateIndex, createCandidateIndex } from '@/lib/selection/candidate'
-import type { JobTime } from '@/lib/selection/conditions'
+import type { Conditions, JobTime } from '@/lib/selection/conditions'
 import type { JobRequest } from '@/lib/selection/job-request'
 import { type Selection, select } from '@/lib/selection/select'
 
@@ -29,19 +29,40 @@ export class Selector {
     return this.deps.reliabilityUntil?.() ?? null
   }
 
-  select(catalog: Catalog, job: JobRequest, { seed }: { readonly seed: string }): Selection {
-    const { now, admission, reliability, inFlight, jobTime, stake } = this.deps
+  /** `asOf`: the moment (ms) that the catalog is of; null: now. */
+  select(
+    catalog: Catalog,
+    job: JobRequest,
+    { seed, asOf = null }: { readonly seed: string; readonly asOf?: number | null },
+  ): Selection {
     return select(this.index(catalog), job, {
       random: seededRandom(seed).next,
-      conditions: {
-        now: now(),
-        admission: ({ offering }) => admission?.(offering.id, offering.nodeUri) ?? TRUSTED,
-        reliability: (uri, window) => reliability?.(uri, window) ?? null,
-        inFlight: (id) => inFlight?.(id) ?? 0,
-        jobTime: (id) => jobTime?.(id) ?? null,
-        stake: (orchestrator) => stake?.(orchestrator) ?? null,
-      },
+      conditions: asOf === null ? this.#conditions() : this.#conditionsAt(asOf),
     })
+  }
+
+  #conditions(): Conditions {
+    const { now, admission, reliability, inFlight, jobTime, stake } = this.deps
+    return {
+      now: now(),
+      admission: ({ offering }) => admission?.(offering.id, offering.nodeUri) ?? TRUSTED,
+      reliability: (uri, window) => reliability?.(uri, window) ?? null,
+      inFlight: (id) => inFlight?.(id) ?? 0,
+      jobTime: (id) => jobTime?.(id) ?? null,
+      stake: (orchestrator) => stake?.(orchestrator) ?? null,
+    }
+  }
+
+  /** Who was trusted then, and how many jobs were under way, nobody has kept; stakes are as the chain was last read. */
+  #conditionsAt(now: number): Conditions {
+    return {
+      now,
+      admission: () => TRUSTED,
+      reliability: () => null,
+      inFlight: () => 0,
+      jobTime: () => null,
+      stake: (orchestrator) => this.deps.stake?.(orchestrator) ?? null,
+    }
   }
 
   /** Made once for each catalog. */

@@ -224,7 +224,7 @@ export const selectionDto = z
         reliability_until: z.iso
           .datetime()
           .nullable()
-          .describe('Up to when probes are counted; null: none were.'),
+          .describe('Up to when probes are counted; null: none were, or it is of the past.'),
       })
       .describe(
         'What it was decided by: with the same ones, and the same state of trust, it comes out the same.',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Answer } from '../answer'
+import { takingAsOf } from '../as-of'
 import { selectBodyDto, selectionDto } from '../contract/selection'
 import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
 import { badBody } from '../problem'
@@ -16,11 +17,11 @@ export const SELECTION: readonly Endpoint[] = [
   {
     path: '/api/v1/select',
     operations: {
-      POST: {
+      POST: takingAsOf({
         doc: {
           summary: 'Who would get a job, and why the others would not',
           description:
-            'A dry run: nobody is asked and nothing is sent. Hard rules first, then the order of the strategy, then chance among those that are as good as equal; every rejection names its rules, what was wanted, what was found and what would do. The same snapshot, request and seed give the same answer, as long as nobody is suspended or tried again in between. `as_of` asks the same of a moment in the past, by what was offered then.',
+            'A dry run: nobody is asked and nothing is sent. Hard rules first, then the order of the strategy, then chance among those that are as good as equal; every rejection names its rules, what was wanted, what was found and what would do. The same snapshot, request and seed give the same answer, as long as nobody is suspended or tried again in between. `as_of` asks the same of a moment in the past, by what was offered then: nobody is suspended there, and reliabilities are not known.',
           tag: 'Discovery',
           requestBody: {
             description: 'The job, whom it may go to, and whom it likes best.',
@@ -43,7 +44,7 @@ export const SELECTION: readonly Endpoint[] = [
           },
         },
         handle: answerSelect,
-      },
+      }),
     },
   },
 ]
@@ -56,19 +57,19 @@ async function answerSelect(request: ApiRequest, deps: AnswerDeps): Promise<Answ
   const { reader, selector } = deps
   const market = reader.market()
   if (market === null) return notCollected(reader)
-  const { catalog, quote } = market
+  const { catalog, quote, asOf } = market
   const index = selector.index(catalog)
   const reading = readJob(body.value, { index, rate: quote?.rate ?? null })
   if (!reading.ok) return badBody(reading.errors)
   const { show = {} } = body.value
   const seed = body.value.seed ?? randomBytes(8).toString('hex')
-  const selection = selector.select(catalog, reading.job, { seed })
+  const selection = selector.select(catalog, reading.job, { seed, asOf })
   const dto = selectionToDto(selection, {
     snapshot: catalog.snapshot,
     seed,
     policy: null,
     quote,
-    reliabilityUntil: selector.reliabilityUntil,
+    reliabilityUntil: asOf === null ? selector.reliabilityUntil : null,
     notServing: show.not_serving ? index.notServing(reading.job).slice(0, show.not_serving) : [],
     show: {
       ranking: show.ranking ?? DEFAULT_RANKING,
