@@ -1,6 +1,15 @@
 'use client'
 
-import { Activity, Braces, History, LayoutDashboard, Radio, Rows3, ShieldCheck } from 'lucide-react'
+import {
+  Activity,
+  Braces,
+  Crosshair,
+  History,
+  LayoutDashboard,
+  Radio,
+  Rows3,
+  ShieldCheck,
+} from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useEffect, useRef } from 'react'
@@ -9,6 +18,7 @@ import { useKeepAsOf } from './use-as-of'
 const PAGES = [
   { href: '/', label: 'Overview', Icon: LayoutDashboard },
   { href: '/offerings', label: 'Offerings', Icon: Rows3 },
+  { href: '/select', label: 'Select', Icon: Crosshair },
   { href: '/changes', label: 'Changes', Icon: History },
   { href: '/reliability', label: 'Reliability', Icon: ShieldCheck },
   { href: '/sources', label: 'Sources', Icon: Radio },

@@ -12,11 +12,14 @@ export async function askOwn<T>(
   { answer }: Pick<Runtime, 'answer'>,
   path: string,
   dto: z.ZodType<T>,
+  /** What is sent along; left out: nothing is, and it is read. */
+  sent?: object,
 ): Promise<OwnAnswer<T>> {
   const { status, body } = await answer({
-    method: 'GET',
+    method: sent ? 'POST' : 'GET',
     url: new URL(path, 'http://localhost'),
     header: () => null,
+    ...(sent && { readBody: async () => Buffer.from(JSON.stringify(sent)) }),
   })
   const bytes = body !== null && 'identity' in body ? body.identity : body
   const json: unknown = bytes instanceof Uint8Array ? JSON.parse(Buffer.from(bytes).toString()) : null

@@ -6,7 +6,7 @@ import type { JobRequest } from './job-request'
 /** One hard condition. What it says of a candidate is put into words only where somebody reads it. */
 export interface Rule {
   readonly name: RuleName
-  /** What it holds, after a number: `31 with a price of at most 3000000 wei per pixel`. */
+  /** What it holds, after a number: `31 with a price of at most 3,000,000 wei per pixel`. */
   readonly label: (job: JobRequest) => string
   readonly isAsked: (job: JobRequest) => boolean
   readonly isMet: (candidate: Candidate, job: JobRequest, conditions: Conditions) => boolean

@@ -273,7 +273,12 @@ const maxPriceText = (maxPrice: MaxPrice | null): string =>
     ? 'any price'
     : amountText(maxPrice.price, maxPrice.unit === null ? 'wei per unit' : UNIT_LABELS[maxPrice.unit])
 
-const amountText = (price: Price, unit: string): string => `${formatDecimal(price)} ${unit}`
+/** `4,100,000 wei per pixel`. */
+const amountText = (price: Price, unit: string): string => {
+  const [whole = '', fraction] = formatDecimal(price).split('.')
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
+  return `${grouped}${fraction === undefined ? '' : `.${fraction}`} ${unit}`
+}
 
 const scoreText = (score: number | null): string =>
   score === null ? 'too little is known' : score.toFixed(1)

@@ -182,7 +182,7 @@ const rejectedDto = offeringRef.extend({
         found: z.string(),
         would_do: z
           .array(z.string())
-          .describe('Any of these would do: `its price fell to 3000000 wei per pixel`.'),
+          .describe('Any of these would do: `its price fell to 3,000,000 wei per pixel`.'),
       }),
     )
     .describe('Every rule that it breaks, the one that told it apart first.'),

@@ -137,9 +137,9 @@ test('the funnel, the order and every rejection are told', async () => {
     },
     {
       rule: 'max-price',
-      wanted: '5000000 wei per pixel or less',
-      found: '9000000 wei per pixel',
-      would_do: ['its price fell to 5000000 wei per pixel', 'the ceiling rose to 9000000 wei per pixel'],
+      wanted: '5,000,000 wei per pixel or less',
+      found: '9,000,000 wei per pixel',
+      would_do: ['its price fell to 5,000,000 wei per pixel', 'the ceiling rose to 9,000,000 wei per pixel'],
     },
   ])
   expect(rejection('down')?.broken.map(({ rule }) => rule)).toEqual(['region', 'health'])

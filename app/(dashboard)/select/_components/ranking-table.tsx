@@ -1,0 +1,139 @@
+import { type CircleCheck, CircleDashed, ShieldOff, TrendingUp } from 'lucide-react'
+import type { RankedDto } from '@/lib/api/contract/selection'
+import { Badge, type Tone } from '../../../_components/badge'
+import { CellLabel } from '../../../_components/cell-label'
+import { formatNumber } from '../../../_components/format'
+import { Quantity } from '../../../_components/quantity'
+import { SHORT_UNITS } from '../../../_components/short-units'
+import { StateBadge } from '../../../_components/state-badge'
+import { Unknown } from '../../../_components/unknown'
+import { OfferingPlace } from './offering-place'
+import { PART_NAMES } from './rule-words'
+
+/** Who may do it, in order, with what the order is made of. */
+export function RankingTable({ ranking }: { ranking: readonly RankedDto[] }) {
+  return (
+    <table className="data-table card-table">
+      <caption className="sr-only">Those that may do it, in order</caption>
+      <thead>
+        <tr>
+          <th scope="col" className="number w-[5%]">
+            Place
+          </th>
+          <th scope="col" className="w-[29%]">
+            Offering
+          </th>
+          <th scope="col" className="w-[10%]">
+            State
+          </th>
+          <th scope="col" className="number w-[14%]">
+            Price
+          </th>
+          <th scope="col" className="w-[30%]">
+            Why there
+          </th>
+          <th scope="col" className="number w-[12%]">
+            Chance
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {ranking.map((row) => (
+          <tr key={row.offering_id}>
+            <td className="number">
+              <CellLabel>Place</CellLabel>
+              {row.place}
+            </td>
+            <th scope="row" className="wide">
+              <CellLabel>Offering</CellLabel>
+              <OfferingPlace offering={row} />
+            </th>
+            <td>
+              <CellLabel>State</CellLabel>
+              <span className="inline-grid gap-1">
+                <StateBadge state={row.state} />
+                {row.trust !== 'trusted' && <TrustBadge trust={row.trust} />}
+              </span>
+            </td>
+            <td className="number">
+              <CellLabel>Price</CellLabel>
+              <OfferPrice offering={row} />
+            </td>
+            <td className="wide">
+              <CellLabel>Why there</CellLabel>
+              <Parts row={row} />
+            </td>
+            <td className="number">
+              <CellLabel>Chance</CellLabel>
+              <Quantity value={100 * row.probability} unit="%" />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** Whose names say what is counted. */
+const COUNTS: ReadonlySet<string> = new Set(['free-capacity', 'in-flight'])
+
+function Parts({ row: { parts, score, tier } }: { row: RankedDto }) {
+  return (
+    <span className="text-xs">
+      {tier > 0 && <span className="text-muted">not as wished (cold, or elsewhere); </span>}
+      {parts.map(({ part, value, unit, score: counted, weight }, i) => (
+        <span key={part}>
+          {i > 0 && ', '}
+          <span className="whitespace-nowrap">
+            {PART_NAMES[part]}{' '}
+            {value === null ? (
+              <Unknown reason="Not known: it counts for nothing." />
+            ) : (
+              <>
+                {formatNumber(value)}
+                {!COUNTS.has(part) && ` ${unit}`}
+              </>
+            )}
+          </span>
+          {counted !== null && weight !== null && (
+            <span className="text-muted whitespace-nowrap">
+              {' '}
+              ({formatNumber(counted)} × {formatNumber(weight)})
+            </span>
+          )}
+        </span>
+      ))}
+      {parts.some(({ weight, score: counted }) => weight !== null && counted !== null) && (
+        <span className="whitespace-nowrap"> = {formatNumber(score)}</span>
+      )}
+    </span>
+  )
+}
+
+export function OfferPrice({ offering }: { offering: Pick<RankedDto, 'wei_per_unit' | 'unit'> }) {
+  const { wei_per_unit, unit } = offering
+  if (wei_per_unit === null) return <Unknown reason="No price is stated that can be used." />
+  return (
+    <>
+      <Quantity value={wei_per_unit} />
+      <span className="block text-xs text-muted">{SHORT_UNITS[unit]}</span>
+    </>
+  )
+}
+
+const TRUST: Readonly<
+  Record<Exclude<RankedDto['trust'], 'trusted'>, { Icon: typeof CircleCheck; tone: Tone; label: string }>
+> = {
+  suspended: { Icon: ShieldOff, tone: 'bad', label: 'Suspended' },
+  trial: { Icon: CircleDashed, tone: 'warn', label: 'On trial' },
+  recovering: { Icon: TrendingUp, tone: 'warn', label: 'Recovering' },
+}
+
+function TrustBadge({ trust }: { trust: Exclude<RankedDto['trust'], 'trusted'> }) {
+  const { Icon, tone, label } = TRUST[trust]
+  return (
+    <Badge Icon={Icon} tone={tone}>
+      {label}
+    </Badge>
+  )
+}
