@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type OrchestratorNames, parseNames } from './catalog/parse-names'
-import { type Config, readConfig } from './config'
+import { type Config, maxPriceDefaults, readConfig } from './config'
 import { Discovery } from './discovery/discovery'
 import type { EthUsdReading } from './domain/eth-usd'
 import { FileBoard } from './files/file-board'
@@ -15,10 +15,12 @@ import { createLog, type Logger } from './log'
 import { createLookup } from './net/create-lookup'
 import { createDialPolicy } from './net/dial-policy'
 import type { GuardedDeps } from './net/guarded-request'
+import { parseMaxPrices } from './pricing/parse-max-prices'
 import { parsePricing } from './pricing/parse-pricing'
 import type { Pricing } from './pricing/pricing'
 import { RateBoard } from './rates/rate-board'
 import { RegionBoard } from './regions/region-board'
+import type { Ceiling, PriceCeilings } from './selection/price-ceilings'
 import { PUBLIC_RPC_URL } from './sources/chain/chain-network'
 import { createSource } from './sources/create-source'
 import { openWatchedStore } from './store/sqlite/open-watched-store'
@@ -37,6 +39,8 @@ export interface Application {
   /** Null: this gateway sells nothing. */
   readonly names: FileBoard<OrchestratorNames> | null
   readonly pricing: FileBoard<Pricing> | null
+  /** Null: there is no file of highest prices. */
+  readonly maxPrices: FileBoard<PriceCeilings> | null
 }
 
 /** Throws AppError `bad-configuration` or `store-unusable`. */
@@ -89,6 +93,14 @@ export async function composeApplication(
       onProblem: (problem) =>
         log.warn({ subject: 'pricing' }, `${problem}. The prices before it stay in use.`),
     })
+  const { perUnit, file: maxPricesFile } = config.maxPrices
+  const maxPrices =
+    maxPricesFile &&
+    new FileBoard(maxPricesFile, {
+      parse: (bytes) => maxPricesOfBytes(bytes, perUnit),
+      onProblem: (problem) =>
+        log.warn({ subject: 'max-prices' }, `${problem}. The highest prices before it stay in use.`),
+    })
   const names =
     config.names &&
     new FileBoard(config.names, {
@@ -103,12 +115,18 @@ export async function composeApplication(
           now,
           onProblem: (problem) => log.warn({ subject: 'leaderboard' }, problem),
         })
-  return { config, log, store, discovery, leaderboard, rates, regions, names, pricing }
+  return { config, log, store, discovery, leaderboard, rates, regions, names, pricing, maxPrices }
 }
 
 function namesOfBytes(bytes: Buffer): OrchestratorNames {
   const file = parseNames(bytes.toString('utf8'))
   if (file.ok) return file.names
+  throw new Error(file.problems.join('; '))
+}
+
+function maxPricesOfBytes(bytes: Buffer, perUnit: Ceiling | null): PriceCeilings {
+  const file = parseMaxPrices(bytes.toString('utf8'), maxPriceDefaults(perUnit))
+  if (file.ok) return file.ceilings
   throw new Error(file.problems.join('; '))
 }
 

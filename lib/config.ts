@@ -9,10 +9,13 @@ import type { FileBoardSettings } from '@/lib/files/file-board'
 import type { ByLevel } from '@/lib/history/history-window'
 import { isPrivateKey } from '@/lib/identity/ephemeral-key'
 import { isCidr, isHostPattern } from '@/lib/net/dial-policy'
+import { parseMaxPricePerUnit } from '@/lib/pricing/parse-max-price-per-unit'
+import { type MaxPriceDefaults, parseMaxPrices } from '@/lib/pricing/parse-max-prices'
 import { parsePricing } from '@/lib/pricing/parse-pricing'
 import type { Pricing } from '@/lib/pricing/pricing'
 import type { RateSettings } from '@/lib/rates/rate-board'
 import type { RegionSettings } from '@/lib/regions/region-board'
+import type { Ceiling, PriceCeilings } from '@/lib/selection/price-ceilings'
 import {
   HEADER_NAME,
   HEADER_VALUE,
@@ -46,6 +49,8 @@ export interface Config {
   readonly names: FileBoardSettings<OrchestratorNames> | null
   /** Null: this gateway sells nothing. */
   readonly pricing: PricingSettings | null
+  /** The most that a job may cost where whoever asks for it says nothing of it. */
+  readonly maxPrices: MaxPriceSettings
   /** Whose scores of orchestrators are shown under their own name; null: nobody's. */
   readonly leaderboardUrl: string | null
   /** Who bears it may do what changes something; null: nobody may. */
@@ -59,6 +64,13 @@ export interface Config {
 export interface PricingSettings {
   readonly path: string
   readonly initial: Pricing
+}
+
+/** go-livepeer's flags `-maxPricePerUnit` and `-maxPricePerCapability`. */
+export interface MaxPriceSettings {
+  readonly perUnit: Ceiling | null
+  /** Null: there is no file of them. */
+  readonly file: FileBoardSettings<PriceCeilings> | null
 }
 
 /** Who we are toward orchestrators. */
@@ -115,6 +127,16 @@ const environment = z.object({
   GEOIP_DB: z.string().optional(),
   NAMES_FILE: z.string().optional(),
   PRICING_FILE: z.string().optional(),
+  MAX_PRICE_PER_UNIT: z
+    .string()
+    .transform((text, context): Ceiling | null => {
+      const parsed = parseMaxPricePerUnit(text)
+      if (parsed.ok) return parsed.ceiling
+      context.addIssue(parsed.problem)
+      return z.NEVER
+    })
+    .optional(),
+  MAX_PRICES_FILE: z.string().optional(),
   ETH_USD: z
     .string()
     .transform((text, context) => {
@@ -215,6 +237,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
     regions: { overridesFile: set.REGIONS_FILE ?? null, geoipFile: set.GEOIP_DB ?? null },
     names: set.NAMES_FILE === undefined ? null : namesOf(set.NAMES_FILE, deps),
     pricing: set.PRICING_FILE === undefined ? null : pricingOf(set.PRICING_FILE, deps),
+    maxPrices: maxPricesOf(set, deps),
     leaderboardUrl: set.LEADERBOARD_URL ?? null,
     operatorKey: set.OPERATOR_KEY ?? null,
     logLevel: set.LOG_LEVEL,
@@ -290,6 +313,22 @@ function pricingOf(path: string, { readFile }: ConfigDeps): PricingSettings {
     'README has an example',
   )
 }
+
+function maxPricesOf(
+  { MAX_PRICE_PER_UNIT: perUnit = null, MAX_PRICES_FILE: path }: Environment,
+  { readFile }: ConfigDeps,
+): MaxPriceSettings {
+  if (path === undefined) return { perUnit, file: null }
+  const read = parseMaxPrices(textOf('MAX_PRICES_FILE', path, readFile), maxPriceDefaults(perUnit))
+  if (read.ok) return { perUnit, file: { path, initial: read.ceilings } }
+  throw wrong(read.problems.map((problem, i) => (i === 0 ? `MAX_PRICES_FILE ${path} ${problem}` : problem)))
+}
+
+/** Prices of `MAX_PRICE_PER_UNIT` are for one unit. */
+export const maxPriceDefaults = (maxPricePerUnit: Ceiling | null): MaxPriceDefaults => ({
+  maxPricePerUnit,
+  pixelsPerUnit: 1n,
+})
 
 function namesOf(path: string, { readFile }: ConfigDeps): FileBoardSettings<OrchestratorNames> {
   const file = parseNames(textOf('NAMES_FILE', path, readFile))

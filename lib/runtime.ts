@@ -21,6 +21,7 @@ import { PolicyBook } from './policies/policy-book'
 import { ReliabilityBoard } from './reliability/reliability-board'
 import { createStakes } from './routing/create-stakes'
 import { Selector } from './routing/selector'
+import type { PriceCeilings } from './selection/price-ceilings'
 
 /** The running application: everything put together, once per process. */
 export interface Runtime {
@@ -56,7 +57,7 @@ export function startRuntime(): Promise<Runtime> {
 }
 
 async function createRuntime(): Promise<Runtime> {
-  const { config, log, store, discovery, leaderboard, rates, regions, names, pricing } =
+  const { config, log, store, discovery, leaderboard, rates, regions, names, pricing, maxPrices } =
     await composeApplication(process.env)
   // Sweeps tell where nodes are and what an ETH costs.
   await regions.start()
@@ -65,6 +66,7 @@ async function createRuntime(): Promise<Runtime> {
   await discovery.start()
   names?.start()
   pricing?.start()
+  maxPrices?.start()
 
   const read = createReader(discovery, {
     now: Date.now,
@@ -93,10 +95,12 @@ async function createRuntime(): Promise<Runtime> {
   const reckon = () => reliability.refresh(discovery.snapshot?.nodes.map(({ uri }) => uri) ?? [])
   void reckon()
   discovery.onSnapshot(reckon)
+  const ownCeiling: PriceCeilings = { global: config.maxPrices.perUnit, byModel: new Map() }
   const selector = new Selector({
     now: Date.now,
     reliability: (uri, window) => reliability.score(uri, window),
     reliabilityUntil: () => reliability.until,
+    ceilings: () => maxPrices?.current ?? ownCeiling,
     stake: createStakes(() => discovery.readings),
   })
   const answer = (request: ReadRequest): Answer | Promise<Answer> =>
@@ -126,6 +130,7 @@ async function createRuntime(): Promise<Runtime> {
     regions.stop()
     names?.stop()
     pricing?.stop()
+    maxPrices?.stop()
     store.close()
   }
   endOnSignal({ config, door, log, discovery, streams, close })

@@ -5,6 +5,7 @@ import { seededRandom } from '@/lib/domain/seeded-random'
 import { type CandidateIndex, createCandidateIndex } from '@/lib/selection/candidate'
 import type { Conditions, JobTime } from '@/lib/selection/conditions'
 import type { JobRequest } from '@/lib/selection/job-request'
+import type { PriceCeilings } from '@/lib/selection/price-ceilings'
 import { type Selection, select } from '@/lib/selection/select'
 
 /** What is known beyond the catalog. Left out: nothing is. */
@@ -14,6 +15,8 @@ export interface SelectorDeps {
   readonly reliability?: (nodeUri: string, window: ReliabilityWindow) => number | null
   readonly inFlight?: (offeringId: string) => number
   readonly jobTime?: (offeringId: string) => JobTime | null
+  /** The most that a job may cost where whoever asks for it says nothing of it. */
+  readonly ceilings?: () => PriceCeilings | null
   /** Up to when probes are counted in reliabilities (ms). */
   readonly reliabilityUntil?: () => number | null
   readonly stake?: (orchestrator: string) => bigint | null
@@ -24,6 +27,10 @@ export class Selector {
   readonly #indexes = new WeakMap<Catalog, CandidateIndex>()
 
   constructor(private readonly deps: SelectorDeps) {}
+
+  get ceilings(): PriceCeilings | null {
+    return this.deps.ceilings?.() ?? null
+  }
 
   get reliabilityUntil(): number | null {
     return this.deps.reliabilityUntil?.() ?? null

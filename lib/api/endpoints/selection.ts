@@ -59,7 +59,11 @@ async function answerSelect(request: ApiRequest, deps: AnswerDeps): Promise<Answ
   if (market === null) return notCollected(reader)
   const { catalog, quote, asOf } = market
   const index = selector.index(catalog)
-  const reading = readJob(body.value, { index, rate: quote?.rate ?? null })
+  const reading = readJob(body.value, {
+    index,
+    rate: quote?.rate ?? null,
+    ceilings: selector.ceilings,
+  })
   if (!reading.ok) return badBody(reading.errors)
   const { show = {} } = body.value
   const seed = body.value.seed ?? randomBytes(8).toString('hex')
