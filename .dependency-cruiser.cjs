@@ -6,6 +6,9 @@ const TESTS = '[.]test[.]tsx?$|/testdata/'
 const COMPONENTS = ['^app/_components/', '^app/.+/_components/']
 const BROWSER_API = '^lib/api/(contract|contract/.+|queries|search-params)[.]ts$'
 
+/** Plays with seeds and a clock of its own. */
+const SEEDED_PLAY = '^lib/simulation/'
+
 /** Paths of modules in lib, e.g. inLib('domain', 'log.ts'). */
 const inLib = (...modules) =>
   modules.map((name) => `^lib/${name.replace('.', '[.]')}${name.includes('.') ? '$' : '/'}`)
@@ -224,6 +227,20 @@ const layers = [
       'The product never contains its simulation: reach it over the network, from tests, e2e or scripts.',
     from: { path: OURS, pathNot: ['^lib/devnet/', '^e2e/', '^scripts/', TESTS] },
     to: { path: '^lib/devnet/' },
+  },
+  only(
+    'simulation',
+    inLib('simulation'),
+    inLib('simulation', 'domain', 'catalog', 'history', 'selection'),
+    'A simulated world knows how jobs are sent and how nodes are chosen: what it needs of the rest belongs in scripts.',
+  ),
+  noNode('simulation', inLib('simulation'), PURE),
+  {
+    name: 'simulation-stays-outside',
+    severity: 'error',
+    comment: 'The product never contains its simulation: compare in scripts and tests.',
+    from: { path: OURS, pathNot: [SEEDED_PLAY, '^scripts/', TESTS] },
+    to: { path: SEEDED_PLAY },
   },
   {
     name: 'testdata-stays-in-tests',

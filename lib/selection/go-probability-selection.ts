@@ -68,7 +68,8 @@ export function selectionProbabilities(
   candidates: readonly Pick<GoCandidate, 'price' | 'stake'>[],
   weights: GoWeights,
 ): readonly number[] {
-  const cheapness = priceWeights(candidates, weights.priceExpFactor)
+  // Exact numbers take their time, for nothing where they do not count.
+  const cheapness = weights.price === 0 ? [] : priceWeights(candidates, weights.priceExpFactor)
   const sumOfCheapness = cheapness.reduce((sum, weight) => sum + weight, 0)
   const sumOfStakes = candidates.reduce((sum, { stake }) => sum + Number(stake), 0)
   return candidates.map(
