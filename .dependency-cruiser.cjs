@@ -166,6 +166,12 @@ const layers = [
     'A policy is texts under a name: what they mean is read in lib/api.',
   ),
   only(
+    'suspension',
+    inLib('suspension'),
+    inLib('suspension', 'domain', 'selection', 'store'),
+    'The board holds breakers and keeps them: rules belong in lib/selection, what is shown of it in lib/api.',
+  ),
+  only(
     'discovery',
     inLib('discovery'),
     inLib(

@@ -277,6 +277,38 @@ export const policyEdits = sqliteTable('policy_edits', {
   revision: integer('revision').notNull(),
 })
 
+/** What is remembered of jobs, and so of how far an offering or a node is trusted; who is trusted and idle has none. */
+export const breakers = sqliteTable(
+  'breakers',
+  {
+    scope: text('scope', { enum: ['offering', 'node'] }).notNull(),
+    /** An offering as the API calls it, or a node's URI. */
+    id: text('id').notNull(),
+    /** JSON with a version. */
+    body: text('body').notNull(),
+    revision: integer('revision').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.scope, table.id] })],
+)
+
+/** How often breakers were written; a deleted one takes its own number along. One row. */
+export const breakerEdits = sqliteTable('breaker_edits', {
+  id: integer('id').primaryKey(),
+  revision: integer('revision').notNull(),
+})
+
+/** Suspensions that the changes have told of, and not yet that they are over. */
+export const toldSuspensions = sqliteTable(
+  'told_suspensions',
+  {
+    scope: text('scope', { enum: ['offering', 'node'] }).notNull(),
+    id: text('id').notNull(),
+    /** JSON: who it is, as it was told. */
+    body: text('body').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.scope, table.id] })],
+)
+
 /** Whose probes are counted together: a node, a model, cards of a name, the whole network. */
 export const measuredSubjects = sqliteTable(
   'measured_subjects',

@@ -2,6 +2,7 @@ import type { Change } from '@/lib/domain/change'
 import { isAnswered } from '@/lib/domain/outcome'
 import type { FoldedSnapshot, Snapshot } from '@/lib/snapshot/snapshot'
 import { LeaseLost, type Store, type WriteOptions } from '../store'
+import { readBreakerRevision, readBreakers, readToldSuspensions, writeBreakers } from './breaker-rows'
 import { deleteChanges, firstChangeTime, insertChanges, readChangesAfter } from './change-rows'
 import {
   dropLease,
@@ -90,6 +91,10 @@ export function createSqliteStore(db: SqliteDatabase): Store {
     readPolicyRevision: async () => readPolicyRevision(db),
     writePolicy: async (policy, limits) => writePolicy(db, policy, limits),
     deletePolicy: async (name, isMet) => deletePolicy(db, name, isMet),
+    readBreakers: async () => readBreakers(db),
+    readBreakerRevision: async () => readBreakerRevision(db),
+    writeBreakers: async (edits, limits) => writeBreakers(db, edits, limits),
+    readToldSuspensions: async () => readToldSuspensions(db),
     takeLease: async (holder, times) => takeLease(db, holder, times),
     readLease: async () => readLease(db),
     dropLease: async (holder) => dropLease(db, holder),
