@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { DEFAULT_BREAKER_SETTINGS } from '@/lib/selection/breaker-settings'
 import { readConfig as read } from './config'
 
 const PUBLIC_RPC_URL = 'https://rpc.example'
@@ -37,6 +38,10 @@ describe('a wrong value is refused by name, with what would be right', () => {
     [{ GATEWAY_PORT: '70000' }, /GATEWAY_PORT is not between 0 and 65535/],
     [{ ORCH_ALLOW_CIDRS: '127.0.0.1' }, /ORCH_ALLOW_CIDRS .*127\.0\.0\.0\/8/],
     [{ ORCH_WEBHOOK_URL: 'ftp://x' }, /ORCH_WEBHOOK_URL is not an http or https URL/],
+    [{ BREAKER_RATIO: '0' }, /BREAKER_RATIO is not a share above 0 and up to 1, such as 0.5/],
+    [{ BREAKER_RATIO: '1.5' }, /BREAKER_RATIO is not a share/],
+    [{ BREAKER_MIN_SAMPLES: '101' }, /BREAKER_MIN_SAMPLES is not between 1 and 100/],
+    [{ BREAKER_OPEN_MS: '900000' }, /BREAKER_OPEN_MS is 900000, and BREAKER_MAX_OPEN_MS only 600000/],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL is not one of/],
     [{ IDENTITY: 'me' }, /IDENTITY is not one of none, ephemeral/],
     [{ IDENTITY: 'keystore' }, /IDENTITY is keystore, which needs ETH_KEYSTORE_FILE/],
@@ -192,6 +197,15 @@ test('who we are follows from what is set; IDENTITY decides', () => {
   expect(kindOf({ ...keystore, ...signer })).toBe('keystore')
   expect(kindOf(signer)).toBe('remote-signer')
   expect(kindOf({ ...key, ...keystore, IDENTITY: 'keystore' })).toBe('keystore')
+})
+
+test('when whoever runs jobs is suspended', () => {
+  expect(readConfig({}).breaker).toEqual(DEFAULT_BREAKER_SETTINGS)
+  expect(readConfig({ BREAKER_RATIO: '.25', BREAKER_OPEN_MS: '1000' }).breaker).toMatchObject({
+    ratio: 0.25,
+    openMs: 1_000,
+    maxOpenMs: 600_000,
+  })
 })
 
 describe('the file of prices', () => {

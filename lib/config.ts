@@ -15,6 +15,7 @@ import { parsePricing } from '@/lib/pricing/parse-pricing'
 import type { Pricing } from '@/lib/pricing/pricing'
 import type { RateSettings } from '@/lib/rates/rate-board'
 import type { RegionSettings } from '@/lib/regions/region-board'
+import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS, MAX_SAMPLES } from '@/lib/selection/breaker-settings'
 import type { Ceiling, PriceCeilings } from '@/lib/selection/price-ceilings'
 import {
   HEADER_NAME,
@@ -42,6 +43,8 @@ export interface Config {
   /** How long counts of probes are kept, by the length of their buckets (ms). */
   readonly keepCountsMs: ByLevel<number>
   readonly vantage: string
+  /** When whoever runs jobs is suspended, and for how long. */
+  readonly breaker: BreakerSettings
   readonly identity: IdentitySettings
   readonly rates: RateSettings
   readonly regions: RegionSettings
@@ -172,6 +175,18 @@ const environment = z.object({
   HISTORY_1H_DAYS: integer(92, 1, 3_650),
   HISTORY_1D_DAYS: integer(1_100, 1, 3_650),
   HISTORY_CHANGES_DAYS: integer(400, 1, 3_650),
+  BREAKER_CONSECUTIVE: integer(DEFAULT_BREAKER_SETTINGS.consecutive, 1, MAX_SAMPLES),
+  BREAKER_RATIO: z
+    .string()
+    .regex(/^(0?\.\d{1,6}|[01](\.0{1,6})?)$/, 'is not a share above 0 and up to 1, such as 0.5')
+    .transform(Number)
+    .refine((share) => share > 0, 'is not a share above 0 and up to 1, such as 0.5')
+    .default(DEFAULT_BREAKER_SETTINGS.ratio),
+  BREAKER_MIN_SAMPLES: integer(DEFAULT_BREAKER_SETTINGS.minSamples, 1, MAX_SAMPLES),
+  BREAKER_WINDOW_MS: integer(DEFAULT_BREAKER_SETTINGS.windowMs, 1_000, 3_600_000),
+  BREAKER_OPEN_MS: integer(DEFAULT_BREAKER_SETTINGS.openMs, 100, 86_400_000),
+  BREAKER_MAX_OPEN_MS: integer(DEFAULT_BREAKER_SETTINGS.maxOpenMs, 100, 86_400_000),
+  BREAKER_SLOW_START_MS: integer(DEFAULT_BREAKER_SETTINGS.slowStartMs, 0, 3_600_000),
   VANTAGE: z.string().max(64, 'has more than 64 characters').default('this server'),
   IDENTITY: z.enum(IDENTITY_KINDS, `is not one of ${IDENTITY_KINDS.join(', ')}`).optional(),
   ETH_PRIVATE_KEY: z.string().refine(isPrivateKey, 'is not 0x and 64 hexadecimal digits of a key').optional(),
@@ -232,6 +247,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
       '1d': set.HISTORY_1D_DAYS * DAY_MS,
     },
     vantage: set.VANTAGE,
+    breaker: breakerOf(set),
     identity: identityOf(set),
     rates: ratesOf(set),
     regions: { overridesFile: set.REGIONS_FILE ?? null, geoipFile: set.GEOIP_DB ?? null },
@@ -370,6 +386,24 @@ function identityOf(set: Environment): IdentitySettings {
     case 'remote-signer':
       if (url === undefined) throw needed('REMOTE_SIGNER_URL')
       return { kind, url, headers: set.REMOTE_SIGNER_HEADERS }
+  }
+}
+
+function breakerOf(set: Environment): BreakerSettings {
+  const { BREAKER_OPEN_MS: openMs, BREAKER_MAX_OPEN_MS: maxOpenMs } = set
+  if (openMs > maxOpenMs)
+    throw wrong([
+      `BREAKER_OPEN_MS is ${openMs}, and BREAKER_MAX_OPEN_MS only ${maxOpenMs}; it is the longest`,
+    ])
+  return {
+    ...DEFAULT_BREAKER_SETTINGS,
+    consecutive: set.BREAKER_CONSECUTIVE,
+    ratio: set.BREAKER_RATIO,
+    minSamples: set.BREAKER_MIN_SAMPLES,
+    windowMs: set.BREAKER_WINDOW_MS,
+    openMs,
+    maxOpenMs,
+    slowStartMs: set.BREAKER_SLOW_START_MS,
   }
 }
 

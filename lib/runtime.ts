@@ -22,6 +22,7 @@ import { ReliabilityBoard } from './reliability/reliability-board'
 import { createStakes } from './routing/create-stakes'
 import { Selector } from './routing/selector'
 import type { PriceCeilings } from './selection/price-ceilings'
+import { SuspensionBoard } from './suspension/suspension-board'
 
 /** The running application: everything put together, once per process. */
 export interface Runtime {
@@ -103,6 +104,17 @@ async function createRuntime(): Promise<Runtime> {
     ceilings: () => maxPrices?.current ?? ownCeiling,
     stake: createStakes(() => discovery.readings),
   })
+  const suspensions = new SuspensionBoard(
+    {
+      store,
+      now: Date.now,
+      random: Math.random,
+      every: repeat,
+      onError: (err) => log.error({ err }, 'suspensions could not be kept'),
+    },
+    { settings: config.breaker },
+  )
+  await suspensions.start()
   const answer = (request: ReadRequest): Answer | Promise<Answer> =>
     answerRequest(request, {
       reader: read,
@@ -116,6 +128,7 @@ async function createRuntime(): Promise<Runtime> {
       leaderboard: () => leaderboard?.current() ?? null,
       policies,
       selector,
+      suspensions,
       operatorKey: config.operatorKey,
       now: Date.now,
       onError: (err) => log.error({ err, path: request.url.pathname }, 'request failed'),
@@ -125,6 +138,8 @@ async function createRuntime(): Promise<Runtime> {
 
   const close = () => {
     streams.close()
+    // Before the store closes: it writes what it has not written.
+    suspensions.stop()
     rates.stop()
     leaderboard?.stop()
     regions.stop()

@@ -2,6 +2,7 @@ import type { Leaderboard } from '@/lib/leaderboard/leaderboard'
 import type { PolicyBook } from '@/lib/policies/policy-book'
 import type { Selector } from '@/lib/routing/selector'
 import type { Store } from '@/lib/store/store'
+import type { SuspensionBoard } from '@/lib/suspension/suspension-board'
 import type { Answer, ReadBody, ReadRequest } from './answer'
 import type { SnapshotDiffs } from './changes/snapshot-diffs'
 import type { HistoryStore } from './history/history-question'
@@ -56,6 +57,7 @@ export interface AnswerDeps {
   readonly leaderboard: () => Leaderboard | null
   readonly policies: PolicyBook
   readonly selector: Selector
+  readonly suspensions: SuspensionBoard
   /** Null: nobody may command. */
   readonly operatorKey: string | null
   /** Wall clock (ms). */

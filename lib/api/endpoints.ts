@@ -16,6 +16,7 @@ import { RELIABILITY } from './endpoints/reliability'
 import { SELECTION } from './endpoints/selection'
 import { SINGLES } from './endpoints/singles'
 import { STREAM } from './endpoints/stream'
+import { SUSPENSIONS } from './endpoints/suspensions'
 import { SWEEPS } from './endpoints/sweeps'
 import { shortened } from './listing/reading'
 import { problem } from './problem'
@@ -32,6 +33,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...SELECTION,
   ...NETWORK,
   ...SWEEPS,
+  ...SUSPENSIONS,
   CHANGES,
   INCIDENTS,
   DIFF,

@@ -1,5 +1,6 @@
 import type { Catalog } from '@/lib/catalog/catalog'
 import { canonicalGpuName } from '@/lib/catalog/gpu-name'
+import type { Offering } from '@/lib/catalog/offering'
 import { resolveModel } from '@/lib/catalog/resolve-model'
 import { parseServiceUri } from '@/lib/domain/service-uri'
 import type { NodeObservation } from '@/lib/snapshot/snapshot'
@@ -32,6 +33,15 @@ export function findOrchestrator(
   return address ? { address, nodes } : null
 }
 
+/** Made once for each catalog: whoever looks for one looks for many. */
+const offeringsById = new WeakMap<Catalog, ReadonlyMap<string, Offering>>()
+
+export function findOffering(catalog: Catalog, id: string): Offering | null {
+  const ready = offeringsById.get(catalog) ?? new Map(catalog.offerings.map((one) => [one.id, one]))
+  offeringsById.set(catalog, ready)
+  return ready.get(id) ?? null
+}
+
 /** What in the catalog is called so, by its own name. */
 export type Identified =
   | { readonly kind: 'found'; readonly id: string; readonly nodeUris: readonly string[] }
@@ -47,7 +57,7 @@ const found = (id: string, nodeUris: readonly string[] = []): Identified => ({ k
 export function identify(catalog: Catalog, kind: IdentifiedKind, asked: string): Identified {
   switch (kind) {
     case 'offering': {
-      const offering = catalog.offerings.find(({ id }) => id === asked)
+      const offering = findOffering(catalog, asked)
       return offering ? found(offering.id, [offering.nodeUri]) : ABSENT
     }
     case 'model': {

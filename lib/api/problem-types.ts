@@ -78,6 +78,12 @@ export const PROBLEM_TYPES = {
     meaning: 'As many as this server keeps are there already; delete one first.',
     sample: { detail: 'There are 1000 policies, which are as many as are kept; delete one first.' },
   },
+  'too-many-suspensions': {
+    status: 409,
+    title: 'Too many suspensions',
+    meaning: 'As many as this server keeps are there already; lift one first.',
+    sample: { detail: 'As many suspensions as are kept are there already; lift one first.' },
+  },
   conflict: {
     status: 412,
     title: 'Changed meanwhile',

@@ -1,5 +1,6 @@
 import type { Catalog } from '@/lib/catalog/catalog'
 import { NO_LIMITS, type PriceLimits } from '@/lib/catalog/discoverable-orchestrators'
+import type { Offering } from '@/lib/catalog/offering'
 import type { DiscoverQuery } from '@/lib/catalog/parse-discover-query'
 import type { OrchestratorNames } from '@/lib/catalog/parse-names'
 import type { SweepStatus } from '@/lib/discovery/conductor-report'
@@ -29,7 +30,7 @@ import {
   type SingleKind,
   type WebhookList,
 } from './edition'
-import { type Identified, type IdentifiedKind, identify } from './find-in-catalog'
+import { findOffering, type Identified, type IdentifiedKind, identify } from './find-in-catalog'
 import { gatewayMarginsToDto, gatewayOfferingsToDto } from './gateway-to-dto'
 import { healthToDto, storeToDto } from './health-to-dto'
 import type { ListQuery } from './listing/list-query'
@@ -74,6 +75,8 @@ export interface CatalogReader {
   identify(kind: IdentifiedKind, id: string): Identified | null
   /** What there is to choose from, and the rate that dollars are at. */
   market(): Market | null
+  /** The offering of an id; null: there is none now. */
+  offering(id: string): Offering | null
   /** Which look at the network it is, and the rate that dollars are at. */
   look(): Look | null
   nodes(): NodesDto | null
@@ -259,6 +262,10 @@ const catalogReader = (edition: () => Edition | null, asOf: number | null = null
   market() {
     const of = edition()
     return of && { catalog: of.catalog, quote: of.quote, asOf }
+  },
+  offering(id) {
+    const catalog = edition()?.catalog
+    return catalog ? findOffering(catalog, id) : null
   },
   look() {
     const of = edition()

@@ -4,4 +4,3 @@ export type SuspensionScope = (typeof SUSPENSION_SCOPES)[number]
 
 /** Everything but trusted; what each means is said at `Admission`. */
 export const SUSPENSION_STATES = ['suspended', 'trial', 'recovering'] as const
-export type SuspensionState = (typeof SUSPENSION_STATES)[number]

@@ -13,7 +13,7 @@ export interface Breaker {
   readonly phase: Phase
   /** An operator's suspension, which stands before the phase. */
   readonly hand: Hand | null
-  /** The jobs that count, in the order of their ends. */
+  /** The jobs that count, in the order of their ends; while it is suspended, those that led there. */
   readonly samples: readonly Sample[]
   /** Jobs that began before it say nothing any more: it was suspended, tried or lifted since. */
   readonly settledAt: number
@@ -258,7 +258,6 @@ function opened(
   return {
     ...breaker,
     phase: { kind: 'open', cause, since, reopensAt: at + lasts, trialAt: null },
-    samples: [],
     settledAt: at,
     // More would lengthen nothing.
     doublings: longest < maxOpenMs ? breaker.doublings + 1 : breaker.doublings,

@@ -62,7 +62,7 @@ const WRITE_EVERY_MS = 1_000
 const TIDY_EVERY_MS = 30_000
 /** Written at once; about ten ms. */
 const MAX_WRITES = 500
-const MAX_BREAKERS = 20_000
+const MAX_BREAKERS = 10_000
 /** An operator can suspend also where jobs have suspended as many as are kept. */
 const ROOM_FOR_HANDS = 1_000
 /** An edit that meets one of another process is made anew on what that one wrote. */

@@ -1,5 +1,6 @@
 import { noPolicies } from '@/lib/policies/testdata/no-policies'
 import { Selector } from '@/lib/routing/selector'
+import { noSuspensions } from '@/lib/suspension/testdata/no-suspensions'
 import { SnapshotDiffs } from '../changes/snapshot-diffs'
 import type { AnswerDeps } from '../endpoint'
 import type { Reader } from '../reader'
@@ -22,6 +23,7 @@ export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
   actions: { requestSweep: async () => {} },
   policies: noPolicies(),
   selector: new Selector({ now: () => 5_000 }),
+  suspensions: noSuspensions(),
   streams: { open: async () => null },
   sweeps: { readSweeps: async () => [], readSweepHours: async () => [] },
   changes: {

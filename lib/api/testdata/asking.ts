@@ -2,6 +2,7 @@ import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import type { PolicyBook } from '@/lib/policies/policy-book'
 import type { Pricing } from '@/lib/pricing/pricing'
 import type { NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
+import type { SuspensionBoard } from '@/lib/suspension/suspension-board'
 import type { AnswerDeps } from '../endpoint'
 import { answerRequest } from '../endpoints'
 import { finishAnswer } from '../finish-answer'
@@ -26,6 +27,8 @@ export interface Asking {
   /** Null: nothing was ever collected. */
   readonly nodes: readonly NodeObservation[] | null
   readonly policies?: PolicyBook
+  /** Left out: everybody is trusted, and nothing can be kept. */
+  readonly suspensions?: SuspensionBoard
   readonly operatorKey?: string
   /** Null, or left out: no dollars. */
   readonly rate?: EthUsdQuote | null
@@ -47,6 +50,7 @@ export interface Asking {
 export function asking({
   nodes,
   policies,
+  suspensions,
   operatorKey,
   rate = null,
   pricing = null,
@@ -68,6 +72,7 @@ export function asking({
   const deps: AnswerDeps = {
     ...answerDeps(reader),
     ...(policies && { policies }),
+    ...(suspensions && { suspensions }),
     ...(streams && { streams }),
     ...(history && { history }),
     ...(leaderboard && { leaderboard }),
