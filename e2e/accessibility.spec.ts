@@ -17,6 +17,7 @@ const AUDITED = [
   { path: NOTHING, size: 'desktop' },
   { path: '/sources', size: 'desktop' },
   { path: '/sources/list', size: 'desktop' },
+  { path: '/suspensions', size: 'desktop' },
   { path: '/status', size: 'desktop' },
   { path: '/changes', size: 'desktop' },
   { path: '/reliability', size: 'desktop' },
@@ -29,6 +30,7 @@ const AUDITED = [
   // The same cards as without a filter, but fewer: axe takes half a minute for two hundred of them.
   { path: FILTERED, size: 'phone' },
   { path: '/sources', size: 'phone' },
+  { path: '/suspensions', size: 'phone' },
   { path: '/status', size: 'phone' },
   { path: '/reference', size: 'phone' },
   { path: REFERENCE, size: 'phone' },
@@ -53,6 +55,7 @@ for (const [size, viewport] of Object.entries(SIZES))
     NOTHING,
     '/sources',
     '/sources/list',
+    '/suspensions',
     '/status',
     '/changes',
     '/reliability',

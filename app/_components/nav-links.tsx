@@ -3,6 +3,7 @@
 import {
   Activity,
   Braces,
+  CirclePause,
   Crosshair,
   History,
   LayoutDashboard,
@@ -22,6 +23,7 @@ const PAGES = [
   { href: '/changes', label: 'Changes', Icon: History },
   { href: '/reliability', label: 'Reliability', Icon: ShieldCheck },
   { href: '/sources', label: 'Sources', Icon: Radio },
+  { href: '/suspensions', label: 'Suspensions', Icon: CirclePause },
   { href: '/status', label: 'Status', Icon: Activity },
   { href: '/reference', label: 'API', Icon: Braces },
 ] as const

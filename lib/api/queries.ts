@@ -14,6 +14,7 @@ import {
 import { apiDocumentDto } from './contract/api-document'
 import { changesDto } from './contract/change'
 import { incidentsDto } from './contract/incident'
+import { suspensionMethodDto, suspensionsDto } from './contract/suspension'
 import { AS_OF, formatOfferingFilters, type OfferingFilters } from './search-params'
 
 /** The status is small and says when there is something new; then the rest is asked for at once (TopBarFacts). */
@@ -124,6 +125,27 @@ export const openIncidentsQuery = () =>
 export const OPEN_INCIDENTS = '/api/v1/incidents?state=open&limit=100'
 export const CHANGES_PAGE = 100
 const firstPage = (): string | null => null
+
+/** Who is not trusted with jobs now; it changes from one job to the next. */
+export const suspensionsQuery = () =>
+  queryOptions({
+    queryKey: ['suspensions'],
+    queryFn: ({ signal }) => get(SUSPENSIONS, suspensionsDto, signal),
+    refetchInterval: SUSPENSIONS_POLL_MS,
+    staleTime: SUSPENSIONS_POLL_MS,
+  })
+
+/** It stays the same until the server is another one. */
+export const suspensionMethodQuery = () =>
+  queryOptions({
+    queryKey: ['suspension-method'],
+    queryFn: ({ signal }) => get(SUSPENSION_METHOD, suspensionMethodDto, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export const SUSPENSIONS = '/api/v1/suspensions?limit=200'
+export const SUSPENSION_METHOD = '/api/v1/suspensions/method'
+const SUSPENSIONS_POLL_MS = 5_000
 
 /** It stays the same until the server is another one. */
 export const apiDocumentQuery = () =>

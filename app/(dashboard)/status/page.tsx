@@ -1,7 +1,9 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
-import { sweepHoursQuery } from '@/lib/api/queries'
+import { suspensionsDto } from '@/lib/api/contract/suspension'
+import { SUSPENSIONS, suspensionsQuery, sweepHoursQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
+import { askOwn } from '../../_server/ask-own'
 import { StatusView } from './_components/status-view'
 
 export const metadata: Metadata = { title: 'Status' }
@@ -12,6 +14,8 @@ export default async function StatusPage() {
   // On a disk that cannot be read the page asks again, and says what came back.
   const hours = await rt.sweepHours().catch(() => null)
   if (hours) client.setQueryData(sweepHoursQuery().queryKey, hours)
+  const suspensions = await askOwn(rt, SUSPENSIONS, suspensionsDto)
+  if (suspensions.ok) client.setQueryData(suspensionsQuery().queryKey, suspensions.data)
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <StatusView />

@@ -7,6 +7,7 @@ import { QueryNotice } from '../../../_components/query-notice'
 import { ServerSection } from './server-section'
 import { statusFinding } from './status-finding'
 import { StoreSection } from './store-section'
+import { SuspensionsSection } from './suspensions-section'
 import { SweepsSection } from './sweeps-section'
 
 /** Whether this server does what it should: its database, its sweeps, what it keeps. */
@@ -29,6 +30,7 @@ export function StatusView() {
           <StoreSection store={status.store} />
           <ServerSection status={status} />
         </div>
+        <SuspensionsSection />
         <SweepsSection />
       </div>
     </>
