@@ -186,6 +186,8 @@ const layers = [
       'history',
       'store',
       'catalog',
+      'selection',
+      'suspension',
       'log.ts',
       'config.ts',
     ),

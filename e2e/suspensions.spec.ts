@@ -49,13 +49,16 @@ test('what an operator suspends is shown with reason and time, and is gone when 
   await expect(rows.nth(0)).toContainText('when it is lifted')
   await expect(rows.nth(1)).toContainText(offering.pipeline)
   await expect(rows.nth(1)).toContainText('Odd images')
-  await expect(rows.nth(1)).toContainText(/in (1 h|59 min|60 min)/)
+  await expect(rows.nth(1)).toContainText(/in\s(1\sh|59\smin|60\smin)/)
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     expect(await axeFindings(page)).toEqual([])
   }
   await page.goto('/status')
   await expect(page.getByText('2 are suspended or on the way back')).toBeVisible()
+
+  await page.goto('/changes?kind=suspended')
+  await expect(page.getByText('Cards are being replaced')).toBeVisible(LIVE)
 
   await page.goto('/suspensions')
   expect((await page.request.delete(ofNode, { headers })).status()).toBe(204)

@@ -164,7 +164,10 @@ function isSameOffer(
 }
 
 /** In the order in which the node states them. */
-function offeringsById(node: NodeObservation | null, now: number): ReadonlyMap<string, StatedOffering> {
+export function offeringsById(
+  node: NodeObservation | null,
+  now: number,
+): ReadonlyMap<string, StatedOffering> {
   const offerings = new Map<string, StatedOffering>()
   if (node === null || !isLive(node, now)) return offerings
   for (const offering of offersOfAnswer(node.uri, node.lastAnswer.answer))
@@ -242,7 +245,7 @@ const aboutNode = ({ uri, lastAnswer }: NodeObservation, observedAt: number) => 
   observedAt,
 })
 
-const aboutOffering = (
+export const aboutOffering = (
   { id, nodeUri, orchestrator, kind, pipeline, model, gpus }: StatedOffering,
   observedAt: number,
 ) => ({

@@ -7,6 +7,7 @@ import type { ByLevel } from '@/lib/history/history-window'
 import type { Asker, IdentityAnswer } from '@/lib/identity/asker'
 import type { Logger } from '@/lib/log'
 import type { ProbeDeps } from '@/lib/probe/probe-node'
+import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS } from '@/lib/selection/breaker-settings'
 import { foldSnapshot, type SettledNode } from '@/lib/snapshot/fold-snapshot'
 import { areRunnersDue } from '@/lib/snapshot/runners-due'
 import type { FoldedSnapshot, NodeObservation, Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
@@ -33,6 +34,7 @@ import {
 import { type HistoryLimits, Retention } from './retention'
 import { SourceBoard } from './source-board'
 import { type SweepLimits, sweepNodes } from './sweep'
+import { tellSuspensions } from './tell-suspensions'
 
 export interface DiscoveryOptions extends SweepLimits {
   /** From the start of one sweep to the start of the next, give or take a tenth; one that takes longer is followed at once. */
@@ -47,6 +49,8 @@ export interface DiscoveryOptions extends SweepLimits {
   readonly isPatient?: boolean
   /** Addresses that any node's live runners may be at. */
   readonly runnersSpeakFor: readonly string[]
+  /** By which it is told who is suspended. */
+  readonly breaker?: BreakerSettings
 }
 
 export interface DiscoveryDeps {
@@ -342,12 +346,18 @@ export class Discovery {
   async #store(found: Found): Promise<string | null> {
     const { folded, number, ethUsd } = found
     const { store, probe } = this.deps
-    const since = {
-      snapshotId: this.#stored?.id ?? null,
-      changes: diffSnapshots(this.#stored, folded),
-      standing: standingChanges(this.#stored, folded),
-    }
     try {
+      const news = tellSuspensions(
+        folded,
+        { breakers: await store.readBreakers(), told: await store.readToldSuspensions() },
+        { settings: this.options.breaker ?? DEFAULT_BREAKER_SETTINGS },
+      )
+      const since = {
+        snapshotId: this.#stored?.id ?? null,
+        changes: [...diffSnapshots(this.#stored, folded), ...news.changes],
+        standing: standingChanges(this.#stored, folded),
+        told: news.told,
+      }
       if (this.#isConductor && !this.#hasLease) await this.#renewOrTakeLease()
       // Somebody else may have it.
       this.#sweeping.signal.throwIfAborted()

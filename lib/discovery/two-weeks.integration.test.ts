@@ -233,7 +233,8 @@ function told(change: Change): string {
 }
 
 function detailOf(change: Exclude<Change, { kind: 'snapshot' }>): (string | number)[] {
-  const what = 'offering' in change ? [change.offering.model ?? change.offering.pipeline] : []
+  const what =
+    'offering' in change && change.offering ? [change.offering.model ?? change.offering.pipeline] : []
   switch (change.kind) {
     case 'node-joined':
       return [change.after.outcome]
@@ -252,6 +253,10 @@ function detailOf(change: Exclude<Change, { kind: 'snapshot' }>): (string | numb
     case 'gpu-added':
     case 'gpu-gone':
       return [change.gpu, change.before, '→', change.after]
+    case 'suspended':
+      return [...what, change.cause]
+    case 'resumed':
+      return what
     case 'many-changes':
       return [change.leftOut]
     case 'offering-added':

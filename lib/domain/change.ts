@@ -29,6 +29,8 @@ export const CHANGE_KINDS = [
   'cooled',
   'state-changed',
   'capacity-changed',
+  'suspended',
+  'resumed',
   'many-changes',
   'snapshot',
 ] as const
@@ -36,7 +38,10 @@ export const CHANGE_KINDS = [
 /** Stands for changes that were left out. */
 export const MANY_CHANGES = 'many-changes'
 
-export type Change = NodeChange | OfferingChange | SnapshotChange
+/** Not of the network, but of how far this server trusts it with jobs: no snapshot holds it. */
+export const SUSPENSION_CHANGE_KINDS = ['suspended', 'resumed'] as const
+
+export type Change = NodeChange | OfferingChange | SuspensionChange | SnapshotChange
 
 interface AboutNode {
   readonly nodeUri: string
@@ -91,6 +96,23 @@ export type OfferingChange = AboutNode & { readonly offering: OfferingRef } & (
     | { readonly kind: 'state-changed'; readonly before: UnloadedState; readonly after: UnloadedState }
     /** Null: not stated. */
     | { readonly kind: 'capacity-changed'; readonly before: number | null; readonly after: number | null }
+  )
+
+/** Told as it stands when a sweep ends: what began and ended in between is not told. */
+export type SuspensionChange = AboutNode & {
+  /** Null: the node with all that it offers. */
+  readonly offering: OfferingRef | null
+} & (
+    | {
+        readonly kind: 'suspended'
+        /** In a few words, or an operator's. */
+        readonly cause: string
+        readonly isByHand: boolean
+        /** When it is tried again; null: when it is lifted. */
+        readonly reopensAt: number | null
+      }
+    /** It gets jobs again, a few at first or all. */
+    | { readonly kind: 'resumed'; readonly suspendedAt: number }
   )
 
 /** Any but warm. */

@@ -22,6 +22,12 @@ export interface ToldSuspension extends BreakerPlace {
   readonly body: string
 }
 
+/** What is told anew, and what is told to be over. */
+export interface ToldTurns {
+  readonly began: readonly ToldSuspension[]
+  readonly ended: readonly BreakerPlace[]
+}
+
 export interface BreakerPlace {
   readonly scope: SuspensionScope
   /** An offering's id, or a node's URI. */

@@ -6,7 +6,7 @@ import type { OutcomeKind } from '@/lib/domain/outcome'
 import type { SourceReading } from '@/lib/domain/source-reading'
 import type { StandingChange } from '@/lib/domain/standing'
 import type { FoldedSnapshot, Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
-import type { KeptBreakers } from './kept-breakers'
+import type { KeptBreakers, ToldTurns } from './kept-breakers'
 import type { ProbeRollUps } from './probe-roll-ups'
 import type { StandingSeries } from './standing-series'
 
@@ -161,6 +161,8 @@ export interface ChangesSince {
   readonly changes: readonly Change[]
   /** What stands otherwise since then; everything that stands when there was none. */
   readonly standing: readonly StandingChange[]
+  /** Left out: of suspensions nothing is told. */
+  readonly told?: ToldTurns
 }
 
 /** A change with its number; numbers only grow, and none is used twice. */

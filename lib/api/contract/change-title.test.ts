@@ -53,6 +53,14 @@ const TITLES: readonly (readonly [ChangeDto, string])[] = [
     { ...about, kind: 'offering-gone', offering, before: terms, after: null, reason: 'expired' },
     'offers text-to-image / RealVisXL no more (expired)',
   ],
+  [
+    { ...about, kind: 'suspended', offering, cause: 'odd', by_hand: true, reopens_at: null },
+    'text-to-image / RealVisXL is suspended: odd',
+  ],
+  [
+    { ...about, kind: 'resumed', offering: null, suspended_since: '2026-11-25T03:30:00.000Z' },
+    'the whole node gets jobs again',
+  ],
   [price(stated('8'), stated('7'), '-12.5'), 'price of text-to-image / RealVisXL lowered by 12.5 %'],
   [price(stated('7'), stated('8'), '14.28'), 'price of text-to-image / RealVisXL raised by 14.28 %'],
   [

@@ -46,12 +46,22 @@ function eventOf(change: OfNode): string {
       return `${offeringName(change)} changed from ${change.before} to ${change.after}`
     case 'capacity-changed':
       return `capacity of ${offeringName(change)} changed from ${change.before ?? 'not stated'} to ${change.after ?? 'not stated'}`
+    case 'suspended':
+      return `${subjectOf(change)} is suspended: ${change.cause}`
+    case 'resumed':
+      return `${subjectOf(change)} gets jobs again`
     case 'many-changes':
       return `${change.left_out} further changes are not listed`
   }
 }
 
 const nodeName = (uri: string): string => uri.replace(/^https:\/\//, '')
+
+const subjectOf = ({
+  offering,
+}: {
+  readonly offering: Parameters<typeof offeringName>[0]['offering'] | null
+}): string => (offering === null ? 'the whole node' : offeringName({ offering }))
 
 function offeringName({
   offering,

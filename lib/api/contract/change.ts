@@ -58,6 +58,29 @@ const cards = {
 }
 const left_out = z.int().describe('How many.')
 
+/** Of how far this server trusts them with jobs. */
+const suspensionKinds = () => {
+  const about = {
+    ...stored,
+    ...ofNode,
+    offering: ofOffering.offering.nullable().describe('Null: the node with all that it offers.'),
+  }
+  return [
+    z
+      .object({
+        kind: z.literal('suspended'),
+        ...about,
+        cause: z.string(),
+        by_hand: z.boolean().describe('An operator placed it.'),
+        reopens_at: moment.nullable().describe('When it is tried again; null: when it is lifted.'),
+      })
+      .describe('It gets no jobs, as it stood when the sweep ended.'),
+    z
+      .object({ kind: z.literal('resumed'), ...about, suspended_since: moment })
+      .describe('It gets jobs again, a few at first or all.'),
+  ] as const
+}
+
 /** What happened to a node or an offering; `about` is what every one of them says besides. */
 const changeKinds = <About extends z.ZodRawShape>(about: About) =>
   [
@@ -160,6 +183,7 @@ const changeKinds = <About extends z.ZodRawShape>(about: About) =>
 export const changeDto = z
   .discriminatedUnion('kind', [
     ...changeKinds(stored),
+    ...suspensionKinds(),
     z
       .object({
         kind: z.literal('snapshot'),

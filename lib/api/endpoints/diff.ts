@@ -1,4 +1,4 @@
-import { CHANGE_KINDS, MANY_CHANGES } from '@/lib/domain/change'
+import { CHANGE_KINDS, MANY_CHANGES, SUSPENSION_CHANGE_KINDS } from '@/lib/domain/change'
 import { type Answer, jsonAnswer } from '../answer'
 import { notKept } from '../as-of'
 import { FILTER_PARAMETERS, filterDocs, readFilter } from '../changes/filter-parameters'
@@ -17,8 +17,10 @@ import { isoMoment } from '../to-dto'
 const DEFAULT_LIMIT = 100
 const MAX_LIMIT = 1_000
 const PARAMETERS = [...FILTER_PARAMETERS, 'from', 'to', 'limit', 'cursor']
-/** A snapshot is not different for having been made. */
-const KINDS = CHANGE_KINDS.filter((kind) => kind !== 'snapshot')
+/** A snapshot is not different for having been made, and whom this server trusts is in none. */
+const KINDS = CHANGE_KINDS.filter(
+  (kind) => kind !== 'snapshot' && !SUSPENSION_CHANGE_KINDS.some((own) => own === kind),
+)
 
 /** What is different between two moments. */
 export const DIFF: Endpoint = {
@@ -29,6 +31,7 @@ export const DIFF: Endpoint = {
         summary: 'What is different between two moments',
         description: [
           'Two snapshots compared, whatever happened between them: a price that rose and fell again is no difference, a node that left and came back in between neither. `before` and `after` say which snapshots they are: the last ones kept that had ended by these moments.',
+          'Whom this server suspends is in no snapshot, and so in no difference: `/api/v1/changes?kind=suspended,resumed` tells it.',
           'Nothing is left out, but where one node differs in thousands of things: then `many-changes` counts the rest, and `left_out` all of them.',
         ].join('\n\n'),
         tag: 'History',

@@ -33,6 +33,8 @@ const CHANGES: readonly Change[] = [
   { ...about, kind: 'cooled', offering, before: 'warm', after: 'priced-only' },
   { ...about, kind: 'state-changed', offering, before: 'cold', after: 'unknown' },
   { ...about, kind: 'capacity-changed', offering, before: 4, after: null },
+  { ...about, kind: 'suspended', offering, cause: '5 jobs failed', isByHand: false, reopensAt: 3_000 },
+  { ...about, kind: 'resumed', offering: null, suspendedAt: 1_000 },
   { ...about, kind: 'many-changes', leftOut: 12 },
   { kind: 'snapshot', observedAt: 2_000, startedAt: 1_000, nodesAsked: 3, nodesAnswered: 2 },
 ]

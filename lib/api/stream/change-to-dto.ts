@@ -1,10 +1,9 @@
 import type {
-  Change,
   NodeChange,
   OfferingChange,
   OfferingTerms,
-  SnapshotChange,
   StatedAmount,
+  SuspensionChange,
 } from '@/lib/domain/change'
 import { priceChangePercent } from '@/lib/domain/price-change'
 import type { StoredChange } from '@/lib/store/store'
@@ -13,6 +12,7 @@ import { isoMoment } from '../to-dto'
 
 export function changeToDto({ id, snapshotId, foundAt, change }: StoredChange): ChangeDto {
   const place = { id, snapshot_id: snapshotId, found_at: isoMoment(foundAt) }
+  if (change.kind === 'suspended' || change.kind === 'resumed') return { ...place, ...ofSuspension(change) }
   if (change.kind !== 'snapshot') {
     const { kind, ...dto } = netChangeToDto(change)
     return ownDto({ kind, ...place, ...dto })
@@ -33,14 +33,32 @@ export function changeToDto({ id, snapshotId, foundAt, change }: StoredChange): 
 const ownDto = (value: object): ChangeDto => value as ChangeDto
 
 /** A change that stands in no feed. */
-export const netChangeToDto = (change: Exclude<Change, SnapshotChange>): NetChangeDto =>
+export const netChangeToDto = (change: NodeChange | OfferingChange): NetChangeDto =>
   'offering' in change ? ofOffering(change) : ofNode(change)
 
-const aboutOf = ({ observedAt, nodeUri, orchestrator }: NodeChange | OfferingChange) => ({
+const aboutOf = ({ observedAt, nodeUri, orchestrator }: NodeChange | OfferingChange | SuspensionChange) => ({
   observed_at: isoMoment(observedAt),
   node_uri: nodeUri,
   orchestrator,
 })
+
+function ofSuspension(change: SuspensionChange) {
+  const about = { ...aboutOf(change), offering: change.offering }
+  switch (change.kind) {
+    case 'suspended': {
+      const { kind, cause, isByHand, reopensAt } = change
+      return {
+        kind,
+        ...about,
+        cause,
+        by_hand: isByHand,
+        reopens_at: reopensAt === null ? null : isoMoment(reopensAt),
+      }
+    }
+    case 'resumed':
+      return { kind: change.kind, ...about, suspended_since: isoMoment(change.suspendedAt) }
+  }
+}
 
 function ofNode(change: NodeChange): NetChangeDto {
   const about = aboutOf(change)

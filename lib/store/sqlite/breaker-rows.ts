@@ -7,8 +7,9 @@ import type {
   BreakerWrites,
   StoredBreaker,
   ToldSuspension,
+  ToldTurns,
 } from '../kept-breakers'
-import type { Reads, SqliteDatabase } from './open-database'
+import type { Reads, SqliteDatabase, Transaction } from './open-database'
 
 /** The table of one row has this one. */
 const ONLY = 1
@@ -55,5 +56,18 @@ export function writeBreakers(
 }
 
 export const readToldSuspensions = (db: Reads): ToldSuspension[] => db.select().from(toldSuspensions).all()
+
+/** In the transaction of the snapshot whose changes tell of them, so that none is told twice or lost. */
+export function writeToldSuspensions(tx: Transaction, { began, ended }: ToldTurns): void {
+  for (const { scope, id } of ended)
+    tx.delete(toldSuspensions)
+      .where(and(eq(toldSuspensions.scope, scope), eq(toldSuspensions.id, id)))
+      .run()
+  for (const { scope, id, body } of began)
+    tx.insert(toldSuspensions)
+      .values({ scope, id, body })
+      .onConflictDoUpdate({ target: [toldSuspensions.scope, toldSuspensions.id], set: { body } })
+      .run()
+}
 
 const at = ({ scope, id }: BreakerPlace) => and(eq(breakers.scope, scope), eq(breakers.id, id))

@@ -53,7 +53,7 @@ export function insertChanges(
 function filterColumns(change: Change) {
   const orchestrator = 'orchestrator' in change ? change.orchestrator : null
   if ('gpu' in change) return { orchestrator, gpu: change.gpu }
-  if (!('offering' in change)) return { orchestrator }
+  if (!('offering' in change) || change.offering === null) return { orchestrator }
   const { pipeline, model, gpu } = change.offering
   return { orchestrator, pipeline, model, gpu }
 }

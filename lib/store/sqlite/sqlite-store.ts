@@ -2,7 +2,13 @@ import type { Change } from '@/lib/domain/change'
 import { isAnswered } from '@/lib/domain/outcome'
 import type { FoldedSnapshot, Snapshot } from '@/lib/snapshot/snapshot'
 import { LeaseLost, type Store, type WriteOptions } from '../store'
-import { readBreakerRevision, readBreakers, readToldSuspensions, writeBreakers } from './breaker-rows'
+import {
+  readBreakerRevision,
+  readBreakers,
+  readToldSuspensions,
+  writeBreakers,
+  writeToldSuspensions,
+} from './breaker-rows'
 import { deleteChanges, firstChangeTime, insertChanges, readChangesAfter } from './change-rows'
 import {
   dropLease,
@@ -133,6 +139,7 @@ function writeSnapshot(
         const list = [...(since?.changes ?? []), snapshotChange(snapshot)]
         const lastChangeId = insertChanges(tx, { id, endedAt }, list, nodeId)
         writeIncidents(tx, snapshot, nodeId)
+        if (since?.told) writeToldSuspensions(tx, since.told)
         return { id, lastChangeId, ...snapshot }
       },
       { behavior: 'immediate' },

@@ -2,6 +2,8 @@ import {
   ArrowDownUp,
   BadgeInfo,
   CircleMinus,
+  CirclePause,
+  CirclePlay,
   CirclePlus,
   Cpu,
   Ellipsis,
@@ -34,5 +36,7 @@ export const CHANGE_FACES = {
   'region-changed': { label: 'Region', tone: 'plain', Icon: MapPin },
   'gpu-added': { label: 'Cards added', tone: 'good', Icon: Cpu },
   'gpu-gone': { label: 'Cards gone', tone: 'bad', Icon: Cpu },
+  suspended: { label: 'Suspended', tone: 'bad', Icon: CirclePause },
+  resumed: { label: 'Gets jobs again', tone: 'good', Icon: CirclePlay },
   'many-changes': { label: 'Many changes', tone: 'warn', Icon: Ellipsis },
 } as const satisfies Record<string, { label: string; tone: Tone; Icon: LucideIcon }>

@@ -34,7 +34,7 @@ export function ChangeRow({ change }: { change: ShownChange }) {
         <a href={`/offerings#${nodeAnchor(change.node_uri)}`} className="link">
           <Abbreviated text={displayUri(change.node_uri)} max={48} />
         </a>
-        {'offering' in change && (
+        {'offering' in change && change.offering !== null && (
           <span className="block text-xs">
             <NameText text={change.offering.pipeline} />
             {change.offering.model !== null && (

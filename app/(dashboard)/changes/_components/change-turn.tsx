@@ -69,6 +69,10 @@ export function ChangeTurn({ change }: { change: Shown }) {
       return <Reason words="No source names it any more." detail={null} />
     case 'node-stale':
       return <Reason words={`Not heard since ${formatMoment(change.last_answer_at)}.`} detail={null} />
+    case 'suspended':
+      return <Reason words={change.by_hand ? 'By the operator:' : 'By its jobs:'} detail={change.cause} />
+    case 'resumed':
+      return <Reason words={`It got none since ${formatMoment(change.suspended_since)}.`} detail={null} />
     case 'many-changes':
       return <Reason words={`${formatPlural(change.left_out, 'further change')} not listed.`} detail={null} />
   }
