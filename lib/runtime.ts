@@ -17,6 +17,7 @@ import type { Config } from './config'
 import type { Discovery } from './discovery/discovery'
 import { AppError } from './domain/app-error'
 import type { Logger } from './log'
+import { createMetrics } from './metrics'
 import { PolicyBook } from './policies/policy-book'
 import { ReliabilityBoard } from './reliability/reliability-board'
 import { createStakes } from './routing/create-stakes'
@@ -115,6 +116,15 @@ async function createRuntime(): Promise<Runtime> {
     { settings: config.breaker },
   )
   await suspensions.start()
+  const metrics = createMetrics({
+    snapshot: () => discovery.snapshot,
+    isConductor: () => discovery.isConductor,
+    reader: read,
+    suspensions,
+    storeHealth: () => store.health(),
+    version: packageJson.version,
+    now: Date.now,
+  })
   const answer = (request: ReadRequest): Answer | Promise<Answer> =>
     answerRequest(request, {
       reader: read,
@@ -129,6 +139,7 @@ async function createRuntime(): Promise<Runtime> {
       policies,
       selector,
       suspensions,
+      metrics,
       operatorKey: config.operatorKey,
       now: Date.now,
       onError: (err) => log.error({ err, path: request.url.pathname }, 'request failed'),

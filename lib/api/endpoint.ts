@@ -38,6 +38,12 @@ export interface ApiRequest extends ReadRequest {
   readonly readBody: ReadBody
 }
 
+/** How this server does, as a text for machines. */
+export interface Metrics {
+  readonly contentType: string
+  text(): Promise<string>
+}
+
 /** What the operator can set going. */
 export interface Actions {
   /** Has all nodes asked at once. Resolves when that is noted, not when it is done. */
@@ -58,6 +64,7 @@ export interface AnswerDeps {
   readonly policies: PolicyBook
   readonly selector: Selector
   readonly suspensions: SuspensionBoard
+  readonly metrics: Metrics
   /** Null: nobody may command. */
   readonly operatorKey: string | null
   /** Wall clock (ms). */

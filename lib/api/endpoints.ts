@@ -10,6 +10,7 @@ import { GATEWAY } from './endpoints/gateway'
 import { HISTORY } from './endpoints/history'
 import { INCIDENTS } from './endpoints/incidents'
 import { LISTS } from './endpoints/lists'
+import { METRICS } from './endpoints/metrics'
 import { NETWORK } from './endpoints/network'
 import { POLICIES } from './endpoints/policies'
 import { RELIABILITY } from './endpoints/reliability'
@@ -32,6 +33,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...POLICIES,
   ...SELECTION,
   ...NETWORK,
+  METRICS,
   ...SWEEPS,
   ...SUSPENSIONS,
   CHANGES,

@@ -24,6 +24,7 @@ export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
   policies: noPolicies(),
   selector: new Selector({ now: () => 5_000 }),
   suspensions: noSuspensions(),
+  metrics: { contentType: 'text/plain', text: async () => '' },
   streams: { open: async () => null },
   sweeps: { readSweeps: async () => [], readSweepHours: async () => [] },
   changes: {
