@@ -12,6 +12,8 @@ export interface Sample {
 /** The samples with one more at its place in time, however late it comes; the oldest give way beyond `most`. */
 export function insertSample(samples: readonly Sample[], sample: Sample, most: number): readonly Sample[] {
   const place = samples.findLastIndex(({ at }) => at <= sample.at) + 1
+  // Mostly the last one.
+  if (place === samples.length) return [...(place < most ? samples : samples.slice(1)), sample]
   return [...samples.slice(0, place), sample, ...samples.slice(place)].slice(-most)
 }
 
