@@ -126,6 +126,7 @@ describe('what the document says is what one gets', () => {
       if (mediaType === 'text/csv') checkCsv(text, question)
       else if (mediaType === 'application/x-ndjson') checkNdjson(text, question)
       else if (mediaType?.endsWith('+xml')) parseXml(text)
+      else if (mediaType === 'text/plain') checkMetrics(text)
       else checkJson(text, question)
     }
   })
@@ -171,6 +172,18 @@ async function checkStream(response: Response, event: z.ZodType): Promise<void> 
   }
   const data = /^data: (.*)$/m.exec(text)?.[1] ?? ''
   expect(event.safeParse(JSON.parse(data)).error?.issues).toBeUndefined()
+}
+
+/** Comments, or a name with labels and a number, and a line end after the last one. */
+function checkMetrics(text: string): void {
+  expect(text.split('\n').at(-1)).toBe('')
+  const odd = text
+    .split('\n')
+    .filter(
+      (line) =>
+        line !== '' && !/^(#.*|[a-z_]+(\{[a-z_]+="[^"\\]*"(,[a-z_]+="[^"\\]*")*\})? -?[\d.e+]+)$/.test(line),
+    )
+  expect(odd).toEqual([])
 }
 
 function checkJson(text: string, question: Question): void {
