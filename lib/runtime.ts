@@ -97,14 +97,6 @@ async function createRuntime(): Promise<Runtime> {
   const reckon = () => reliability.refresh(discovery.snapshot?.nodes.map(({ uri }) => uri) ?? [])
   void reckon()
   discovery.onSnapshot(reckon)
-  const ownCeiling: PriceCeilings = { global: config.maxPrices.perUnit, byModel: new Map() }
-  const selector = new Selector({
-    now: Date.now,
-    reliability: (uri, window) => reliability.score(uri, window),
-    reliabilityUntil: () => reliability.until,
-    ceilings: () => maxPrices?.current ?? ownCeiling,
-    stake: createStakes(() => discovery.readings),
-  })
   const suspensions = new SuspensionBoard(
     {
       store,
@@ -116,6 +108,15 @@ async function createRuntime(): Promise<Runtime> {
     { settings: config.breaker },
   )
   await suspensions.start()
+  const ownCeiling: PriceCeilings = { global: config.maxPrices.perUnit, byModel: new Map() }
+  const selector = new Selector({
+    now: Date.now,
+    admission: (offeringId, nodeUri) => suspensions.admission(offeringId, nodeUri),
+    reliability: (uri, window) => reliability.score(uri, window),
+    reliabilityUntil: () => reliability.until,
+    ceilings: () => maxPrices?.current ?? ownCeiling,
+    stake: createStakes(() => discovery.readings),
+  })
   const metrics = createMetrics({
     snapshot: () => discovery.snapshot,
     isConductor: () => discovery.isConductor,

@@ -13,10 +13,11 @@ import { GO_CHOOSERS } from '@/lib/simulation/go-chooser'
 import { generateJobs } from '@/lib/simulation/job'
 import { measure } from '@/lib/simulation/measure'
 import { generateNetwork } from '@/lib/simulation/network'
+import { OUR_CHOOSERS } from '@/lib/simulation/our-chooser'
 import { PLAIN_CHOOSERS } from '@/lib/simulation/plain-chooser'
 import { simulate, type World } from '@/lib/simulation/simulate'
 
-const CHOOSERS: readonly ChooserFactory[] = [...GO_CHOOSERS, ...PLAIN_CHOOSERS]
+const CHOOSERS: readonly ChooserFactory[] = [...OUR_CHOOSERS, ...GO_CHOOSERS, ...PLAIN_CHOOSERS]
 
 const { values } = parseArgs({
   options: {

@@ -44,6 +44,10 @@ export const RULE_NAMES = [
 ] as const
 export type RuleName = (typeof RULE_NAMES)[number]
 
+/** Why somebody comes after all who are as wished, the least reason first; each counts more than all before it. */
+export const DEMOTIONS = ['cold', 'elsewhere', 'full'] as const
+export type Demotion = (typeof DEMOTIONS)[number]
+
 /** What a funnel counts: everything, what serves the model, then what each rule leaves. */
 export const FUNNEL_STEPS = ['offerings', 'serves', ...RULE_NAMES] as const
 export type FunnelStepName = (typeof FUNNEL_STEPS)[number]

@@ -1,5 +1,7 @@
 import { comparePrice } from '@/lib/domain/price'
+import { DEMOTIONS, type Demotion } from '@/lib/domain/selection'
 import type { Candidate } from './candidate'
+import { freePlaces } from './free-places'
 import { isInRegion } from './rules'
 import { STRATEGIES_BY_NAME } from './strategies'
 import type { StrategyContext } from './strategy'
@@ -35,13 +37,18 @@ export function rankCandidates(candidates: readonly Candidate[], context: Strate
   }
 }
 
-/** What a client would rather have comes before what else there is, by whatever strategy. */
-function tierOf(candidate: Candidate, { job: { rules } }: StrategyContext): number {
+/** What a client would rather have, and what has room, comes before what else there is, by whatever strategy. */
+function tierOf(candidate: Candidate, { job: { rules }, conditions }: StrategyContext): number {
   const isCold = rules.warm === 'preferred' && candidate.offering.state === 'cold'
   const isElsewhere =
     rules.regionIs === 'preferred' && rules.regions.length > 0 && !isInRegion(candidate, rules.regions)
-  return (isElsewhere ? 2 : 0) + (isCold ? 1 : 0)
+  const isFull = freePlaces(candidate, conditions) === 0
+  return (isFull ? 4 : 0) + (isElsewhere ? 2 : 0) + (isCold ? 1 : 0)
 }
+
+/** Why it is in its tier. */
+export const demotionsOf = (tier: number): readonly Demotion[] =>
+  DEMOTIONS.filter((_, place) => (tier & (1 << place)) !== 0)
 
 function byTies(a: Candidate | undefined, b: Candidate | undefined): number {
   if (a === undefined || b === undefined) return 0

@@ -1,4 +1,3 @@
-import { freeCapacity } from '@/lib/catalog/offering'
 import { UNKNOWN_VALUE } from '@/lib/domain/facet'
 import { hasFeatures } from '@/lib/domain/feature-bits'
 import { gibOf } from '@/lib/domain/gib'
@@ -7,6 +6,7 @@ import { comparePrice, formatDecimal, type Price } from '@/lib/domain/price'
 import { RULE_NAMES, type RuleName } from '@/lib/domain/selection'
 import type { Candidate } from './candidate'
 import { missingFeatures, wishedFeatures } from './features'
+import { freePlaces } from './free-places'
 import type { JobRequest, MaxPrice } from './job-request'
 import type { Rule } from './rule'
 import { isVersionAtLeast } from './version-at-least'
@@ -202,11 +202,14 @@ const RULES_BY_NAME: Readonly<Record<RuleName, RuleBody>> = {
   'free-capacity': {
     label: () => 'with a free place',
     isAsked: ({ rules }) => rules.needsFreeCapacity,
-    isMet: ({ offering }) => (freeCapacity(offering) ?? 0) > 0,
+    isMet: (candidate, _, conditions) => (freePlaces(candidate, conditions) ?? 0) > 0,
     wanted: () => 'a free place',
-    found: ({ offering }) => (freeCapacity(offering) === null ? 'places not stated' : 'none is free'),
-    remedies: ({ offering }) => [
-      freeCapacity(offering) === null ? 'it said how many places it has' : 'one of its places became free',
+    found: (candidate, _, conditions) =>
+      freePlaces(candidate, conditions) === null ? 'places not stated' : 'none is free',
+    remedies: (candidate, _, conditions) => [
+      freePlaces(candidate, conditions) === null
+        ? 'it said how many places it has'
+        : 'one of its places became free',
     ],
   },
   health: {

@@ -1,7 +1,7 @@
-import { freeCapacity } from '@/lib/catalog/offering'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import type { StrategyName } from '@/lib/domain/selection'
 import type { Candidate } from './candidate'
+import { freePlaces } from './free-places'
 import { GO_DEFAULT_WEIGHTS } from './go-probability-selection'
 import { billedUnits } from './job-size'
 import { powerOfTwoShares } from './power-of-two-shares'
@@ -108,7 +108,7 @@ function balancedParts(candidate: Candidate, context: StrategyContext): ScorePar
     pricePart(candidate, context, BALANCED_WEIGHTS.price),
     reliabilityPart(candidate, context, BALANCED_WEIGHTS.reliability),
     latencyPart(candidate, BALANCED_WEIGHTS.latency),
-    capacityPart(candidate, BALANCED_WEIGHTS.freeCapacity),
+    capacityPart(candidate, context, BALANCED_WEIGHTS.freeCapacity),
   ]
 }
 
@@ -140,9 +140,9 @@ const latencyPart = ({ offering }: Candidate, weight: number | null): ScorePart 
   weight,
 })
 
-function capacityPart({ offering }: Candidate, weight: number): ScorePart {
-  const free = freeCapacity(offering)
-  const share = free === null ? null : Math.min(1, free / Math.max(1, offering.capacity ?? 1))
+function capacityPart(candidate: Candidate, { conditions }: StrategyContext, weight: number): ScorePart {
+  const free = freePlaces(candidate, conditions)
+  const share = free === null ? null : Math.min(1, free / Math.max(1, candidate.offering.capacity ?? 1))
   return { part: 'free-capacity', value: free, unit: 'places', score: share, weight }
 }
 

@@ -6,6 +6,7 @@ import { PRICE_UNITS } from '@/lib/domain/pipeline'
 import { RELIABILITY_WINDOWS } from '@/lib/domain/reliability'
 import {
   CHOICES,
+  DEMOTIONS,
   FUNNEL_STEPS,
   LAST_RESORTS,
   RULE_NAMES,
@@ -155,7 +156,10 @@ const cost = z
 
 const rankedDto = offeringRef.extend({
   place: z.int().min(1),
-  tier: z.int().describe('0: as wished. Others are colder or elsewhere, and come after all of a lower one.'),
+  tier: z.int().describe('0: as wished, with room. Others come after all of a lower one.'),
+  demoted: z
+    .array(z.enum(DEMOTIONS))
+    .describe('Why it is in a higher one: it is cold, elsewhere than preferred, or has no place free.'),
   score: z.number().describe('Higher is better within a tier; absolute, whoever else there is.'),
   parts: z.array(
     z.object({

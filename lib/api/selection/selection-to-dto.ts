@@ -8,6 +8,7 @@ import type { Candidate } from '@/lib/selection/candidate'
 import type { JobRequest } from '@/lib/selection/job-request'
 import { billedUnits } from '@/lib/selection/job-size'
 import { nearestFirst } from '@/lib/selection/nearest-misses'
+import { demotionsOf } from '@/lib/selection/rank'
 import { RULES, rulesOf } from '@/lib/selection/rules'
 import type { Rejected, Selection } from '@/lib/selection/select'
 import { STRATEGIES_BY_NAME } from '@/lib/selection/strategies'
@@ -82,6 +83,7 @@ function rankedToDto(
     place: place + 1,
     ...offeringRef(candidate.offering),
     tier: ranking.tiers[place] ?? 0,
+    demoted: [...demotionsOf(ranking.tiers[place] ?? 0)],
     score: ranking.keys[place] ?? 0,
     parts: parts(candidate, { job, conditions }).map(({ part, value, unit, score, weight }) => ({
       part,

@@ -77,10 +77,10 @@ export function RankingTable({ ranking }: { ranking: readonly RankedDto[] }) {
 /** Whose names say what is counted. */
 const COUNTS: ReadonlySet<string> = new Set(['free-capacity', 'in-flight'])
 
-function Parts({ row: { parts, score, tier } }: { row: RankedDto }) {
+function Parts({ row: { parts, score, demoted } }: { row: RankedDto }) {
   return (
     <span className="text-xs">
-      {tier > 0 && <span className="text-muted">not as wished (cold, or elsewhere); </span>}
+      {demoted.length > 0 && <span className="text-muted">comes later, being {demoted.join(' and ')}; </span>}
       {parts.map(({ part, value, unit, score: counted, weight }, i) => (
         <span key={part}>
           {i > 0 && ', '}
