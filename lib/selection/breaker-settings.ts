@@ -28,7 +28,7 @@ export interface BreakerSettings {
 }
 
 export const DEFAULT_BREAKER_SETTINGS: BreakerSettings = {
-  consecutive: 5,
+  consecutive: 3,
   ratio: 0.5,
   minSamples: 10,
   windowMs: 60_000,

@@ -13,7 +13,7 @@ import {
 } from './breaker'
 import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS } from './breaker-settings'
 
-const settings: BreakerSettings = DEFAULT_BREAKER_SETTINGS
+const settings: BreakerSettings = { ...DEFAULT_BREAKER_SETTINGS, consecutive: 5 }
 const T = 1_000_000
 
 const fault = (cause: FaultCause = 'timed-out'): JobResult => ({ kind: 'fault', cause })

@@ -1,4 +1,5 @@
 import type { Admission } from '@/lib/domain/admission'
+import type { Candidate } from './candidate'
 import type { Ranking } from './rank'
 import { STRATEGIES_BY_NAME } from './strategies'
 import type { StrategyContext } from './strategy'
@@ -16,7 +17,7 @@ export function sharesOf(ranking: Ranking, context: StrategyContext): Float64Arr
   )
   const { shares } = STRATEGIES_BY_NAME[rules.strategy]
   const base = shares
-    ? throughDistrust(shares(candidates, context), admitted)
+    ? firstTierShares(ranking, admitted, (first) => shares(first, context))
     : nearEqualShares(ranking, admitted, context)
   return isExplored(context) ? explored(base, admitted, rules.exploration) : base
 }
@@ -66,11 +67,43 @@ function nearEqualShares(
   return shares
 }
 
-/** What a distrusted one may not get is divided among the others as they share the rest. */
+/** Only those who are as wished share, unless nobody among them may get anything. */
+function firstTierShares(
+  { candidates, tiers }: Ranking,
+  admitted: Float64Array,
+  sharesOfTier: (candidates: readonly Candidate[]) => Float64Array,
+): Float64Array {
+  const shares = new Float64Array(candidates.length)
+  for (let from = 0; from < candidates.length; ) {
+    let to = from
+    while (to < candidates.length && tiers[to] === tiers[from]) to++
+    const allowed = admitted.subarray(from, to)
+    if (allowed.some((share) => share > 0)) {
+      shares.set(throughDistrust(sharesOfTier(candidates.slice(from, to)), allowed), from)
+      return shares
+    }
+    from = to
+  }
+  // Nobody may get anything: the best one after all.
+  shares[0] = 1
+  return shares
+}
+
+/** What a distrusted one may not get goes to the best one that is trusted; where nobody is, to all as they share the rest. */
 function throughDistrust(shares: Float64Array, admitted: Float64Array): Float64Array {
   const allowed = shares.map((share, i) => share * at(admitted, i))
   const sum = allowed.reduce((total, share) => total + share, 0)
-  return sum > 0 ? allowed.map((share) => share / sum) : shares
+  const trusted = admitted.indexOf(1)
+  if (trusted >= 0) {
+    allowed[trusted] = at(allowed, trusted) + 1 - sum
+    return allowed
+  }
+  return sum > 0 ? allowed.map((share) => share / sum) : proportions(admitted)
+}
+
+function proportions(weights: Float64Array): Float64Array {
+  const sum = weights.reduce((total, weight) => total + weight, 0)
+  return weights.map((weight) => weight / sum)
 }
 
 /** Whoever names candidates, or a price, has chosen: nothing is tried out at their cost. */

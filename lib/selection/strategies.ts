@@ -10,13 +10,20 @@ import { goStakeShares, stakeKey } from './stake-weighted'
 import type { ScorePart, Strategy, StrategyContext } from './strategy'
 
 /** The weights of `balanced`, of 1. */
-export const BALANCED_WEIGHTS = { price: 0.35, reliability: 0.35, latency: 0.2, freeCapacity: 0.1 } as const
+export const BALANCED_WEIGHTS = {
+  price: 0.3,
+  reliability: 0.3,
+  jobTime: 0.2,
+  latency: 0.1,
+  freeCapacity: 0.1,
+} as const
 
 /** The window of reliability that strategies look at. */
 const RELIABILITY_WINDOW = '24h'
 
-/** A latency of so many ms scores a half. */
+/** A latency, and a job, of so many ms score a half. */
 const HALF_LATENCY_MS = 200
+const HALF_JOB_MS = 5_000
 
 /** Below every key that is known, and still better where something else is. */
 const UNKNOWN = -1
@@ -29,7 +36,8 @@ const NEAR_SCORE = 0.02
 
 export const STRATEGIES_BY_NAME: Readonly<Record<StrategyName, Strategy>> = {
   balanced: {
-    meaning: 'Price, reliability, latency and free places together, by published weights.',
+    meaning:
+      'Price, reliability, the time of our own jobs there, latency and free places together, by published weights.',
     key: (candidate, context) =>
       balancedParts(candidate, context).reduce(
         (sum, { score, weight }) => sum + (score ?? 0) * (weight ?? 0),
@@ -48,7 +56,7 @@ export const STRATEGIES_BY_NAME: Readonly<Record<StrategyName, Strategy>> = {
     meaning:
       'The shortest time: that of our own jobs there for what this one is, and the time to be reached; whoever has done none comes after those who have.',
     key: timeKey,
-    parts: (candidate, context) => [jobTimePart(candidate, context), latencyPart(candidate, null)],
+    parts: (candidate, context) => [jobTimePart(candidate, context, null), latencyPart(candidate, null)],
     isNear: isNearRatio(NEAR_TIME),
   },
   'most-reliable': {
@@ -107,6 +115,7 @@ function balancedParts(candidate: Candidate, context: StrategyContext): ScorePar
   return [
     pricePart(candidate, context, BALANCED_WEIGHTS.price),
     reliabilityPart(candidate, context, BALANCED_WEIGHTS.reliability),
+    jobTimePart(candidate, context, BALANCED_WEIGHTS.jobTime),
     latencyPart(candidate, BALANCED_WEIGHTS.latency),
     capacityPart(candidate, context, BALANCED_WEIGHTS.freeCapacity),
   ]
@@ -146,9 +155,15 @@ function capacityPart(candidate: Candidate, { conditions }: StrategyContext, wei
   return { part: 'free-capacity', value: free, unit: 'places', score: share, weight }
 }
 
-function jobTimePart(candidate: Candidate, context: StrategyContext): ScorePart {
+function jobTimePart(candidate: Candidate, context: StrategyContext, weight: number | null): ScorePart {
   const value = jobMs(candidate, context)
-  return { part: 'job-time', value, unit: 'ms', score: null, weight: null }
+  return {
+    part: 'job-time',
+    value,
+    unit: 'ms',
+    score: value === null ? null : half(value, HALF_JOB_MS),
+    weight,
+  }
 }
 
 /** How long this job would take there; null: we have sent none yet, or nobody knows how much it is. */

@@ -19,9 +19,11 @@ export interface TryLimits {
   readonly maxTries: number
   /** Of a job, since it came: later no other try begins. Null: as long as its client waits. */
   readonly retryWithinMs: number | null
+  /** How long one try may take before another one is made. Null: as long as its client waits. */
+  readonly attemptMs: number | null
 }
 
-export const OUR_LIMITS: TryLimits = { maxTries: 3, retryWithinMs: null }
+export const OUR_LIMITS: TryLimits = { maxTries: 3, retryWithinMs: null, attemptMs: 25_000 }
 
 export interface Choice {
   readonly nodeId: string

@@ -39,7 +39,7 @@ interface GoManner {
 }
 
 const MINUTE_MS = 60_000
-const GO_LIMITS: TryLimits = { maxTries: 20, retryWithinMs: 2_000 }
+const GO_LIMITS: TryLimits = { maxTries: 20, retryWithinMs: 2_000, attemptMs: null }
 
 const BATCH: Omit<GoManner, 'name' | 'pick'> = {
   limits: GO_LIMITS,
@@ -72,7 +72,7 @@ const MANNERS: readonly GoManner[] = [
   {
     ...BATCH,
     name: 'go-stake-patient',
-    limits: { maxTries: 20, retryWithinMs: null },
+    limits: { maxTries: 20, retryWithinMs: null, attemptMs: null },
     pick: pickByStake,
   },
   { ...BATCH, name: 'go-offchain', pick: ([first]) => first ?? null },

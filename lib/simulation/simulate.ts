@@ -83,7 +83,13 @@ export function simulate(world: World, factory: ChooserFactory): Run {
     queue.plan(now + choice.afterMs, { kind: 'sent', open, node })
   }
   const send = (open: OpenJob, node: RunningNode, now: number) => {
-    const { outcome, chargedWei } = node.accept(open.job, { now, deadline: open.job.at + CLIENT_WAITS_MS })
+    const clientGoesAt = open.job.at + CLIENT_WAITS_MS
+    const { attemptMs } = chooser.limits
+    const deadline =
+      attemptMs !== null && open.tries < chooser.limits.maxTries
+        ? Math.min(clientGoesAt, now + attemptMs)
+        : clientGoesAt
+    const { outcome, chargedWei } = node.accept(open.job, { now, deadline })
     tries.push({ job: open.job, node: node.truth, at: now, kind: outcome.kind, chargedWei })
     queue.plan(now + Math.max(0, outcome.tookMs), { kind: 'ended', open, nodeId: node.truth.id, outcome })
   }
