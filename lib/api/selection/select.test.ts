@@ -3,6 +3,7 @@ import { addressFromBytes } from '@/lib/domain/eth-address'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import { DEFAULT_FEATURES, featureBits } from '@/lib/domain/feature-bits'
 import { answer, gpu, model } from '@/lib/domain/testdata/answer'
+import { Selector } from '@/lib/routing/selector'
 import type { NodeObservation } from '@/lib/snapshot/snapshot'
 import { lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
 import { type SelectionDto, selectionDto } from '../contract/selection'
@@ -206,6 +207,33 @@ test('with nobody else left the best of those that are down is a last resort, or
   expect(refusing.dto.explanation).toBe(
     `Nobody: 14 offerings → 6 serve ${FLUX} → 1 of those that are named → 0 whose node is well.`,
   )
+})
+
+test('who is suspended gets nothing, and the answer says why and until when', async () => {
+  const selector = new Selector({
+    now: () => 5_000,
+    admission: (_, nodeUri) =>
+      nodeUri.includes('cheap')
+        ? {
+            kind: 'suspended',
+            cause: '3 jobs in a row failed (timed-out)',
+            since: 1_000,
+            reopensAt: 20_000,
+            isByHand: false,
+          }
+        : { kind: 'trusted' },
+  })
+  const { dto } = await ask({ strategy: 'cheapest' }, { selector })
+  expect(nodesOf(dto.ranking)).not.toContain('cheap')
+  expect(dto.rejections.find((one) => nodesOf([one])[0] === 'cheap')?.broken).toEqual([
+    {
+      rule: 'suspended',
+      wanted: 'not suspended',
+      found: 'for 15 s more: 3 jobs in a row failed (timed-out)',
+      would_do: ['15 s went by', 'an operator lifted the suspension'],
+    },
+  ])
+  expect(dto.funnel.at(-1)).toMatchObject({ step: 'suspended', left: dto.ranked })
 })
 
 test('the cost of the job is exact, and says what it takes for granted', async () => {
