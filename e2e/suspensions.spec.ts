@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { nodesDto, offeringsDto } from '@/lib/api/contract'
+import { selectionDto } from '@/lib/api/contract/selection'
 import { suspensionMethodDto } from '@/lib/api/contract/suspension'
 import { axeFindings, expect, OPERATOR_KEY, test } from './support/fixtures'
 
@@ -23,7 +24,9 @@ test('what an operator suspends is shown with reason and time, and is gone when 
   page,
 }) => {
   const { nodes } = nodesDto.parse(await (await page.request.get('/api/v1/nodes')).json())
-  const { offerings } = offeringsDto.parse(await (await page.request.get('/api/v1/offerings?limit=1')).json())
+  const { offerings } = offeringsDto.parse(
+    await (await page.request.get('/api/v1/offerings?limit=1&pipeline=llm')).json(),
+  )
   const [node, offering] = [nodes[0], offerings[0]]
   if (!node || !offering) throw new Error('the simulated network offers nothing')
   const ofNode = `/api/v1/suspensions/node/${encodeURIComponent(node.uri)}`
@@ -34,6 +37,11 @@ test('what an operator suspends is shown with reason and time, and is gone when 
   expect(
     (await page.request.put(ofOffering, { headers, data: { reason: 'Odd images', until } })).status(),
   ).toBe(200)
+
+  const job = { pipeline: offering.pipeline, model: offering.model, show: { rejections: 1_000 } }
+  const choice = selectionDto.parse(await (await page.request.post('/api/v1/select', { data: job })).json())
+  const rejected = choice.rejections.find(({ offering_id }) => offering_id === offering.id)
+  expect(rejected?.broken.map(({ rule }) => rule)).toContain('suspended')
 
   await page.goto('/')
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Suspensions' }).click()

@@ -97,6 +97,7 @@ async function createRuntime(): Promise<Runtime> {
   const reckon = () => reliability.refresh(discovery.snapshot?.nodes.map(({ uri }) => uri) ?? [])
   void reckon()
   discovery.onSnapshot(reckon)
+  const ownCeiling: PriceCeilings = { global: config.maxPrices.perUnit, byModel: new Map() }
   const suspensions = new SuspensionBoard(
     {
       store,
@@ -108,7 +109,6 @@ async function createRuntime(): Promise<Runtime> {
     { settings: config.breaker },
   )
   await suspensions.start()
-  const ownCeiling: PriceCeilings = { global: config.maxPrices.perUnit, byModel: new Map() }
   const selector = new Selector({
     now: Date.now,
     admission: (offeringId, nodeUri) => suspensions.admission(offeringId, nodeUri),

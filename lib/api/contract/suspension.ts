@@ -7,7 +7,7 @@ import { SUSPENSION_SCOPES, SUSPENSION_STATES } from '@/lib/domain/suspension'
 const moment = z.iso.datetime()
 const ms = z.int().min(0)
 
-export const suspensionBodyDto = z.object({
+export const suspensionBodyDto = z.strictObject({
   reason: z.string().min(1).max(500).describe('For people, in one line. Everybody can read it.'),
   until: z
     .string()

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../endpoint'
+import { refuseParameters } from './respond'
 
 /** How this server does, for whoever watches servers. */
 export const METRICS: Endpoint = {
@@ -16,7 +17,9 @@ export const METRICS: Endpoint = {
           content: { 'text/plain': null },
         },
       },
-      async handle(_request, { metrics }) {
+      async handle(request, { metrics }) {
+        const refused = refuseParameters(request)
+        if (refused) return refused
         const text = await metrics.text()
         return {
           status: 200,

@@ -18,7 +18,8 @@ import { createDocument } from '../document'
 import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
 import { quoted, shortened } from '../listing/reading'
 import { badBody, badParameters, problem } from '../problem'
-import { parseSuspensionBody } from '../suspensions/parse-suspension-body'
+import { readJsonBody } from '../read-json-body'
+import { readSuspension } from '../suspensions/read-suspension'
 import { suspensionMethodToDto } from '../suspensions/suspension-method'
 import { suspensionToDto } from '../suspensions/suspension-to-dto'
 import { noStore, notCollected, refuseParameters } from './respond'
@@ -162,9 +163,11 @@ async function place(request: ApiRequest, deps: AnswerDeps): Promise<Answer> {
   const { suspensions, now } = deps
   const found = findPlace(request, deps)
   if (!('scope' in found)) return found
-  const body = parseSuspensionBody(await request.readBody(), { now: now() })
-  if (!body.ok) return badBody(body.errors)
-  const { reason, until } = body
+  const body = await readJsonBody(request.readBody, suspensionBodyDto)
+  if (!body.ok) return body.refusal
+  const reading = readSuspension(body.value, { now: now() })
+  if (!reading.ok) return badBody(reading.errors)
+  const { reason, until } = reading
   if ((await suspensions.place(found, { reason, until })) === 'full')
     return problem(
       'too-many-suspensions',

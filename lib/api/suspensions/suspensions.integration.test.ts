@@ -157,7 +157,7 @@ test.each([
   ['node/a.example?force=1', { reason: 'x' }, 400, 'force'],
   ['node/a.example', '{', 400, 'body'],
   ['node/a.example', '[]', 400, 'body'],
-  ['node/a.example', '{"reason":{"a":{"b":{}}}}', 400, 'body'],
+  ['node/a.example', '{"reason":{"a":{"b":{}}}}', 400, 'reason'],
   ['node/a.example', {}, 400, 'reason'],
   ['node/a.example', { reason: '  ' }, 400, 'reason'],
   ['node/a.example', { reason: 5 }, 400, 'reason'],
