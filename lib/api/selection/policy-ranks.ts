@@ -5,6 +5,7 @@ import type { Policy, PolicySelection } from '@/lib/policies/policy'
 import type { Selector } from '@/lib/routing/selector'
 import type { Candidate } from '@/lib/selection/candidate'
 import type { JobRequest } from '@/lib/selection/job-request'
+import type { PriceCeilings } from '@/lib/selection/price-ceilings'
 import type { JobGroup, Shortlist } from '@/lib/selection/shortlist'
 import { createKept } from '../create-kept'
 import type { Ranks } from '../listing/ranks'
@@ -42,14 +43,24 @@ export function policyRanks(
   const { catalog, asOf } = market
   const kept = byCatalog.get(catalog) ?? createKept<Groups>(MAX_KEPT)
   byCatalog.set(catalog, kept)
-  const groups = kept(`${policy.name} ${policy.saved?.revision ?? 'built-in'}`, () =>
-    groupsOf(policy.selection, { query, market, selector }),
-  )
+  const key = `${policy.name} ${policy.saved?.revision ?? 'built-in'} ${ceilingsNumber(selector.ceilings)}`
+  const groups = kept(key, () => groupsOf(policy.selection, { query, market, selector }))
   if (!groups.ok) return groups
   const { known } = groups
   const list = selector.shortlist(known.groups, { previous: known.last?.list ?? null, asOf })
   if (known.last?.list !== list) known.last = { list, ranks: ranksOf(list) }
   return { ok: true, ranks: known.last.ranks, isLastResort: list.isLastResort }
+}
+
+const ceilingsNumbers = new WeakMap<PriceCeilings, number>()
+let lastNumber = 0
+
+/** The operator's own ceilings are read anew when their file changes, and then are others. */
+function ceilingsNumber(ceilings: PriceCeilings | null): number {
+  if (ceilings === null) return 0
+  const known = ceilingsNumbers.get(ceilings) ?? ++lastNumber
+  ceilingsNumbers.set(ceilings, known)
+  return known
 }
 
 /** One for each pipeline and model, in an order of their own, since that of a snapshot's nodes means nothing. */
@@ -61,6 +72,7 @@ function groupsOf(
   if (!rules.ok) return rules
   const within = offeringsOf(query, catalog)
   const all = selector.index(catalog).all()
+  const { ceilings } = selector
   const meant = within === null ? all : all.filter(({ offering }) => within.has(offering.id))
   const groups: JobGroup[] = []
   const byKey = [...grouped(meant, keyOf)].sort(([a], [b]) => (a < b ? -1 : 1))
@@ -68,7 +80,7 @@ function groupsOf(
     const [first] = candidates
     if (!first) continue
     const { kind, pipeline, model } = first.offering
-    const reading = rules.rulesFor({ kind, pipeline, model, rate: quote?.rate ?? null })
+    const reading = rules.rulesFor({ kind, pipeline, model, rate: quote?.rate ?? null, ceilings })
     if (!reading.ok) return reading
     const job: JobRequest = { kind, pipeline, model, size: {}, rules: reading.rules, affinityKey: null }
     groups.push({ job, candidates })
