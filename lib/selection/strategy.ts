@@ -9,8 +9,15 @@ export interface Strategy {
   readonly meaning: string
   /** Higher is better; what is not known comes below all that is. Never NaN. */
   readonly key: (candidate: Candidate, context: StrategyContext) => number
+  /**
+   * Where keys of unlike work do not compare: what does, in the same order among like work. A list for jobs of any kind is
+   * put in order by it.
+   */
+  readonly keyAcross?: (candidate: Candidate, context: StrategyContext) => number
   /** What the key is made of, for whoever wants to know. */
   readonly parts: (candidate: Candidate, context: StrategyContext) => readonly ScorePart[]
+  /** Which are as good as the best, in one sentence. */
+  readonly near: string
   /** Whether one is as good as the best, as far as anybody could tell; keys as above. */
   readonly isNear: (best: number, other: number) => boolean
   /** How likely each is chosen, by its place in the order; where it is left out, those that are near the best share. */

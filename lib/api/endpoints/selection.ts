@@ -1,19 +1,46 @@
 import { randomBytes } from 'node:crypto'
-import type { Answer } from '../answer'
+import { once } from '@/lib/domain/once'
+import { type Answer, jsonAnswer } from '../answer'
 import { takingAsOf } from '../as-of'
 import { selectBodyDto, selectionDto } from '../contract/selection'
+import { selectionMethodDto } from '../contract/selection-method'
+import { createKeptDocument } from '../document'
 import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
 import { badBody } from '../problem'
 import { readJsonBody } from '../read-json-body'
+import { policyOfJob } from '../selection/policy-of-job'
+import { offeringsOf } from '../selection/policy-ranks'
 import { readJob } from '../selection/read-job'
+import { selectionMethodToDto } from '../selection/selection-method'
 import { selectionToDto } from '../selection/selection-to-dto'
 import { noStore, notCollected, refuseParameters } from './respond'
+
+const methodDocument = once(() => createKeptDocument(JSON.stringify(selectionMethodToDto())))
 
 const DEFAULT_RANKING = 20
 const DEFAULT_REJECTIONS = 50
 
 /** Who would get a job, and why. */
 export const SELECTION: readonly Endpoint[] = [
+  {
+    path: '/api/v1/selection/method',
+    operations: {
+      GET: {
+        doc: {
+          summary: 'How choices are made',
+          description:
+            'Rules, tiers, strategies with their weights, and the numbers that scores are made by.',
+          tag: 'Discovery',
+          answer: {
+            status: 200,
+            description: 'Made of the very numbers that choices are made by.',
+            content: { 'application/json': selectionMethodDto },
+          },
+        },
+        handle: (request) => refuseParameters(request) ?? jsonAnswer(methodDocument()),
+      },
+    },
+  },
   {
     path: '/api/v1/select',
     operations: {
@@ -59,10 +86,14 @@ async function answerSelect(request: ApiRequest, deps: AnswerDeps): Promise<Answ
   if (market === null) return notCollected(reader)
   const { catalog, quote, asOf } = market
   const index = selector.index(catalog)
-  const reading = readJob(body.value, {
+  const policy = await policyOfJob(body.value, request, deps)
+  if (!policy.ok) return badBody([{ parameter: 'policy', detail: policy.detail }])
+  const asked = { ...policy.rules, ...body.value }
+  const reading = readJob(asked, {
     index,
     rate: quote?.rate ?? null,
     ceilings: selector.ceilings,
+    within: policy.query && offeringsOf(policy.query, catalog),
   })
   if (!reading.ok) return badBody(reading.errors)
   const { show = {} } = body.value
@@ -71,7 +102,7 @@ async function answerSelect(request: ApiRequest, deps: AnswerDeps): Promise<Answ
   const dto = selectionToDto(selection, {
     snapshot: catalog.snapshot,
     seed,
-    policy: null,
+    policy: body.value.policy ?? null,
     quote,
     reliabilityUntil: asOf === null ? selector.reliabilityUntil : null,
     notServing: show.not_serving ? index.notServing(reading.job).slice(0, show.not_serving) : [],
