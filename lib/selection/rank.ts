@@ -17,24 +17,26 @@ export interface Ranking {
 /** The order does not depend on that of the input: ties break by price, latency, orchestrator, node, offering. */
 export function rankCandidates(candidates: readonly Candidate[], context: StrategyContext): Ranking {
   const { key } = STRATEGIES_BY_NAME[context.job.rules.strategy]
-  const count = candidates.length
-  const keys = new Float64Array(count)
-  const tiers = new Uint8Array(count)
-  const order = new Uint32Array(count)
-  for (const [i, candidate] of candidates.entries()) {
-    keys[i] = key(candidate, context)
-    tiers[i] = tierOf(candidate, context)
-    order[i] = i
+  const tiersByNumber: Map<number, Candidate[]>[] = TIERS.map(() => new Map())
+  for (const candidate of candidates) {
+    const byKey = tiersByNumber[tierOf(candidate, context)]
+    const score = key(candidate, context)
+    const equals = byKey?.get(score)
+    if (equals) equals.push(candidate)
+    else byKey?.set(score, [candidate])
   }
-  order.sort(
-    (a, b) =>
-      at(tiers, a) - at(tiers, b) || at(keys, b) - at(keys, a) || byTies(candidates[a], candidates[b]),
-  )
-  return {
-    candidates: Array.from(order, (i) => candidates[i]).filter((candidate) => candidate !== undefined),
-    keys: Float64Array.from(order, (i) => at(keys, i)),
-    tiers: Uint8Array.from(order, (i) => at(tiers, i)),
-  }
+  const ranked: Candidate[] = []
+  const keys = new Float64Array(candidates.length)
+  const tiers = new Uint8Array(candidates.length)
+  // Numbers without a comparator are sorted ten times as fast, and there may be ten thousand.
+  for (const [tier, byKey] of tiersByNumber.entries())
+    for (const score of Float64Array.from(byKey.keys()).sort().reverse()) {
+      const equals = byKey.get(score) ?? []
+      keys.fill(score, ranked.length, ranked.length + equals.length)
+      tiers.fill(tier, ranked.length, ranked.length + equals.length)
+      for (const one of equals.length > 1 ? equals.sort(byTies) : equals) ranked.push(one)
+    }
+  return { candidates: ranked, keys, tiers }
 }
 
 /** What a client would rather have, and what has room, comes before what else there is, by whatever strategy. */
@@ -54,8 +56,7 @@ export const demotionsOf = (tier: number): readonly Demotion[] =>
   DEMOTIONS.filter((_, place) => (tier & (1 << place)) !== 0)
 
 /** A total order of what is as good as equal. */
-export function byTies(a: Candidate | undefined, b: Candidate | undefined): number {
-  if (a === undefined || b === undefined) return 0
+export function byTies(a: Candidate, b: Candidate): number {
   return (
     byPrice(a, b) ||
     a.offering.latencyMs - b.offering.latencyMs ||
@@ -72,5 +73,3 @@ function byPrice(a: Candidate, b: Candidate): number {
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-const at = (numbers: { readonly [i: number]: number }, i: number): number => numbers[i] ?? 0

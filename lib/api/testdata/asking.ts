@@ -41,7 +41,6 @@ export interface Asking {
   /** Left out: nothing was ever measured, and nothing ever stood. */
   readonly history?: AnswerDeps['history']
   readonly leaderboard?: AnswerDeps['leaderboard']
-  readonly selector?: AnswerDeps['selector']
   /** Instead of one of `nodes`. */
   readonly snapshot?: Snapshot
   /** Some seconds after the nodes of `observation()` answered. */
@@ -61,7 +60,6 @@ export function asking({
   store,
   history,
   leaderboard,
-  selector,
   snapshot,
   now = 5_000,
 }: Asking): Ask {
@@ -81,7 +79,6 @@ export function asking({
     ...(streams && { streams }),
     ...(history && { history }),
     ...(leaderboard && { leaderboard }),
-    ...(selector && { selector }),
     operatorKey: operatorKey ?? null,
     now: () => now,
     onError: (error) => {
