@@ -6,11 +6,12 @@ import { joinBytes } from './join-bytes'
 import { type ListDocOptions, listDoc } from './list-doc'
 import { applyListQuery, type ListResult } from './listing/apply-list-query'
 import { formatListQuery } from './listing/format-list-query'
-import { createListIndex, type ListIndex } from './listing/list-index'
+import { createListIndex, createRankedIndex, type ListIndex } from './listing/list-index'
 import type { ListQuery } from './listing/list-query'
 import type { ListSchema } from './listing/list-schema'
 import { type ListQueryResult, parseListQuery } from './listing/parse-list-query'
 import { pickFields } from './listing/pick-fields'
+import type { Ranks } from './listing/ranks'
 import { toCsv } from './listing/to-csv'
 import type { OperationDoc } from './operation-doc'
 import { ethUsdToDto, snapshotToDto } from './to-dto'
@@ -76,16 +77,24 @@ export function createCatalogList<Row extends object>({
     indexes.set(catalog, known)
     return known
   }
+  // Ranks are of the rows of one catalog.
+  const rankedIndexes = new WeakMap<Ranks, ListIndex<Row>>()
+  const indexFor = (catalog: Catalog, { ranks }: ListQuery): ListIndex<Row> => {
+    if (!ranks) return indexOf(catalog)
+    const known = rankedIndexes.get(ranks) ?? createRankedIndex(indexOf(catalog), ranks)
+    rankedIndexes.set(ranks, known)
+    return known
+  }
   const written = createWrittenRows(toDto)
   return {
     name,
     doc: listDoc(schema, doc),
     takesPolicy,
     parse,
-    result: (catalog, query, options) => applyListQuery(indexOf(catalog), query, options),
+    result: (catalog, query, options) => applyListQuery(indexFor(catalog, query), query, options),
     keyOf: (query) => `${name} ${formatListQuery(query, schema)}`,
     content(catalog, query, quote) {
-      const result = applyListQuery(indexOf(catalog), query)
+      const result = applyListQuery(indexFor(catalog, query), query)
       if (query.format === 'csv') return toCsv(result.rows, schema, query.fields)
       const keys = query.fields?.map((field) => dtoKeys[field] ?? field) ?? null
       const { snapshot } = catalog

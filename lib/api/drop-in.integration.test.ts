@@ -59,6 +59,8 @@ beforeAll(async () => {
         ['sort', ['price']],
         ['limit', ['3']],
       ]),
+      selection: null,
+      isPrivate: false,
     },
     () => true,
   )

@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { StoreFailure } from '@/lib/store/store-failure'
 import { type Answer, BodyBrokenOff, BodyTooLarge, type ReadRequest } from './answer'
 import { type AnswerDeps, type Endpoint, METHODS, type Method } from './endpoint'
@@ -20,6 +19,7 @@ import { STREAM } from './endpoints/stream'
 import { SUSPENSIONS } from './endpoints/suspensions'
 import { SWEEPS } from './endpoints/sweeps'
 import { shortened } from './listing/reading'
+import { bearsOperatorKey } from './operator'
 import { problem } from './problem'
 
 /** The whole HTTP surface. */
@@ -163,15 +163,10 @@ const allowOf = ({ operations }: Endpoint): string =>
 function refusal(request: ReadRequest, { operatorKey }: AnswerDeps): Answer | null {
   if (operatorKey === null)
     return problem('not-allowed', 'Nobody may do this here: the operator has set no OPERATOR_KEY.')
-  const [, key] = /^bearer +(.*)$/i.exec(request.header('authorization') ?? '') ?? []
-  if (key !== undefined && isSameSecret(key, operatorKey)) return null
+  if (bearsOperatorKey(request, { operatorKey })) return null
   const headers = { 'www-authenticate': 'Bearer' }
   return problem('operator-key-needed', 'Send the operator key: "authorization: Bearer KEY".', { headers })
 }
-
-/** In a time that tells nothing of how much of it was right. */
-const isSameSecret = (a: string, b: string): boolean => timingSafeEqual(sha256(a), sha256(b))
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
 
 const preflight = (endpoint: Endpoint): Record<string, string> => ({
   allow: allowOf(endpoint),

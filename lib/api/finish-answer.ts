@@ -10,6 +10,7 @@ const EXPOSED = [
   'x-livepeer-offerings-as-of',
   'x-livepeer-offerings-network',
   'x-livepeer-offerings-next-cursor',
+  'x-livepeer-offerings-last-resort',
 ].join(', ')
 
 export interface FinishedAnswer {

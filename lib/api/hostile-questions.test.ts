@@ -155,11 +155,11 @@ const PARAMETERS: readonly (readonly [path: string, parameter: string, says: str
   [list(`q=${long(100_000)}`), 'q', 'longer than 200'],
   [list('q=a&q=b'), 'q', 'more than once'],
   // Policies by name.
-  [list('policy=nobodys'), 'policy', 'there are none yet'],
+  [list('policy=nobodys'), 'policy', 'there are default-balanced'],
   [list('policy='), 'policy', 'leave it out'],
   [list('policy=a&policy=a'), 'policy', 'more than once'],
-  [list('policy=__proto__'), 'policy', 'there are none yet'],
-  [list(`policy=${long(100_000)}`), 'policy', 'there are none yet'],
+  [list('policy=__proto__'), 'policy', 'there are default-balanced'],
+  [list(`policy=${long(100_000)}`), 'policy', 'there are default-balanced'],
   // Values to choose from.
   [facets('limit=5'), 'limit', 'answers with values instead of rows'],
   [facets('format=csv'), 'format', 'answers with values'],

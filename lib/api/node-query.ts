@@ -44,8 +44,8 @@ export function parseNodeQuery(
 }
 
 /** Nothing is asked: every node is meant, those without offerings too. */
-export const meansAllNodes = ({ offerings: { filters, base, search } }: NodeQuery): boolean =>
-  filters.length === 0 && base.length === 0 && search === null
+export const meansAllNodes = ({ offerings: { filters, base, ranks, search } }: NodeQuery): boolean =>
+  filters.length === 0 && base.length === 0 && ranks === undefined && search === null
 
 const FILTERS: ReadonlySet<string> = new Set(
   OFFERING_LIST.fields.filter(({ isFilter }) => isFilter).map(({ name }) => name),

@@ -20,6 +20,7 @@ import { type Decimal, parseDecimal } from './listing/decimal'
 import type { Filter, ListQuery } from './listing/list-query'
 import type { ListSchema } from './listing/list-schema'
 import { type ListQueryResult, type ParseListOptions, parseListQuery } from './listing/parse-list-query'
+import { rankedSchema } from './listing/ranks'
 import { POLICY_PARAMETER } from './policy-parameter'
 import type { ParameterError } from './search-params'
 import { offeringToDto, provenanceToDto, rounded } from './to-dto'
@@ -211,6 +212,8 @@ export const OFFERING_LIST: ListSchema<OfferingRow> = {
   ],
 }
 
+const RANKED_OFFERING_LIST = rankedSchema(OFFERING_LIST)
+
 /** Of the largest card that says its size; not Math.max(...), since a stranger may list more than a call takes. */
 const largest = (sizes: readonly (number | null)[]): number | null =>
   sizes.reduce((a, b) => (a === null || b === null ? (a ?? b) : Math.max(a, b)), null)
@@ -225,7 +228,8 @@ export function parseOfferingQuery(
   params: URLSearchParams,
   { ownParameters = [], ...options }: ParseListOptions = {},
 ): ListQueryResult {
-  const parsed = parseListQuery(params, OFFERING_LIST, {
+  const schema = options.base?.ranks ? RANKED_OFFERING_LIST : OFFERING_LIST
+  const parsed = parseListQuery(params, schema, {
     ownParameters: ['max_price_wei', ...ownParameters],
     ...options,
   })

@@ -84,6 +84,14 @@ export const PROBLEM_TYPES = {
     meaning: 'As many as this server keeps are there already; lift one first.',
     sample: { detail: 'As many suspensions as are kept are there already; lift one first.' },
   },
+  'built-in-policy': {
+    status: 409,
+    title: 'Built-in policy',
+    meaning: 'It is the same on every server, and nobody can change it; save yours under another name.',
+    sample: {
+      detail: 'The policy go-livepeer is built in and stays as it is; save yours under another name.',
+    },
+  },
   conflict: {
     status: 412,
     title: 'Changed meanwhile',

@@ -18,9 +18,20 @@ export async function readJsonBody<T>(readBody: ReadBody, schema: z.ZodType<T>):
   } catch {
     return refused([{ parameter: 'body', detail: 'is not JSON' }])
   }
+  const reading = readJson(json, schema)
+  return reading.ok ? reading : refused(reading.errors)
+}
+
+/** A value as its schema has it, or every part of it that is wrong. */
+export function readJson<T>(
+  json: unknown,
+  schema: z.ZodType<T>,
+):
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly errors: readonly ParameterError[] } {
   const parsed = schema.safeParse(json)
   if (parsed.success) return { ok: true, value: parsed.data }
-  return refused(parsed.error.issues.flatMap((issue) => errorsOf(issue, json)))
+  return { ok: false, errors: parsed.error.issues.flatMap((issue) => errorsOf(issue, json)) }
 }
 
 const refused = (errors: readonly ParameterError[]): BodyReading<never> => ({

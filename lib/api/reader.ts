@@ -215,7 +215,10 @@ export function createReader(
     ...catalogReader(current),
     async past(at) {
       const past = (await editions?.at(at, todays())) ?? null
-      if (past) return { kind: 'kept', reader: { ...reader, ...catalogReader(() => past, at) } }
+      if (past) {
+        const { edition, asOf } = past
+        return { kind: 'kept', reader: { ...reader, ...catalogReader(() => edition, asOf) } }
+      }
       return { kind: 'not-kept', oldestAt: (await store?.readOldestSnapshotAt()) ?? null }
     },
     gatewayOfferingsDocument: () =>

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parsePolicyBody } from './parse-policy-body'
 import { policyParams } from './policy'
 import { formatPolicyBody, policyOf } from './stored-policy'
@@ -25,7 +25,26 @@ test('a body says what a URL would say: lists are repeated parameters, numbers k
 })
 
 test('the whole network is a policy too', () =>
-  expect(draftOf('{"filters":{}}')).toEqual({ description: '', filters: new Map() }))
+  expect(draftOf('{"filters":{}}')).toEqual({
+    description: '',
+    filters: new Map(),
+    selection: null,
+    isPrivate: false,
+  }))
+
+test('rules are kept as they are, amounts in the spelling that they have', () =>
+  expect(
+    draftOf(
+      '{"filters":{},"private":true,"selection":{"strategy":"cheapest","min_vram_gib":23.5,"max_prices":{"capabilities_prices":[{"price_per_unit":0.10000000000000000001}]}}}',
+    ),
+  ).toMatchObject({
+    isPrivate: true,
+    selection: {
+      strategy: 'cheapest',
+      min_vram_gib: 23.5,
+      max_prices: { capabilities_prices: [{ price_per_unit: '0.10000000000000000001' }] },
+    },
+  }))
 
 test.each([
   ['', 'body'],
@@ -39,6 +58,10 @@ test.each([
   ['{"filters":7}', 'filters'],
   ['{"filters":{},"strategy":"cheap"}', 'strategy'],
   ['{"filters":{},"__proto__":{"filters":{}}}', '__proto__'],
+  ['{"filters":{},"selection":[]}', 'selection'],
+  ['{"filters":{},"selection":"cheapest"}', 'selection'],
+  ['{"filters":{},"private":"yes"}', 'private'],
+  ['{"filters":{},"private":null}', 'private'],
   ['{"filters":{},"description":5}', 'description'],
   ['{"filters":{},"description":"two\\nlines"}', 'description'],
   ['{"filters":{},"description":"\\ud800"}', 'description'],
@@ -62,10 +85,37 @@ test('sizes are bounded: bytes, depth, parts and what a message repeats', () => 
   expect(refusal(`{"filters":{},"${'k'.repeat(10_000)}":1}`).length).toBeLessThan(500)
 })
 
-test('what is stored is read back as it was, hostile keys too; what a later version wrote is not guessed at', () => {
-  const draft = draftOf('{"description":"x","filters":{"__proto__":"1","b":["2","3"],"10":"4","2":"5"}}')
-  const stored = { name: 'n', revision: 3, createdAt: 1, updatedAt: 2 }
-  expect(policyOf({ ...stored, body: formatPolicyBody(draft) })).toEqual({ ...stored, ...draft })
-  const later = formatPolicyBody(draft).replace('"version":1', '"version":2')
-  expect(policyOf({ ...stored, body: later })).toBeNull()
+describe('what is stored', () => {
+  const saved = { revision: 3, createdAt: 1, updatedAt: 2 }
+  const read = (body: string) => policyOf({ name: 'n', ...saved, body })
+
+  test.each([
+    '{"description":"x","filters":{"__proto__":"1","b":["2","3"],"10":"4","2":"5"}}',
+    '{"filters":{"state":"warm"},"selection":{}}',
+    '{"filters":{},"private":true}',
+    '{"filters":{},"selection":{"region":["eu"],"max_prices":{"capabilities_prices":[{"price_per_unit":1e-30}]}}}',
+  ])('is read back as it was, hostile keys too: %s', (body) => {
+    const draft = draftOf(body)
+    expect(read(formatPolicyBody(draft))).toEqual({ name: 'n', saved, ...draft })
+  })
+
+  test('says the same as ever where nothing new is said, so that older programs read on', () => {
+    expect(formatPolicyBody(draftOf('{"description":"x","filters":{"a":["1","2"]}}'))).toBe(
+      '{"version":1,"description":"x","filters":[["a",["1","2"]]]}',
+    )
+    for (const body of ['{"filters":{},"selection":{}}', '{"filters":{},"private":true}'])
+      expect(JSON.parse(formatPolicyBody(draftOf(body))).version).toBe(2)
+  })
+
+  test('by a later version is not guessed at', () => {
+    const now = formatPolicyBody(draftOf('{"filters":{},"private":true}'))
+    for (const later of [
+      now.replace('"version":2', '"version":3'),
+      now.replace('"version":2', '"version":1'),
+    ])
+      expect(read(later)?.isPrivate ?? null).not.toBe(true)
+    expect(read(now.replace('"version":2', '"version":3'))).toBeNull()
+    const before = formatPolicyBody(draftOf('{"filters":{}}'))
+    expect(read(before.replace('"version":1', '"version":2'))).toBeNull()
+  })
 })

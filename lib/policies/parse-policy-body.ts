@@ -1,5 +1,5 @@
 import { JsonNumber, parseExactJson } from '@/lib/livepeer/exact-json'
-import type { PolicyDraft } from './policy'
+import type { JsonValue, PolicyDraft, PolicySelection } from './policy'
 
 export type PolicyBodyResult =
   | { readonly ok: true; readonly draft: PolicyDraft }
@@ -13,16 +13,20 @@ export interface BodyError {
 }
 
 const MAX_BYTES = 65_536
-const MAX_DEPTH = 4
+/** As deep as a file of highest prices among the rules of selection, and a little more. */
+const MAX_DEPTH = 8
 const MAX_DESCRIPTION_LENGTH = 500
 /** As many as a list reads. */
 const MAX_FILTERS = 50
 const MAX_SHOWN = 80
 
+/** Where a number is an amount: it is kept as a text in its spelling, which whoever reads amounts takes as well. */
+const AMOUNTS = 'max_prices'
+
 /**
- * `{"description": "…", "filters": {"state": "warm", "region": ["eu-west", "eu-central"], "limit": 20}}` → what it says.
- * Values are those of a URL: a list is a parameter that is repeated, and numbers keep their spelling, so that prices
- * stay exact. Whether the parameters mean anything is for the list to say.
+ * `{"filters": {"state": "warm", "region": ["eu-west", "eu-central"]}, "selection": {"strategy": "cheapest"}}` → what it
+ * says. Values of filters are those of a URL: a list is a parameter that is repeated, and numbers keep their spelling, so
+ * that prices stay exact. Whether filters and rules mean anything is for lib/api to say.
  */
 export function parsePolicyBody(body: string): PolicyBodyResult {
   const json = parseExactJson(body, { maxBytes: MAX_BYTES, maxDepth: MAX_DEPTH })
@@ -32,18 +36,24 @@ export function parsePolicyBody(body: string): PolicyBodyResult {
   const errors: BodyError[] = []
   let description = ''
   let filters: PolicyDraft['filters'] | null = null
+  let selection: PolicyDraft['selection'] = null
+  let isPrivate = false
   for (const [key, value] of Object.entries(json.value)) {
     if (key === 'description') description = readDescription(value, errors)
     else if (key === 'filters') filters = readFilters(value, errors)
+    else if (key === 'selection') selection = readSelection(value, errors)
+    else if (key === 'private') isPrivate = readPrivate(value, errors)
     else
       errors.push({
         place: shortened(key),
-        detail: 'is not part of a policy; there are description and filters',
+        detail: 'is not part of a policy; there are description, filters, selection and private',
       })
   }
   if (filters === null)
     errors.push({ place: 'filters', detail: 'is missing; {} stands for the whole network' })
-  return errors.length > 0 || filters === null ? wrong(errors) : { ok: true, draft: { description, filters } }
+  return errors.length > 0 || filters === null
+    ? wrong(errors)
+    : { ok: true, draft: { description, filters, selection, isPrivate } }
 }
 
 function readDescription(value: unknown, errors: BodyError[]): string {
@@ -78,6 +88,32 @@ function readFilters(value: unknown, errors: BodyError[]): PolicyDraft['filters'
       })
   }
   return filters
+}
+
+function readSelection(value: unknown, errors: BodyError[]): PolicySelection | null {
+  // As if it were left out.
+  if (value === null) return null
+  if (isObject(value))
+    return Object.fromEntries(
+      Object.entries(value).map(([rule, given]) => [rule, jsonOf(given, { isAmount: rule === AMOUNTS })]),
+    )
+  errors.push({ place: 'selection', detail: 'is not an object such as {"strategy": "cheapest"}' })
+  return null
+}
+
+function jsonOf(value: unknown, context: { readonly isAmount: boolean }): JsonValue {
+  if (value instanceof JsonNumber) return context.isAmount ? value.spelling : Number(value.spelling)
+  if (typeof value === 'string' || typeof value === 'boolean') return value
+  if (Array.isArray(value)) return value.map((item) => jsonOf(item, context))
+  if (isObject(value))
+    return Object.fromEntries(Object.entries(value).map(([key, given]) => [key, jsonOf(given, context)]))
+  return null
+}
+
+function readPrivate(value: unknown, errors: BodyError[]): boolean {
+  if (typeof value === 'boolean') return value
+  errors.push({ place: 'private', detail: 'is neither true nor false' })
+  return false
 }
 
 function textOf(value: unknown): string | null {

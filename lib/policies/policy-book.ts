@@ -1,4 +1,5 @@
 import type { EditCondition, PolicyDeletion, Store } from '@/lib/store/store'
+import { BUILT_IN_POLICIES } from './built-in-policies'
 import { MAX_POLICIES, type Policy, type PolicyDraft } from './policy'
 import { formatPolicyBody, policyOf } from './stored-policy'
 
@@ -17,20 +18,23 @@ export interface PolicyBookDeps {
  * is one number; what this process or another one has just written is never missed.
  */
 export class PolicyBook {
-  #policies: ReadonlyMap<string, Policy> = new Map()
+  #views = viewsOf([])
   #revision = 0
 
   constructor(private readonly deps: PolicyBookDeps) {}
 
-  /** By name, in the order of names; the same map until one of them is edited. */
-  async policies(): Promise<ReadonlyMap<string, Policy>> {
+  /**
+   * Those that there are for whoever asks, by name: saved ones in the order of names, then built-in ones. The same map
+   * until one of them is edited.
+   */
+  async policies({ isOperator }: { readonly isOperator: boolean }): Promise<ReadonlyMap<string, Policy>> {
     const { store } = this.deps
     const revision = await store.readPolicyRevision()
-    if (revision === this.#revision) return this.#policies
-    const policies = (await store.readPolicies()).flatMap((stored) => policyOf(stored) ?? [])
-    this.#policies = new Map(policies.map((policy) => [policy.name, policy]))
-    this.#revision = revision
-    return this.#policies
+    if (revision !== this.#revision) {
+      this.#views = viewsOf((await store.readPolicies()).flatMap((stored) => policyOf(stored) ?? []))
+      this.#revision = revision
+    }
+    return isOperator ? this.#views.ofOperator : this.#views.ofEverybody
   }
 
   /** One that says the same already is left as it is. */
@@ -44,7 +48,7 @@ export class PolicyBook {
     const { revision, createdAt, updatedAt } = written.policy
     return {
       kind: 'written',
-      policy: { name, ...draft, revision, createdAt, updatedAt },
+      policy: { name, ...draft, saved: { revision, createdAt, updatedAt } },
       isNew: written.isNew,
     }
   }
@@ -52,4 +56,16 @@ export class PolicyBook {
   delete(name: string, isMet: EditCondition): Promise<PolicyDeletion> {
     return this.deps.store.deletePolicy(name, isMet)
   }
+}
+
+type View = ReadonlyMap<string, Policy>
+
+function viewsOf(saved: readonly Policy[]): { readonly ofOperator: View; readonly ofEverybody: View } {
+  const viewOf = (shown: readonly Policy[]): View => {
+    const names = new Set(shown.map(({ name }) => name))
+    // One that was saved before there were built-in ones goes on meaning what its author said.
+    const others = BUILT_IN_POLICIES.filter(({ name }) => !names.has(name))
+    return new Map([...shown, ...others].map((policy) => [policy.name, policy]))
+  }
+  return { ofOperator: viewOf(saved), ofEverybody: viewOf(saved.filter(({ isPrivate }) => !isPrivate)) }
 }

@@ -1,6 +1,11 @@
-/** A named set of filters, kept for whoever asks by its name. Moments are ms since 1970. */
+/** Whom to choose and how, under a name, for whoever asks by it. Moments are ms since 1970. */
 export interface Policy extends PolicyDraft {
   readonly name: string
+  /** Null: it is built in, always there and the same for everybody. */
+  readonly saved: Saved | null
+}
+
+export interface Saved {
   readonly createdAt: number
   readonly updatedAt: number
   /** Higher with every edit of any policy: no two states of one are alike. */
@@ -11,10 +16,25 @@ export interface Policy extends PolicyDraft {
 export interface PolicyDraft {
   readonly description: string
   readonly filters: PolicyFilters
+  /** Null: it says nothing of who is to be chosen of those that the filters leave. */
+  readonly selection: PolicySelection | null
+  /** There is only for whoever bears the operator's key. */
+  readonly isPrivate: boolean
 }
 
 /** Parameters of the list of offerings, each with the texts given for it, as in a URL. */
 export type PolicyFilters = ReadonlyMap<string, readonly string[]>
+
+/** Rules of selection by their names, as JSON; what they mean is read in lib/api. */
+export type PolicySelection = { readonly [rule: string]: JsonValue }
+
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue }
 
 /** More serve nobody, and each is read at a start. */
 export const MAX_POLICIES = 1_000

@@ -7,6 +7,7 @@ import type { Conditions, JobTime } from '@/lib/selection/conditions'
 import type { JobRequest } from '@/lib/selection/job-request'
 import type { PriceCeilings } from '@/lib/selection/price-ceilings'
 import { type Selection, select } from '@/lib/selection/select'
+import { type JobGroup, type Shortlist, shortlist } from '@/lib/selection/shortlist'
 
 /** What is known beyond the catalog. Left out: nothing is. */
 export interface SelectorDeps {
@@ -20,6 +21,13 @@ export interface SelectorDeps {
   /** Up to when probes are counted in reliabilities (ms). */
   readonly reliabilityUntil?: () => number | null
   readonly stake?: (orchestrator: string) => bigint | null
+}
+
+export interface Moment {
+  /** The moment (ms) that the catalog is of; null: now. */
+  readonly asOf?: number | null
+  /** How reliable nodes were then, where somebody has reckoned it. */
+  readonly reliabilityThen?: Conditions['reliability']
 }
 
 /** Who gets jobs now: the catalog, and all that we know of those in it. Dry runs and routed jobs ask the same one. */
@@ -36,16 +44,35 @@ export class Selector {
     return this.deps.reliabilityUntil?.() ?? null
   }
 
-  /** `asOf`: the moment (ms) that the catalog is of; null: now. */
   select(
     catalog: Catalog,
     job: JobRequest,
-    { seed, asOf = null }: { readonly seed: string; readonly asOf?: number | null },
+    { seed, ...moment }: Moment & { readonly seed: string },
   ): Selection {
-    return select(this.index(catalog), job, {
+    return select(this.index(catalog), asked(job, moment), {
       random: seededRandom(seed).next,
-      conditions: asOf === null ? this.#conditions() : this.#conditionsAt(asOf),
+      conditions: this.#at(moment),
     })
+  }
+
+  /**
+   * Whom a list names that is made of one catalog; `previous` is what it was made of before. Jobs under way are no part of
+   * it: it would be another one every second.
+   */
+  shortlist(
+    groups: readonly JobGroup[],
+    { previous, ...moment }: Moment & { readonly previous: Shortlist | null },
+  ): Shortlist {
+    const askedGroups = groups.map((group) => {
+      const job = asked(group.job, moment)
+      return job === group.job ? group : { ...group, job }
+    })
+    return shortlist(askedGroups, { conditions: { ...this.#at(moment), inFlight: () => 0 }, previous })
+  }
+
+  #at({ asOf = null, reliabilityThen }: Moment): Conditions {
+    if (asOf === null) return this.#conditions()
+    return { ...this.#conditionsAt(asOf), ...(reliabilityThen && { reliability: reliabilityThen }) }
   }
 
   #conditions(): Conditions {
@@ -81,3 +108,9 @@ export class Selector {
     return index
   }
 }
+
+/** Of a reliability that nobody knows nothing is asked. */
+const asked = (job: JobRequest, { asOf = null, reliabilityThen }: Moment): JobRequest =>
+  asOf === null || reliabilityThen !== undefined || job.rules.minReliability === null
+    ? job
+    : { ...job, rules: { ...job.rules, minReliability: null } }

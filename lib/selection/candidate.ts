@@ -30,6 +30,8 @@ export interface CandidateIndex {
   readonly total: number
   /** Those of a pipeline, and of one model of it unless that is null; the same array at every question. */
   serving(job: Serving): readonly Candidate[]
+  /** Those of all pipelines. */
+  all(): readonly Candidate[]
   /** All others. */
   notServing(job: Serving): readonly Offering[]
 }
@@ -66,6 +68,8 @@ export function createCandidateIndex({
   return {
     total: offerings.length,
     serving: (job) => ofPipeline(job).get(job.model) ?? [],
+    all: () =>
+      [...byPipeline.values()].flatMap(([first]) => (first ? (ofPipeline(first).get(null) ?? []) : [])),
     notServing: (job) => offerings.filter((offering) => !serves(offering, job)),
   }
 }

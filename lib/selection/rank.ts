@@ -38,7 +38,7 @@ export function rankCandidates(candidates: readonly Candidate[], context: Strate
 }
 
 /** What a client would rather have, and what has room, comes before what else there is, by whatever strategy. */
-function tierOf(candidate: Candidate, { job: { rules }, conditions }: StrategyContext): number {
+export function tierOf(candidate: Candidate, { job: { rules }, conditions }: StrategyContext): number {
   const isCold = rules.warm === 'preferred' && candidate.offering.state === 'cold'
   const isElsewhere =
     rules.regionIs === 'preferred' && rules.regions.length > 0 && !isInRegion(candidate, rules.regions)
@@ -50,7 +50,8 @@ function tierOf(candidate: Candidate, { job: { rules }, conditions }: StrategyCo
 export const demotionsOf = (tier: number): readonly Demotion[] =>
   DEMOTIONS.filter((_, place) => (tier & (1 << place)) !== 0)
 
-function byTies(a: Candidate | undefined, b: Candidate | undefined): number {
+/** A total order of what is as good as equal. */
+export function byTies(a: Candidate | undefined, b: Candidate | undefined): number {
   if (a === undefined || b === undefined) return 0
   return (
     byPrice(a, b) ||

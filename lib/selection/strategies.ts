@@ -49,6 +49,8 @@ export const STRATEGIES_BY_NAME: Readonly<Record<StrategyName, Strategy>> = {
   cheapest: {
     meaning: 'The lowest price, whatever else.',
     key: priceKey,
+    // Prices of unlike work do not compare; how they stand to what such work is offered at does.
+    keyAcross: (candidate, context) => pricePart(candidate, context, null).score ?? UNKNOWN,
     parts: (candidate, context) => [pricePart(candidate, context, null)],
     isNear: isNearRatio(NEAR_PRICE),
   },

@@ -155,37 +155,45 @@ export const DROP_IN: readonly Endpoint[] = [
 
 /** Unlike there, a missing list is a 503 with a JSON reason instead of a 500 with two documents glued together. */
 /** Nearly everybody asks for all of it, and then nothing has to be awaited. */
-function networkCapabilities({ url }: ApiRequest, deps: AnswerDeps): Answer | Promise<Answer> {
-  return url.search === '' ? capabilitiesAnswer(deps.reader, null) : chosenCapabilities(url, deps)
+function networkCapabilities(request: ApiRequest, deps: AnswerDeps): Answer | Promise<Answer> {
+  return request.url.search === '' ? capabilitiesAnswer(deps.reader, null) : chosenCapabilities(request, deps)
 }
 
-async function chosenCapabilities(url: URL, deps: AnswerDeps): Promise<Answer> {
+async function chosenCapabilities(request: ApiRequest, deps: AnswerDeps): Promise<Answer> {
   // Tools put parameters of their own behind it, against caches for one.
-  const params = nodeParameters(url.searchParams)
-  const nodes = params.size === 0 ? null : await readNodes(params, deps)
+  const params = nodeParameters(request.url.searchParams)
+  const nodes = params.size === 0 ? null : await readNodes(params, request, deps)
   if (nodes && !nodes.ok) return plainError(400, sentenceOf(nodes.errors))
-  return capabilitiesAnswer(deps.reader, nodes?.query ?? null)
+  return capabilitiesAnswer(deps.reader, nodes?.query ?? null, nodes?.headers)
 }
 
-function capabilitiesAnswer(reader: Reader, query: NodeQuery | null): Answer {
+function capabilitiesAnswer(
+  reader: Reader,
+  query: NodeQuery | null,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
   const document = reader.networkCapabilities(query)
-  return document ? jsonAnswer(document, reader.freshness()) : plainError(503, reasonNotCollected(reader))
+  return document
+    ? jsonAnswer(document, { ...reader.freshness(), ...headers })
+    : plainError(503, reasonNotCollected(reader))
 }
 
-async function discoverOrchestrators({ url }: ApiRequest, { reader, policies }: AnswerDeps): Promise<Answer> {
-  const parsed = parseDiscoverQuery(url.search)
+async function discoverOrchestrators(request: ApiRequest, deps: AnswerDeps): Promise<Answer> {
+  const { reader } = deps
+  const parsed = parseDiscoverQuery(request.url.search)
   if (!parsed.ok) return plainError(400, parsed.problem)
-  const policy = await namedPolicy(url.searchParams, policies)
+  const policy = await namedPolicy(request, deps)
   if (!policy.ok) return plainError(400, sentenceOf([policy.error]))
   const found = reader.discoverable(parsed.query, policy.base)
   if (found === null) return plainError(503, reasonNotCollected(reader))
   if (found === 'nobody') return plainError(503, 'No orchestrator with a priced capability is known.')
-  return jsonAnswer(found, reader.freshness())
+  return jsonAnswer(found, { ...reader.freshness(), ...policy.headers })
 }
 
-async function webhook({ url: { searchParams } }: ApiRequest, deps: AnswerDeps): Promise<Answer> {
+async function webhook(request: ApiRequest, deps: AnswerDeps): Promise<Answer> {
   const { reader } = deps
-  const nodes = await readNodes(searchParams, deps, [ON_EMPTY])
+  const { searchParams } = request.url
+  const nodes = await readNodes(searchParams, request, deps, [ON_EMPTY])
   if (!nodes.ok) return badParameters(nodes.errors)
   const onEmpty = readOnEmpty(searchParams)
   if (!onEmpty.ok) return badParameters([{ parameter: ON_EMPTY, detail: onEmpty.detail }])
@@ -198,7 +206,7 @@ async function webhook({ url: { searchParams } }: ApiRequest, deps: AnswerDeps):
     return problem('nothing-matches', 'No orchestrator fits, and on_empty=keep asks to keep the old list.', {
       headers: RETRY_AFTER,
     })
-  return catalogAnswer(reader, list?.document ?? null)
+  return catalogAnswer(reader, list?.document ?? null, nodes.headers)
 }
 
 function readOnEmpty(params: URLSearchParams): Reading<string> {
@@ -208,17 +216,23 @@ function readOnEmpty(params: URLSearchParams): Reading<string> {
   return refused(`${quoted(text.value)} is not one of ${ON_EMPTY_VALUES.join(', ')}`)
 }
 
+type Nodes =
+  | (Extract<NodeQueryResult, { ok: true }> & { readonly headers: Readonly<Record<string, string>> })
+  | Extract<NodeQueryResult, { ok: false }>
+
 async function readNodes(
   params: URLSearchParams,
-  { policies }: AnswerDeps,
+  request: ApiRequest,
+  deps: AnswerDeps,
   ownParameters: readonly string[] = [],
-): Promise<NodeQueryResult> {
-  const policy = await namedPolicy(params, policies)
+): Promise<Nodes> {
+  const policy = await namedPolicy(request, deps)
   if (!policy.ok) return { ok: false, errors: [policy.error] }
-  return parseNodeQuery(params, {
+  const nodes = parseNodeQuery(params, {
     base: policy.base,
     ownParameters: [POLICY_PARAMETER.name, ...ownParameters],
   })
+  return nodes.ok ? { ...nodes, headers: policy.headers } : nodes
 }
 
 /** The error body that clients of a Livepeer gateway read. */

@@ -23,13 +23,15 @@ const listEndpoint = (list: CatalogList): Endpoint => ({
   operations: {
     GET: {
       doc: list.doc,
-      async handle({ url: { searchParams } }, { reader, policies }) {
-        const policy = list.takesPolicy ? await namedPolicy(searchParams, policies) : NO_POLICY
+      async handle(request, deps) {
+        const { searchParams } = request.url
+        const { reader } = deps
+        const policy = list.takesPolicy ? await namedPolicy(request, deps) : NO_POLICY
         if (!policy.ok) return badParameters([policy.error])
         const parsed = list.parse(searchParams, policy.base?.offerings ?? null)
         if (!parsed.ok) return badParameters(parsed.errors)
         const document = reader.list(list, parsed.query)
-        return catalogAnswer(reader, document, HEADERS[parsed.query.format])
+        return catalogAnswer(reader, document, { ...HEADERS[parsed.query.format], ...policy.headers })
       },
     },
   },
@@ -60,13 +62,15 @@ const facets: Endpoint = {
           content: { 'application/json': facetValuesDto },
         },
       },
-      async handle({ url: { searchParams } }, { reader, policies }) {
-        const policy = await namedPolicy(searchParams, policies)
+      async handle(request, deps) {
+        const { searchParams } = request.url
+        const { reader } = deps
+        const policy = await namedPolicy(request, deps)
         if (!policy.ok) return badParameters([policy.error])
         const parsed = parseFacetQuery(searchParams, policy.base?.offerings ?? null)
         if (!parsed.ok) return badParameters(parsed.errors)
         const document = reader.facets(parsed.query)
-        return catalogAnswer(reader, document)
+        return catalogAnswer(reader, document, policy.headers)
       },
     },
   },

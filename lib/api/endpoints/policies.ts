@@ -1,15 +1,19 @@
+import { isBuiltInName } from '@/lib/policies/built-in-policies'
 import { parsePolicyBody } from '@/lib/policies/parse-policy-body'
 import { isPolicyName, MAX_POLICIES, type Policy } from '@/lib/policies/policy'
 import type { EditCondition } from '@/lib/store/store'
 import { type Answer, jsonAnswer } from '../answer'
 import { type PoliciesDto, type PolicyDto, policiesDto, policyBodyDto, policyDto } from '../contract/policy'
-import { createDocument, type Document } from '../document'
+import { createDocument, type Document, tagOf } from '../document'
 import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
 import { shortened } from '../listing/reading'
 import { policyQuery } from '../named-policy'
 import type { ParameterDoc } from '../operation-doc'
+import { bearsOperatorKey } from '../operator'
 import { badBody, badParameters, problem } from '../problem'
 import { decodeText } from '../read-json-body'
+import type { ParameterError } from '../search-params'
+import { policyRules } from '../selection/policy-rules'
 import { isoMoment } from '../to-dto'
 import { refuseParameters } from './respond'
 
@@ -27,18 +31,20 @@ const IF_NONE_MATCH: ParameterDoc = {
 }
 const segments = { name: { description: '1 to 64 of a-z, 0-9 and -.', example: 'warm-flux-europe' } }
 
-/** Named sets of filters, which the drop-in addresses and the list of offerings take as `policy=`. */
+/** Whom to choose and how, under names that the drop-in addresses, the list of offerings and a dry run take. */
 export const POLICIES: readonly Endpoint[] = [
   {
     path: '/api/v1/policies',
     operations: {
       GET: {
         doc: {
-          summary: 'All saved policies',
+          summary: 'All policies',
+          description:
+            'Saved ones and those that are built in. Private ones are there for whoever sends the operator key.',
           tag: 'Discovery',
           answer: {
             status: 200,
-            description: 'By name.',
+            description: 'Saved ones by name, then the built-in ones.',
             content: { 'application/json': policiesDto },
           },
         },
@@ -67,7 +73,7 @@ export const POLICIES: readonly Endpoint[] = [
         doc: {
           summary: 'Save a policy',
           description:
-            'Filters are the parameters of the list of offerings, read as they are read there; a list is a parameter that is repeated.',
+            'Filters are the parameters of the list of offerings, read as they are read there; a list is a parameter that is repeated. `selection` says who of those is chosen: the rules of `POST /api/v1/select`, the hard ones of which hold in every list that the policy is named for, and the strategy as its order. A private policy is listed, read and used by whoever sends the operator key, and is not there for anybody else. The names of built-in ones are taken.',
           tag: 'Discovery',
           segments,
           parameters: [IF_MATCH, IF_NONE_MATCH],
@@ -83,9 +89,10 @@ export const POLICIES: readonly Endpoint[] = [
                 region: ['eu-west', 'eu-central'],
                 unit: 'pixel',
                 'price[lte]': '12000000',
-                sort: 'price',
                 limit: 20,
               },
+              selection: { strategy: 'cheapest', min_reliability: 80, max_price: '0.5usd' },
+              private: false,
             },
           },
           answer: {
@@ -112,19 +119,25 @@ export const POLICIES: readonly Endpoint[] = [
   },
 ]
 
-async function readPolicies(request: ApiRequest, { policies: book }: AnswerDeps): Promise<Answer> {
+/** What there is depends on who asks. */
+const VARY = { vary: 'authorization' }
+
+const policiesFor = (request: ApiRequest, deps: AnswerDeps): ReturnType<AnswerDeps['policies']['policies']> =>
+  deps.policies.policies({ isOperator: bearsOperatorKey(request, deps) })
+
+async function readPolicies(request: ApiRequest, deps: AnswerDeps): Promise<Answer> {
   const refused = refuseParameters(request)
   if (refused) return refused
-  const policies = [...(await book.policies()).values()].map(policyToDto)
+  const policies = [...(await policiesFor(request, deps)).values()].map(policyToDto)
   const dto: PoliciesDto = { count: policies.length, policies }
-  return jsonAnswer(createDocument(JSON.stringify(dto), { isKept: false }))
+  return jsonAnswer(createDocument(JSON.stringify(dto), { isKept: false }), VARY)
 }
 
-async function readPolicy(request: ApiRequest, { policies: book }: AnswerDeps): Promise<Answer> {
+async function readPolicy(request: ApiRequest, deps: AnswerDeps): Promise<Answer> {
   const { name = '' } = request.segments
-  const policy = (await book.policies()).get(name)
+  const policy = (await policiesFor(request, deps)).get(name)
   if (!policy) return unknownPolicy(name)
-  return refuseParameters(request) ?? jsonAnswer(policyDocument(policy))
+  return refuseParameters(request) ?? jsonAnswer(policyDocument(policy), VARY)
 }
 
 async function writePolicy(request: ApiRequest, { policies: book }: AnswerDeps): Promise<Answer> {
@@ -134,15 +147,16 @@ async function writePolicy(request: ApiRequest, { policies: book }: AnswerDeps):
     return badParameters([{ parameter: 'name', detail: 'has other than 1 to 64 of a-z, 0-9 and -' }])
   const refused = refuseParameters(request)
   if (refused) return refused
+  if (isBuiltInName(name)) return builtIn(name)
   const text = decodeText(await readBody())
   if (text === null) return badBody([{ parameter: 'body', detail: 'is not valid UTF-8' }])
   const body = parsePolicyBody(text)
   if (!body.ok) return badBody(body.errors.map(({ place, detail }) => ({ parameter: place, detail })))
+  const { selection } = body.draft
   const query = policyQuery(body.draft)
-  if (!query.ok)
-    return badBody(
-      query.errors.map(({ parameter, detail }) => ({ parameter: `filters.${parameter}`, detail })),
-    )
+  const rules = selection && policyRules(selection)
+  const errors = [...errorsIn('filters', query), ...(rules ? errorsIn('selection', rules) : [])]
+  if (errors.length > 0) return badBody(errors)
   const written = await book.write(name, body.draft, editCondition(header))
   if (written.kind === 'conflict') return conflict(name)
   if (written.kind === 'full')
@@ -174,16 +188,25 @@ async function deletePolicy(request: ApiRequest, { policies: book }: AnswerDeps)
     case 'conflict':
       return conflict(name)
     case 'absent':
-      return unknownPolicy(name)
+      return isBuiltInName(name) ? builtIn(name) : unknownPolicy(name)
   }
 }
+
+/** What a part of the body says wrong, under its name. */
+const errorsIn = (
+  part: string,
+  reading: { readonly ok: true } | { readonly ok: false; readonly errors: readonly ParameterError[] },
+): ParameterError[] =>
+  reading.ok
+    ? []
+    : reading.errors.map(({ parameter, detail }) => ({ parameter: `${part}.${parameter}`, detail }))
 
 /** Whether the policy is still what the client believes it to be (RFC 9110 §13.1). */
 function editCondition(header: ApiRequest['header']): EditCondition {
   const ifMatch = tagsOf(header('if-match'))
   const ifNoneMatch = tagsOf(header('if-none-match'))
   const isAmong = (tags: readonly string[], revision: number | null): boolean =>
-    revision !== null && (tags.includes('*') || tags.includes(etagOf({ revision })))
+    revision !== null && (tags.includes('*') || tags.includes(savedTag(revision)))
   return (revision) =>
     (ifMatch === null || isAmong(ifMatch, revision)) &&
     (ifNoneMatch === null || !isAmong(ifNoneMatch, revision))
@@ -193,7 +216,11 @@ function editCondition(header: ApiRequest['header']): EditCondition {
 const tagsOf = (header: string | null): string[] | null =>
   header === null ? null : header.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
 
-const etagOf = ({ revision }: Pick<Policy, 'revision'>): string => `"${revision}"`
+const savedTag = (revision: number): string => `"${revision}"`
+
+/** One that is built in changes with the program alone. */
+const etagOf = (policy: Policy): string =>
+  policy.saved ? savedTag(policy.saved.revision) : tagOf(JSON.stringify(policyToDto(policy)))
 
 const policyDocument = (policy: Policy): Document => ({
   identity: Buffer.from(JSON.stringify(policyToDto(policy))),
@@ -202,21 +229,30 @@ const policyDocument = (policy: Policy): Document => ({
   compress() {},
 })
 
-const policyToDto = ({ name, description, filters, createdAt, updatedAt }: Policy): PolicyDto => ({
+const policyToDto = ({ name, description, filters, selection, isPrivate, saved }: Policy): PolicyDto => ({
   name,
   description,
+  built_in: saved === null,
+  private: isPrivate,
   filters: Object.fromEntries(
     [...filters].map(([parameter, [first = '', ...more]]) => [
       parameter,
       more.length === 0 ? first : [first, ...more],
     ]),
   ),
-  created_at: isoMoment(createdAt),
-  updated_at: isoMoment(updatedAt),
+  selection: selection && { ...selection },
+  created_at: saved && isoMoment(saved.createdAt),
+  updated_at: saved && isoMoment(saved.updatedAt),
 })
 
 const unknownPolicy = (name: string): Answer =>
   problem('not-found', `No policy is called ${shortened(name)}; /api/v1/policies lists those that there are.`)
+
+const builtIn = (name: string): Answer =>
+  problem(
+    'built-in-policy',
+    `The policy ${name} is built in and stays as it is; save yours under another name.`,
+  )
 
 const conflict = (name: string): Answer =>
   problem('conflict', `The policy ${name} is not what the condition says; read it again.`)

@@ -5,6 +5,8 @@ import { selectBodyDto, selectionDto } from '../contract/selection'
 import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
 import { badBody } from '../problem'
 import { readJsonBody } from '../read-json-body'
+import { policyOfJob } from '../selection/policy-of-job'
+import { offeringsOf } from '../selection/policy-ranks'
 import { readJob } from '../selection/read-job'
 import { selectionToDto } from '../selection/selection-to-dto'
 import { noStore, notCollected, refuseParameters } from './respond'
@@ -59,10 +61,14 @@ async function answerSelect(request: ApiRequest, deps: AnswerDeps): Promise<Answ
   if (market === null) return notCollected(reader)
   const { catalog, quote, asOf } = market
   const index = selector.index(catalog)
-  const reading = readJob(body.value, {
+  const policy = await policyOfJob(body.value, request, deps)
+  if (!policy.ok) return badBody([{ parameter: 'policy', detail: policy.detail }])
+  const asked = { ...policy.rules, ...body.value }
+  const reading = readJob(asked, {
     index,
     rate: quote?.rate ?? null,
     ceilings: selector.ceilings,
+    within: policy.query && offeringsOf(policy.query, catalog),
   })
   if (!reading.ok) return badBody(reading.errors)
   const { show = {} } = body.value
@@ -71,7 +77,7 @@ async function answerSelect(request: ApiRequest, deps: AnswerDeps): Promise<Answ
   const dto = selectionToDto(selection, {
     snapshot: catalog.snapshot,
     seed,
-    policy: null,
+    policy: body.value.policy ?? null,
     quote,
     reliabilityUntil: asOf === null ? selector.reliabilityUntil : null,
     notServing: show.not_serving ? index.notServing(reading.job).slice(0, show.not_serving) : [],

@@ -6,6 +6,7 @@ import type { ListIndex } from './list-index'
 import type { ListQuery } from './list-query'
 import { fieldOf } from './list-schema'
 import { parameterOf } from './parameter-of'
+import { RANK } from './ranks'
 import { both, hasRow, type RowSet, rowNumbers, without } from './row-set'
 import { parseSearchTerms } from './search-text'
 import { comparePositions, positionReader } from './sort-order'
@@ -63,7 +64,7 @@ interface RowTest {
   readonly isRemovable: boolean
 }
 
-function rowTests<Row>(index: ListIndex<Row>, { filters, base, search }: ListQuery): RowTest[] {
+function rowTests<Row>(index: ListIndex<Row>, { filters, base, ranks, search }: ListQuery): RowTest[] {
   const { schema } = index
   const all = [...base, ...filters]
   const tests: RowTest[] = all.map((filter, i) => {
@@ -75,6 +76,10 @@ function rowTests<Row>(index: ListIndex<Row>, { filters, base, search }: ListQue
       isRemovable: guardErrors(others, { sort: [], schema }).length === 0,
     }
   })
+  if (ranks) {
+    const passing = index.passing({ field: RANK, operator: 'exists', value: true })
+    tests.push({ parameter: 'policy', field: null, passing, isRemovable: true })
+  }
   if (search === null) return tests
   const passing = index.search().find(parseSearchTerms(search) ?? [])
   return [...tests, { parameter: 'q', field: null, passing, isRemovable: true }]

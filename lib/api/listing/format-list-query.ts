@@ -11,12 +11,13 @@ import { joinValues } from './value-list'
  * for what holds besides.
  */
 export function formatListQuery<Row>(query: ListQuery, schema: ListSchema<Row>): URLSearchParams {
-  const { filters, base, search, sort, include, fields, format, page } = query
+  const { filters, base, ranks, search, sort, include, fields, format, page } = query
   const params = new URLSearchParams()
   // Of one field there may be two (an older parameter adds one), and both hold.
   for (const filter of filters) params.append(parameterOf(filter), filterText(filter, schema))
   // Nobody asks for these one by one, but whoever compares two queries needs them.
   for (const filter of base) params.append(`base.${parameterOf(filter)}`, filterText(filter, schema))
+  if (ranks) params.set('ranks', ranks.key)
   if (search !== null) params.set('q', search)
   if (sortText(sort) !== sortText(schema.defaultSort)) params.set('sort', sortText(sort))
   if (include.length > 0) params.set('include', include.join(','))

@@ -5,6 +5,7 @@ import { filterRows } from './filter-rows'
 import type { Filter, SortKey } from './list-query'
 import { fieldOf, type ListSchema } from './list-schema'
 import { parameterOf } from './parameter-of'
+import { RANK, type Ranks, rankedSchema } from './ranks'
 import { rowId } from './row-id'
 import { allRows, type RowSet } from './row-set'
 import { createSearchIndex, type SearchIndex } from './search-text'
@@ -56,6 +57,18 @@ export function createListIndex<Row>(rows: readonly Row[], schema: ListSchema<Ro
       search ??= createSearchIndex(rows, schema.searched)
       return search
     },
+  }
+}
+
+/** The same rows with their places; whatever these do not change is made once for all of them. */
+export function createRankedIndex<Row>(plain: ListIndex<Row>, ranks: Ranks): ListIndex<Row> {
+  const own = createListIndex(plain.rows, rankedSchema(plain.schema, ranks))
+  return {
+    ...plain,
+    schema: own.schema,
+    column: (field) => (field === RANK ? own : plain).column(field),
+    passing: (filter) => (filter.field === RANK ? own : plain).passing(filter),
+    order: (sort) => (sort.some(({ field }) => field === RANK) ? own : plain).order(sort),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FieldValue } from './field-value'
+import type { Ranks } from './ranks'
 
 /** What one asks of a list, in canonical order: equal questions are equal values. */
 export interface ListQuery {
@@ -6,6 +7,8 @@ export interface ListQuery {
   readonly filters: readonly Filter[]
   /** What must hold besides, whatever is chosen: the filters of a saved policy. */
   readonly base: readonly Filter[]
+  /** Which rows hold besides, and in what order they stand where none is asked for; left out: all of them. */
+  readonly ranks?: Ranks
   /** What is searched for, as typed but without spaces around it; null: nothing. */
   readonly search: string | null
   readonly sort: readonly SortKey[]

@@ -27,6 +27,8 @@ export type Field<Row> = ReadBy<Row> & {
   readonly isFilter?: boolean
   /** Default: no. A list sorts by its first value, a text by its first 200 characters. */
   readonly isSort?: boolean
+  /** Whether `fields` may name it and CSV has it. Default: yes. */
+  readonly isColumn?: boolean
   /**
    * Why this field cannot be filtered or sorted by with these filters, null when it can: prices of unlike units never
    * compare.

@@ -15,7 +15,7 @@ export const parameterReaders = <Row>(schema: ListSchema<Row>) => ({
   // Repeated it means the same as with commas, as clients of either habit write it.
   sort: (texts: readonly string[]) => joined(texts, (text) => readSort(text, schema)),
   include: names(schema.includes),
-  fields: names(schema.fields.map(({ name }) => name)),
+  fields: names(schema.fields.filter(({ isColumn = true }) => isColumn).map(({ name }) => name)),
   format: single(readFormat),
   limit: single((text) => readLimit(text, schema)),
   cursor: (sort: readonly SortKey[]): Read<Position> => single((text) => readCursor(text, { sort, schema })),

@@ -68,6 +68,7 @@ export function parseListQuery<Row>(
     query: {
       filters,
       base: baseFilters,
+      ...(base?.ranks && { ranks: base.ranks }),
       search: searches.length === 0 ? null : searches.join(' '),
       sort,
       format,

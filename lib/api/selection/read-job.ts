@@ -21,10 +21,13 @@ export function readJob(
     index,
     rate,
     ceilings = null,
+    within = null,
   }: {
     readonly index: CandidateIndex
     readonly rate: EthUsdQuote['rate'] | null
     readonly ceilings?: PriceCeilings | null
+    /** Ids of the offerings that a policy's filters leave; null: there are none. */
+    readonly within?: ReadonlySet<string> | null
   },
 ): JobReading {
   const { pipeline } = body
@@ -40,7 +43,7 @@ export function readJob(
       pipeline,
       model: model.id,
       size: body.size ?? {},
-      rules: reading.rules,
+      rules: { ...reading.rules, within },
       affinityKey: body.affinity ?? null,
     },
   }

@@ -18,82 +18,97 @@ export type RulesReading =
 
 const BYTES_PER_GIB = 2 ** 30
 
+export interface RulesAbout {
+  readonly kind: OfferingKind
+  readonly pipeline: string
+  readonly model: string | null
+  /** Dollars for one ETH; null: nobody knows. */
+  readonly rate: EthUsdQuote['rate'] | null
+  /** Of whatever the rules say nothing of. */
+  readonly ceilings?: PriceCeilings | null
+}
+
+/** Rules of which everything is read but what depends on the model and the rate. */
+export type RulesReader =
+  | { readonly ok: true; readonly rulesFor: (about: RulesAbout) => RulesReading }
+  | { readonly ok: false; readonly errors: readonly ParameterError[] }
+
 /** What a job's rules mean for one pipeline and model, at one rate; prices become wei, names what the catalog calls them. */
-export function readRules(
-  dto: SelectionRulesDto,
-  about: {
-    readonly kind: OfferingKind
-    readonly pipeline: string
-    readonly model: string | null
-    /** Dollars for one ETH; null: nobody knows. */
-    readonly rate: EthUsdQuote['rate'] | null
-    /** Of whatever the rules say nothing of. */
-    readonly ceilings?: PriceCeilings | null
-  },
-): RulesReading {
+export function readRules(dto: SelectionRulesDto, about: RulesAbout): RulesReading {
+  const reader = rulesReader(dto)
+  return reader.ok ? reader.rulesFor(about) : reader
+}
+
+/** The same for many models: a file of prices is read once. */
+export function rulesReader(dto: SelectionRulesDto): RulesReader {
   const errors: ParameterError[] = []
-  const price = maxPriceOf(dto, about, errors)
+  const stated = ceilingsOf(dto, errors)
   if (errors.length > 0) return { ok: false, errors }
+  const rules = rulesBesidePrice(dto)
   return {
     ok: true,
-    rules: {
-      ...NO_RULES,
-      features: [...(dto.features ?? []), ...(dto.like_go_livepeer ? DEFAULT_FEATURES : [])],
-      minNodeVersion: dto.min_node_version ?? null,
-      minRunnerVersion: dto.min_runner_version ?? null,
-      warm: dto.warm ?? NO_RULES.warm,
-      gpus: (dto.gpu ?? []).map(canonicalGpuName),
-      minVramBytes:
-        dto.min_vram_gib === undefined ? null : BigInt(Math.round(dto.min_vram_gib * BYTES_PER_GIB)),
-      needsFreeCapacity: dto.free_capacity ?? false,
-      regions: (dto.region ?? []).map((region) => region.toLowerCase()),
-      regionIs: dto.region_is ?? NO_RULES.regionIs,
-      maxPrice: price === null ? null : { price, unit: dto.max_price_unit ?? ownUnit(about) },
-      only: new Set((dto.only ?? []).map(canonicalName)),
-      exclude: new Set((dto.exclude ?? []).map(canonicalName)),
-      minReliability:
-        dto.min_reliability === undefined
-          ? null
-          : { score: dto.min_reliability, window: dto.reliability_window ?? '24h' },
-      maxAgeMs: dto.max_age_ms ?? null,
-      strategy: dto.strategy ?? NO_RULES.strategy,
-      exploration: dto.exploration ?? NO_RULES.exploration,
-      whenNobodyIsTrusted: dto.when_nobody_is_trusted ?? NO_RULES.whenNobodyIsTrusted,
+    rulesFor({ kind, pipeline, model, rate, ceilings = null }) {
+      const ceiling = ceilingFor(stated ?? ceilings ?? NO_CEILINGS, { pipeline, model })
+      const price = ceiling && ceilingPrice(ceiling, rate)
+      if (price === 'no-rate') return { ok: false, errors: [NO_RATE] }
+      return {
+        ok: true,
+        rules: {
+          ...rules,
+          maxPrice: price && { price, unit: dto.max_price_unit ?? ownUnit({ kind, pipeline }) },
+        },
+      }
     },
   }
 }
 
-function maxPriceOf(
+const NO_CEILINGS: PriceCeilings = { global: null, byModel: new Map() }
+
+const NO_RATE: ParameterError = {
+  parameter: 'max_price',
+  detail: 'is told in dollars, and this server knows no price of ETH (ETH_USD); tell it in wei or eth',
+}
+
+const rulesBesidePrice = (dto: SelectionRulesDto): Omit<SelectionRules, 'maxPrice'> => ({
+  ...NO_RULES,
+  features: [...(dto.features ?? []), ...(dto.like_go_livepeer ? DEFAULT_FEATURES : [])],
+  minNodeVersion: dto.min_node_version ?? null,
+  minRunnerVersion: dto.min_runner_version ?? null,
+  warm: dto.warm ?? NO_RULES.warm,
+  gpus: (dto.gpu ?? []).map(canonicalGpuName),
+  minVramBytes: dto.min_vram_gib === undefined ? null : BigInt(Math.round(dto.min_vram_gib * BYTES_PER_GIB)),
+  needsFreeCapacity: dto.free_capacity ?? false,
+  regions: (dto.region ?? []).map((region) => region.toLowerCase()),
+  regionIs: dto.region_is ?? NO_RULES.regionIs,
+  only: new Set((dto.only ?? []).map(canonicalName)),
+  exclude: new Set((dto.exclude ?? []).map(canonicalName)),
+  minReliability:
+    dto.min_reliability === undefined
+      ? null
+      : { score: dto.min_reliability, window: dto.reliability_window ?? '24h' },
+  maxAgeMs: dto.max_age_ms ?? null,
+  strategy: dto.strategy ?? NO_RULES.strategy,
+  exploration: dto.exploration ?? NO_RULES.exploration,
+  whenNobodyIsTrusted: dto.when_nobody_is_trusted ?? NO_RULES.whenNobodyIsTrusted,
+})
+
+/** Null: they say nothing of prices. */
+function ceilingsOf(
   { max_price, max_prices }: SelectionRulesDto,
-  { pipeline, model, rate, ceilings = null }: Parameters<typeof readRules>[1],
   errors: ParameterError[],
-): NonNullable<SelectionRules['maxPrice']>['price'] | null {
+): PriceCeilings | null {
   const refuse = (parameter: string, detail: string): null => {
     errors.push({ parameter, detail })
     return null
   }
   const global = max_price === undefined ? null : parseMaxPricePerUnit(max_price)
   if (global !== null && !global.ok) return refuse('max_price', global.problem)
-  const file =
-    max_prices === undefined
-      ? null
-      : parseMaxPrices(JSON.stringify(max_prices), {
-          maxPricePerUnit: global?.ceiling ?? null,
-          pixelsPerUnit: 1n,
-        })
-  if (file !== null && !file.ok) return refuse('max_prices', file.problems.join('; '))
-  const stated = file ? file.ceilings : global && { global: global.ceiling, byModel: new Map() }
-  const ceiling =
-    (stated && ceilingFor(stated, { pipeline, model })) ??
-    (stated === null && ceilings ? ceilingFor(ceilings, { pipeline, model }) : null)
-  if (ceiling === null) return null
-  const price = ceilingPrice(ceiling, rate)
-  return price === 'no-rate'
-    ? refuse(
-        'max_price',
-        'is told in dollars, and this server knows no price of ETH (ETH_USD); tell it in wei or eth',
-      )
-    : price
+  if (max_prices === undefined) return global && { global: global.ceiling, byModel: new Map() }
+  const file = parseMaxPrices(JSON.stringify(max_prices), {
+    maxPricePerUnit: global?.ceiling ?? null,
+    pixelsPerUnit: 1n,
+  })
+  return file.ok ? file.ceilings : refuse('max_prices', file.problems.join('; '))
 }
 
 /** Null where offerings of one name may bill by different ones. */

@@ -29,6 +29,7 @@ export interface Asking {
   readonly policies?: PolicyBook
   /** Left out: everybody is trusted, and nothing can be kept. */
   readonly suspensions?: SuspensionBoard
+  readonly selector?: AnswerDeps['selector']
   readonly operatorKey?: string
   /** Null, or left out: no dollars. */
   readonly rate?: EthUsdQuote | null
@@ -52,6 +53,7 @@ export function asking({
   nodes,
   policies,
   suspensions,
+  selector,
   operatorKey,
   rate = null,
   pricing = null,
@@ -75,6 +77,7 @@ export function asking({
     ...answerDeps(reader),
     ...(policies && { policies }),
     ...(suspensions && { suspensions }),
+    ...(selector && { selector }),
     ...(streams && { streams }),
     ...(history && { history }),
     ...(leaderboard && { leaderboard }),

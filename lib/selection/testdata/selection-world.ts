@@ -62,6 +62,7 @@ export const conditions = (about: Partial<Conditions> = {}): Conditions => ({
 export const indexOf = (serving: readonly Candidate[], others = 0): CandidateIndex => ({
   total: serving.length + others,
   serving: () => serving,
+  all: () => serving,
   notServing: () => [],
 })
 
