@@ -46,6 +46,9 @@ export function tierOf(candidate: Candidate, { job: { rules }, conditions }: Str
   return (isFull ? 4 : 0) + (isElsewhere ? 2 : 0) + (isCold ? 1 : 0)
 }
 
+/** All that there are, the best first. */
+export const TIERS: readonly number[] = Array.from({ length: 2 ** DEMOTIONS.length }, (_, tier) => tier)
+
 /** Why it is in its tier. */
 export const demotionsOf = (tier: number): readonly Demotion[] =>
   DEMOTIONS.filter((_, place) => (tier & (1 << place)) !== 0)

@@ -1,4 +1,4 @@
-import type { PriceUnit } from '@/lib/domain/pipeline'
+import { PRICE_UNITS, type PriceUnit } from '@/lib/domain/pipeline'
 import type { Serving } from './candidate'
 
 /**
@@ -35,3 +35,13 @@ export const referencePriceWei = (
   { kind, pipeline }: Pick<Serving, 'kind' | 'pipeline'>,
   unit: PriceUnit,
 ): number => (kind === 'ai' ? BY_PIPELINE.get(pipeline) : undefined) ?? BY_UNIT[unit]
+
+/** All of them: those of pipelines, then those of units, whose pipeline is null. */
+export const REFERENCE_PRICES: readonly {
+  readonly pipeline: string | null
+  readonly unit: PriceUnit | null
+  readonly wei: number
+}[] = [
+  ...Array.from(BY_PIPELINE, ([pipeline, wei]) => ({ pipeline, unit: null, wei })),
+  ...PRICE_UNITS.map((unit) => ({ pipeline: null, unit, wei: BY_UNIT[unit] })),
+]

@@ -5,7 +5,7 @@ import { STRATEGIES_BY_NAME } from './strategies'
 import type { StrategyContext } from './strategy'
 
 /** Of the jobs that it would get otherwise, for one that may be tried again. */
-const TRIAL_SHARE = 0.05
+export const TRIAL_SHARE = 0.05
 
 /** How likely each is chosen, by its place; together 1 unless there is nobody. */
 export function sharesOf(ranking: Ranking, context: StrategyContext): Float64Array {

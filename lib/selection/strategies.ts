@@ -19,11 +19,16 @@ export const BALANCED_WEIGHTS = {
 } as const
 
 /** The window of reliability that strategies look at. */
-const RELIABILITY_WINDOW = '24h'
+export const RELIABILITY_WINDOW = '24h'
 
 /** A latency, and a job, of so many ms score a half. */
-const HALF_LATENCY_MS = 200
-const HALF_JOB_MS = 5_000
+export const HALF_LATENCY_MS = 200
+export const HALF_JOB_MS = 5_000
+
+const NEAR_ALONE = 'Nobody but those who are exactly as good.'
+
+const nearRatioText = (what: string, ratio: number): string =>
+  `${what} of at most ${Math.round((ratio - 1) * 100)} % more than the best.`
 
 /** Below every key that is known, and still better where something else is. */
 const UNKNOWN = -1
@@ -44,6 +49,7 @@ export const STRATEGIES_BY_NAME: Readonly<Record<StrategyName, Strategy>> = {
         0,
       ),
     parts: balancedParts,
+    near: `Scores that are at most ${NEAR_SCORE} lower than the best, of 1.`,
     isNear: (best, other) => best - other <= NEAR_SCORE,
   },
   cheapest: {
@@ -52,6 +58,7 @@ export const STRATEGIES_BY_NAME: Readonly<Record<StrategyName, Strategy>> = {
     // Prices of unlike work do not compare; how they stand to what such work is offered at does.
     keyAcross: (candidate, context) => pricePart(candidate, context, null).score ?? UNKNOWN,
     parts: (candidate, context) => [pricePart(candidate, context, null)],
+    near: nearRatioText('Prices', NEAR_PRICE),
     isNear: isNearRatio(NEAR_PRICE),
   },
   fastest: {
@@ -59,6 +66,7 @@ export const STRATEGIES_BY_NAME: Readonly<Record<StrategyName, Strategy>> = {
       'The shortest time: that of our own jobs there for what this one is, and the time to be reached; whoever has done none comes after those who have.',
     key: timeKey,
     parts: (candidate, context) => [jobTimePart(candidate, context, null), latencyPart(candidate, null)],
+    near: nearRatioText('Times', NEAR_TIME),
     isNear: isNearRatio(NEAR_TIME),
   },
   'most-reliable': {
@@ -68,6 +76,7 @@ export const STRATEGIES_BY_NAME: Readonly<Record<StrategyName, Strategy>> = {
       return score === null ? UNKNOWN : score / 100
     },
     parts: (candidate, context) => [reliabilityPart(candidate, context, null)],
+    near: `Reliabilities that are at most ${(NEAR_SCORE / 2) * 100} lower than the best, of 100.`,
     isNear: (best, other) => best - other <= NEAR_SCORE / 2,
   },
   spread: {
@@ -85,6 +94,7 @@ export const STRATEGIES_BY_NAME: Readonly<Record<StrategyName, Strategy>> = {
         weight: null,
       },
     ],
+    near: NEAR_ALONE,
     isNear: (best, other) => best === other,
     shares: (ranked) => powerOfTwoShares(ranked.length),
   },
@@ -101,6 +111,7 @@ export const STRATEGIES_BY_NAME: Readonly<Record<StrategyName, Strategy>> = {
       },
       { part: 'random', value: null, unit: '', score: null, weight: GO_DEFAULT_WEIGHTS.random },
     ],
+    near: NEAR_ALONE,
     isNear: (best, other) => best === other,
     shares: goStakeShares,
   },
@@ -108,6 +119,7 @@ export const STRATEGIES_BY_NAME: Readonly<Record<StrategyName, Strategy>> = {
     meaning: 'As go-livepeer does for live video: whoever was reached in the shortest time.',
     key: ({ offering }) => inverse(offering.latencyMs),
     parts: (candidate) => [latencyPart(candidate, null)],
+    near: NEAR_ALONE,
     isNear: (best, other) => best === other,
     shares: (ranked) => Float64Array.from(ranked, (_, place) => (place === 0 ? 1 : 0)),
   },

@@ -16,6 +16,8 @@ export interface Strategy {
   readonly keyAcross?: (candidate: Candidate, context: StrategyContext) => number
   /** What the key is made of, for whoever wants to know. */
   readonly parts: (candidate: Candidate, context: StrategyContext) => readonly ScorePart[]
+  /** Which are as good as the best, in one sentence. */
+  readonly near: string
   /** Whether one is as good as the best, as far as anybody could tell; keys as above. */
   readonly isNear: (best: number, other: number) => boolean
   /** How likely each is chosen, by its place in the order; where it is left out, those that are near the best share. */

@@ -1,21 +1,46 @@
 import { randomBytes } from 'node:crypto'
-import type { Answer } from '../answer'
+import { once } from '@/lib/domain/once'
+import { type Answer, jsonAnswer } from '../answer'
 import { takingAsOf } from '../as-of'
 import { selectBodyDto, selectionDto } from '../contract/selection'
+import { selectionMethodDto } from '../contract/selection-method'
+import { createKeptDocument } from '../document'
 import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
 import { badBody } from '../problem'
 import { readJsonBody } from '../read-json-body'
 import { policyOfJob } from '../selection/policy-of-job'
 import { offeringsOf } from '../selection/policy-ranks'
 import { readJob } from '../selection/read-job'
+import { selectionMethodToDto } from '../selection/selection-method'
 import { selectionToDto } from '../selection/selection-to-dto'
 import { noStore, notCollected, refuseParameters } from './respond'
+
+const methodDocument = once(() => createKeptDocument(JSON.stringify(selectionMethodToDto())))
 
 const DEFAULT_RANKING = 20
 const DEFAULT_REJECTIONS = 50
 
 /** Who would get a job, and why. */
 export const SELECTION: readonly Endpoint[] = [
+  {
+    path: '/api/v1/selection/method',
+    operations: {
+      GET: {
+        doc: {
+          summary: 'How choices are made',
+          description:
+            'Rules, tiers, strategies with their weights, and the numbers that scores are made by.',
+          tag: 'Discovery',
+          answer: {
+            status: 200,
+            description: 'Made of the very numbers that choices are made by.',
+            content: { 'application/json': selectionMethodDto },
+          },
+        },
+        handle: (request) => refuseParameters(request) ?? jsonAnswer(methodDocument()),
+      },
+    },
+  },
   {
     path: '/api/v1/select',
     operations: {
