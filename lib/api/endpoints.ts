@@ -12,6 +12,8 @@ import { LISTS } from './endpoints/lists'
 import { METRICS } from './endpoints/metrics'
 import { NETWORK } from './endpoints/network'
 import { POLICIES } from './endpoints/policies'
+import { POLICY_COMPARISON } from './endpoints/policy-comparison'
+import { POSITION } from './endpoints/position'
 import { RELIABILITY } from './endpoints/reliability'
 import { SELECTION } from './endpoints/selection'
 import { SINGLES } from './endpoints/singles'
@@ -31,6 +33,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...RELIABILITY,
   ...GATEWAY,
   ...POLICIES,
+  POLICY_COMPARISON,
+  POSITION,
   ...SELECTION,
   ...NETWORK,
   METRICS,

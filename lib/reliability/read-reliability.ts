@@ -12,7 +12,7 @@ export interface MeasuredReliability {
   readonly score: ReliabilityScore
 }
 
-/** How reliable nodes were together in the window that ends now. */
+/** How reliable nodes were together in the window that ends now, or ended at a moment of the past (`until`, ms). */
 export async function readReliability(
   nodeUris: readonly string[],
   window: ReliabilityWindow,
@@ -20,13 +20,20 @@ export async function readReliability(
     store,
     progress,
     now,
-  }: { readonly store: Pick<Store, 'readTallies'>; readonly progress: RollUpProgress; readonly now: number },
+    until = null,
+  }: {
+    readonly store: Pick<Store, 'readTallies'>
+    readonly progress: RollUpProgress
+    readonly now: number
+    readonly until?: number | null
+  },
 ): Promise<MeasuredReliability> {
   // Nobody was counted later, and a window far in the past would be called one that ends now.
-  const to = Math.max(
+  const latest = Math.max(
     progress['5m'] ?? 0,
     Math.floor((now - LEVEL_MS['1h']) / LEVEL_MS['5m']) * LEVEL_MS['5m'],
   )
+  const to = until === null ? latest : Math.min(latest, Math.floor(until / LEVEL_MS['5m']) * LEVEL_MS['5m'])
   const span = { from: startOf(to - WINDOW_MS[window], window), to }
   const [found] = await store.readTallies(
     nodeUris.map((key) => ({ kind: 'node', key })),

@@ -127,7 +127,8 @@ export type SelectBodyDto = z.infer<typeof selectBodyDto>
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
 
-const offeringRef = z.object({
+/** An offering, as far as whoever reads of a choice has to know it. */
+export const offeringRefDto = z.object({
   offering_id: z.string(),
   node_uri: z.string(),
   orchestrator: z.string().nullable(),
@@ -154,7 +155,7 @@ const cost = z
   })
   .describe('What the job will cost there.')
 
-const rankedDto = offeringRef.extend({
+const rankedDto = offeringRefDto.extend({
   place: z.int().min(1),
   tier: z.int().describe('0: as wished, with room. Others come after all of a lower one.'),
   demoted: z
@@ -177,19 +178,15 @@ const rankedDto = offeringRef.extend({
   cost: cost.nullable().describe('Null: no price, or nobody knows how much the job is.'),
 })
 
-const rejectedDto = offeringRef.extend({
-  broken: z
-    .array(
-      z.object({
-        rule: z.enum(RULE_NAMES),
-        wanted: z.string(),
-        found: z.string(),
-        would_do: z
-          .array(z.string())
-          .describe('Any of these would do: `its price fell to 3,000,000 wei per pixel`.'),
-      }),
-    )
-    .describe('Every rule that it breaks, the one that told it apart first.'),
+export const brokenRuleDto = z.object({
+  rule: z.enum(RULE_NAMES),
+  wanted: z.string(),
+  found: z.string(),
+  would_do: z.array(z.string()).describe('Any of these would do: `its price fell to 3000000 wei per pixel`.'),
+})
+
+const rejectedDto = offeringRefDto.extend({
+  broken: z.array(brokenRuleDto).describe('Every rule that it breaks, the one that told it apart first.'),
 })
 
 export const selectionDto = z
@@ -210,7 +207,7 @@ export const selectionDto = z
       .array(rejectedDto)
       .describe('Of those that serve the model, by how little they miss: fewest rules first, then by price.'),
     rejected: z.int().describe('How many there are in all.'),
-    not_serving: z.array(offeringRef).describe('Offerings of something else, as many as were asked for.'),
+    not_serving: z.array(offeringRefDto).describe('Offerings of something else, as many as were asked for.'),
     inputs: z
       .object({
         snapshot_id: z.int(),

@@ -91,7 +91,7 @@ export const POLICIES: readonly Endpoint[] = [
                 'price[lte]': '12000000',
                 limit: 20,
               },
-              selection: { strategy: 'cheapest', min_reliability: 80, max_price: '0.5usd' },
+              selection: { strategy: 'cheapest', min_reliability: 80 },
               private: false,
             },
           },

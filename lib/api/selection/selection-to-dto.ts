@@ -9,6 +9,7 @@ import type { JobRequest } from '@/lib/selection/job-request'
 import { billedUnits } from '@/lib/selection/job-size'
 import { nearestFirst } from '@/lib/selection/nearest-misses'
 import { demotionsOf } from '@/lib/selection/rank'
+import type { Rule } from '@/lib/selection/rule'
 import { RULES, rulesOf } from '@/lib/selection/rules'
 import type { Rejected, Selection } from '@/lib/selection/select'
 import { STRATEGIES_BY_NAME } from '@/lib/selection/strategies'
@@ -121,15 +122,24 @@ function costOf(
 
 const rejectedToDto = ({ candidate, broken }: Rejected, { job, conditions }: Selection): RejectedDto => ({
   ...offeringRef(candidate.offering),
-  broken: rulesOf(broken).map((rule) => ({
+  broken: brokenToDto(rulesOf(broken), candidate, { job, conditions }),
+})
+
+/** What each rule wanted of a candidate, what was found, and what would do. */
+export const brokenToDto = (
+  rules: readonly Rule[],
+  candidate: Candidate,
+  { job, conditions }: Pick<Selection, 'job' | 'conditions'>,
+): RejectedDto['broken'] =>
+  rules.map((rule) => ({
     rule: rule.name,
     wanted: rule.wanted(job),
     found: rule.found(candidate, job, conditions),
     would_do: [...rule.remedies(candidate, job, conditions)],
-  })),
-})
+  }))
 
-const offeringRef = (
+/** An offering, as far as whoever reads of a choice has to know it. */
+export const offeringRef = (
   offering: Offering,
 ): Pick<
   RankedDto,
