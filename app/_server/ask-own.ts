@@ -5,7 +5,7 @@ import type { Runtime } from '@/lib/runtime'
 /** What our own API answers to a page: its data, or the words of its problem. */
 export type OwnAnswer<T> =
   | { readonly ok: true; readonly data: T }
-  | { readonly ok: false; readonly detail: string }
+  | { readonly ok: false; readonly status: number; readonly detail: string }
 
 /** Asks an address of the API as a client would, without the way through the network. */
 export async function askOwn<T>(
@@ -25,5 +25,9 @@ export async function askOwn<T>(
   const json: unknown = bytes instanceof Uint8Array ? JSON.parse(Buffer.from(bytes).toString()) : null
   if (status === 200) return { ok: true, data: dto.parse(json) }
   const problem = problemDto.safeParse(json)
-  return { ok: false, detail: problem.success ? problem.data.detail : `The server answered ${status}.` }
+  return {
+    ok: false,
+    status,
+    detail: problem.success ? problem.data.detail : `The server answered ${status}.`,
+  }
 }

@@ -36,6 +36,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'lib/api/selection/read-rules.ts rulesBesidePrice Math': 'sizes of cards',
   'lib/api/selection/selection-to-dto.ts selectionToDto Math': 'how many rows are listed',
   'lib/api/selection/selection-to-dto.ts rankedToDto Math': 'a probability',
+  'lib/api/selection/position-of.ts standingsIn Math': 'a probability',
   'lib/api/listing/decimal.ts parseDecimal Number': 'an exponent of two digits',
 }
 

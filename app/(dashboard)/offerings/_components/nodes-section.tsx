@@ -123,7 +123,13 @@ function NodeRow({ node }: { node: NodeDto }) {
               <NameText text={orchestrator_name} />{' '}
             </span>
           )}
-          {orchestrator ?? <Unknown reason="No orchestrator address is known." />}
+          {orchestrator === null ? (
+            <Unknown reason="No orchestrator address is known." />
+          ) : (
+            <a href={`/position/${orchestrator}`} className="link">
+              {orchestrator}
+            </a>
+          )}
         </span>
         <span className="block text-xs text-muted">
           {version !== null && (

@@ -118,9 +118,9 @@ function NodeName({
         {orchestrator === null ? (
           <Unknown reason="The node names no orchestrator address." />
         ) : (
-          <span className="whitespace-nowrap">
+          <a href={`/position/${orchestrator}`} className="link whitespace-nowrap">
             <Abbreviated text={orchestrator} max={13} />
-          </span>
+          </a>
         )}
         {region && (
           <span className="font-sans" title={REGION_SENTENCES[region.from]}>
