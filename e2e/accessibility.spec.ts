@@ -8,6 +8,7 @@ const SIZES = {
 const REFERENCE = '/reference?op=getOfferings'
 const THEMES = ['light', 'dark'] as const
 const FILTERED = '/offerings?pipeline=llm&state=warm'
+const POLICY = '/policies/go-livepeer?pipeline=llm'
 const TOO_LONG_AGO = '/offerings?as_of=2020-01-01'
 const NOTHING = '/offerings?model=no-such-model'
 
@@ -18,6 +19,8 @@ const AUDITED = [
   { path: '/sources', size: 'desktop' },
   { path: '/sources/list', size: 'desktop' },
   { path: '/suspensions', size: 'desktop' },
+  { path: '/policies', size: 'desktop' },
+  { path: POLICY, size: 'desktop' },
   { path: '/status', size: 'desktop' },
   { path: '/changes', size: 'desktop' },
   { path: '/reliability', size: 'desktop' },
@@ -31,6 +34,7 @@ const AUDITED = [
   { path: FILTERED, size: 'phone' },
   { path: '/sources', size: 'phone' },
   { path: '/suspensions', size: 'phone' },
+  { path: '/policies', size: 'phone' },
   { path: '/status', size: 'phone' },
   { path: '/reference', size: 'phone' },
   { path: REFERENCE, size: 'phone' },
@@ -56,6 +60,8 @@ for (const [size, viewport] of Object.entries(SIZES))
     '/sources',
     '/sources/list',
     '/suspensions',
+    '/policies',
+    POLICY,
     '/status',
     '/changes',
     '/reliability',
