@@ -26,7 +26,8 @@ const PAYEES = ['a', 'b', 'c', 'd'].map((name) => parseAddress(`0x${name.repeat(
 const uriOf = (name: string) => `https://${name}.example:8935`
 
 interface Told {
-  readonly price: bigint | null
+  /** In tenths of a wei for one pixel. */
+  readonly price: bigint
   readonly latencyMs?: number
   readonly state?: 'warm' | 'cold'
 }
@@ -44,10 +45,7 @@ function node(name: string, at: number, { price, latencyMs = 50, state = 'warm' 
         transcoder: uriOf(name),
         recipient: PAYEES['abcd'.indexOf(name)] ?? null,
         capabilities: able,
-        capabilitiesPrices:
-          price === null
-            ? []
-            : [{ capability: 27, constraint: 'flux', pricePerUnit: price, pixelsPerUnit: 1n }],
+        capabilitiesPrices: [{ capability: 27, constraint: 'flux', pricePerUnit: price, pixelsPerUnit: 10n }],
       }),
     }),
   })
@@ -70,8 +68,8 @@ beforeEach(async () => {
       }),
       { ethUsd: null },
     )
-  await write(THEN, { a: { price: 4n }, b: { price: 6n }, c: { price: 8n } })
-  latest = await write(NOW, { a: { price: 9n }, b: { price: 6n }, d: { price: 5n, state: 'cold' } })
+  await write(THEN, { a: { price: 40n }, b: { price: 60n }, c: { price: 80n } })
+  latest = await write(NOW, { a: { price: 90n }, b: { price: 60n }, d: { price: 55n, state: 'cold' } })
   suspended.clear()
   const selector = new Selector({
     now: () => NOW,
@@ -200,11 +198,11 @@ describe('a position', () => {
       competitors: 2,
       warm_competitors: 1,
       priced: 3,
-      floor: '5',
+      floor: '5.5',
       median: '6',
       rank: 2,
       percentile: 50,
-      next_cheaper: { wei_per_unit: '5', wei: '-1', percent: '-16.66' },
+      next_cheaper: { wei_per_unit: '5.5', wei: '-0.5', percent: '-8.33' },
       next_dearer: { wei_per_unit: '9', wei: '3', percent: '50' },
     })
   })

@@ -9,6 +9,7 @@ import {
 } from '@/lib/catalog/price-position'
 import { priceSpread } from '@/lib/catalog/price-spread'
 import { gatewaysThatUse } from '@/lib/catalog/usable-by'
+import { formatFraction } from '@/lib/domain/fraction'
 import { formatDecimal, type Price } from '@/lib/domain/price'
 import { priceChangePercent } from '@/lib/domain/price-change'
 import { BUILT_IN_POLICIES } from '@/lib/policies/built-in-policies'
@@ -123,12 +124,12 @@ function marketOf(own: Offering, { offerings, prices, spread }: Comparable): Off
 
 function gapOf(own: Price, other: Price): NonNullable<OfferingPosition['market']['next_cheaper']> {
   const gap = {
-    wei: other.wei * own.perUnits - own.wei * other.perUnits,
-    perUnits: own.perUnits * other.perUnits,
+    numerator: other.wei * own.perUnits - own.wei * other.perUnits,
+    denominator: own.perUnits * other.perUnits,
   }
   return {
     wei_per_unit: formatDecimal(other),
-    wei: formatDecimal(gap),
+    wei: formatFraction(gap),
     percent: priceChangePercent(own, other),
   }
 }

@@ -34,7 +34,10 @@ export function ComparisonView({ comparison }: { comparison: PolicyComparisonDto
             {formatMoment(from)}: <bdi>{displayText(past.explanation)}</bdi>
           </p>
           <ChangeLists changes={comparison.changes} />
-          <ul className="mt-2 list-inside list-disc text-xs text-muted" aria-label="What does not count then">
+          <h3 id="not-counted" className="mt-2 text-xs font-medium">
+            What does not count then
+          </h3>
+          <ul className="list-inside list-disc text-xs text-muted" aria-labelledby="not-counted">
             {comparison.not_counted.map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}

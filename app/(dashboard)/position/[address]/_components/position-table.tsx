@@ -35,7 +35,7 @@ export function PositionTable({ offerings }: { offerings: readonly Row[] }) {
             Place by policy
           </th>
           <th scope="col" className="w-[24%]">
-            Why it gets no jobs
+            What keeps jobs away
           </th>
         </tr>
       </thead>
@@ -77,7 +77,7 @@ export function PositionTable({ offerings }: { offerings: readonly Row[] }) {
               <Places standings={row.standings} />
             </td>
             <td className="wide">
-              <CellLabel>Why it gets no jobs</CellLabel>
+              <CellLabel>What keeps jobs away</CellLabel>
               <Reasons standings={row.standings} />
             </td>
           </tr>
