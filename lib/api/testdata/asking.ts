@@ -29,7 +29,6 @@ export interface Asking {
   readonly policies?: PolicyBook
   /** Left out: everybody is trusted, and nothing can be kept. */
   readonly suspensions?: SuspensionBoard
-  readonly selector?: AnswerDeps['selector']
   readonly operatorKey?: string
   /** Null, or left out: no dollars. */
   readonly rate?: EthUsdQuote | null
@@ -53,7 +52,6 @@ export function asking({
   nodes,
   policies,
   suspensions,
-  selector,
   operatorKey,
   rate = null,
   pricing = null,
@@ -81,7 +79,6 @@ export function asking({
     ...(streams && { streams }),
     ...(history && { history }),
     ...(leaderboard && { leaderboard }),
-    ...(selector && { selector }),
     operatorKey: operatorKey ?? null,
     now: () => now,
     onError: (error) => {
