@@ -454,7 +454,7 @@ const OTHERS: readonly (readonly [
     policy('a'),
     put('{"state":"warm"}'),
     'bad-body',
-    'there are description and filters',
+    'there are description, filters, selection and private',
   ],
   [
     'a body with a prototype',

@@ -2,7 +2,7 @@ import type { Policy, PolicySelection } from './policy'
 
 /** Always there under the same names, so that whoever knows none can begin with one. Nobody can change them. */
 export const BUILT_IN_POLICIES: readonly Policy[] = [
-  builtIn('default-balanced', 'Price, reliability, latency and free places together, loaded models first', {
+  builtIn('default-balanced', 'Price, reliability, times and free places together, loaded models first', {
     strategy: 'balanced',
   }),
   builtIn('default-cheapest', 'The lowest price, loaded models first', { strategy: 'cheapest' }),

@@ -84,6 +84,7 @@ class OurChooser implements Chooser {
       {
         total: this.#candidates.length,
         serving: () => this.#candidates,
+        all: () => this.#candidates,
         notServing: () => [],
       },
       this.#requestFor(job, tried),
