@@ -13,7 +13,7 @@ import { type JobRequest, NO_RULES, type SelectionRules } from '../job-request'
 export const NOW = 1_000_000_000
 
 /** Features of a node that does everything. */
-export const ABLE: Capabilities = {
+const ABLE: Capabilities = {
   bitstring: featureBits([...DEFAULT_FEATURES, 27]),
   mandatories: [],
   capacities: new Map(),
