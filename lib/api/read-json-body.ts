@@ -1,5 +1,7 @@
 import type { z } from 'zod'
-import type { Answer, ReadBody } from './answer'
+import { JsonNumber, parseExactJson } from '@/lib/livepeer/exact-json'
+import { type JsonValue, plainJson } from '@/lib/livepeer/plain-json'
+import { type Answer, MAX_BODY_BYTES, type ReadBody } from './answer'
 import { quoted } from './listing/reading'
 import { badBody } from './problem'
 import type { ParameterError } from './search-params'
@@ -8,21 +10,26 @@ export type BodyReading<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly refusal: Answer }
 
-/** A body of JSON as its schema has it, or the problem that names every part that is wrong. */
-export async function readJsonBody<T>(readBody: ReadBody, schema: z.ZodType<T>): Promise<BodyReading<T>> {
+/** Deeper ones are nobody's, and would exhaust whoever reads them. */
+const MAX_DEPTH = 32
+/** More tell nobody anything, and strangers decide how many there are. */
+const MAX_ISSUES = 20
+
+/** A body of JSON as its schema has it, or the problem that names what is wrong. `amounts`: keys whose numbers are texts. */
+export async function readJsonBody<T>(
+  readBody: ReadBody,
+  schema: z.ZodType<T>,
+  { amounts = NO_AMOUNTS }: { readonly amounts?: ReadonlySet<string> } = {},
+): Promise<BodyReading<T>> {
   const text = decodeText(await readBody())
   if (text === null) return refused([{ parameter: 'body', detail: 'is not valid UTF-8' }])
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    return refused([{ parameter: 'body', detail: 'is not JSON' }])
-  }
-  const reading = readJson(json, schema)
+  const exact = parseExactJson(text, { maxBytes: MAX_BODY_BYTES, maxDepth: MAX_DEPTH })
+  if (!exact.ok) return refused([{ parameter: 'body', detail: exact.problem }])
+  const reading = readJson(plainBody(exact.value, amounts), schema)
   return reading.ok ? reading : refused(reading.errors)
 }
 
-/** A value as its schema has it, or every part of it that is wrong. */
+/** A value as its schema has it, or the first parts of it that are wrong. */
 export function readJson<T>(
   json: unknown,
   schema: z.ZodType<T>,
@@ -31,7 +38,18 @@ export function readJson<T>(
   | { readonly ok: false; readonly errors: readonly ParameterError[] } {
   const parsed = schema.safeParse(json)
   if (parsed.success) return { ok: true, value: parsed.data }
-  return { ok: false, errors: parsed.error.issues.flatMap((issue) => errorsOf(issue, json)) }
+  const issues = parsed.error.issues.slice(0, MAX_ISSUES)
+  return { ok: false, errors: issues.flatMap((issue) => errorsOf(issue, json)) }
+}
+
+const NO_AMOUNTS: ReadonlySet<string> = new Set()
+
+function plainBody(value: unknown, amounts: ReadonlySet<string>): JsonValue {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof JsonNumber)
+    return plainJson(value, { isAmount: false })
+  return Object.fromEntries(
+    Object.entries(value).map(([key, given]) => [key, plainJson(given, { isAmount: amounts.has(key) })]),
+  )
 }
 
 const refused = (errors: readonly ParameterError[]): BodyReading<never> => ({
@@ -51,7 +69,7 @@ export function decodeText(bytes: Uint8Array): string | null {
 function errorsOf(issue: z.core.$ZodIssue, json: unknown): ParameterError[] {
   const place = issue.path.map(String).join('.')
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({
+    return issue.keys.slice(0, MAX_ISSUES).map((key) => ({
       parameter: place === '' ? key : `${place}.${key}`,
       detail: 'is not known here',
     }))
@@ -89,8 +107,8 @@ const TYPES: Readonly<Record<string, string>> = {
 const valueAt = (json: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
     (value, key) =>
-      typeof value === 'object' && value !== null
-        ? Object.entries(value).find(([own]) => own === String(key))?.[1]
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? Reflect.get(value, key)
         : undefined,
     json,
   )

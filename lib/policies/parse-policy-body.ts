@@ -1,5 +1,6 @@
 import { JsonNumber, parseExactJson } from '@/lib/livepeer/exact-json'
-import type { JsonValue, PolicyDraft, PolicySelection } from './policy'
+import { plainJson } from '@/lib/livepeer/plain-json'
+import type { PolicyDraft, PolicySelection } from './policy'
 
 export type PolicyBodyResult =
   | { readonly ok: true; readonly draft: PolicyDraft }
@@ -95,18 +96,9 @@ function readSelection(value: unknown, errors: BodyError[]): PolicySelection | n
   if (value === null) return null
   if (isObject(value))
     return Object.fromEntries(
-      Object.entries(value).map(([rule, given]) => [rule, jsonOf(given, { isAmount: rule === AMOUNTS })]),
+      Object.entries(value).map(([rule, given]) => [rule, plainJson(given, { isAmount: rule === AMOUNTS })]),
     )
   errors.push({ place: 'selection', detail: 'is not an object such as {"strategy": "cheapest"}' })
-  return null
-}
-
-function jsonOf(value: unknown, context: { readonly isAmount: boolean }): JsonValue {
-  if (value instanceof JsonNumber) return context.isAmount ? value.spelling : Number(value.spelling)
-  if (typeof value === 'string' || typeof value === 'boolean') return value
-  if (Array.isArray(value)) return value.map((item) => jsonOf(item, context))
-  if (isObject(value))
-    return Object.fromEntries(Object.entries(value).map(([key, given]) => [key, jsonOf(given, context)]))
   return null
 }
 

@@ -1,3 +1,5 @@
+import type { JsonValue } from '@/lib/livepeer/plain-json'
+
 /** Whom to choose and how, under a name, for whoever asks by it. Moments are ms since 1970. */
 export interface Policy extends PolicyDraft {
   readonly name: string
@@ -27,14 +29,6 @@ export type PolicyFilters = ReadonlyMap<string, readonly string[]>
 
 /** Rules of selection by their names, as JSON; what they mean is read in lib/api. */
 export type PolicySelection = { readonly [rule: string]: JsonValue }
-
-export type JsonValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue }
 
 /** More serve nobody, and each is read at a start. */
 export const MAX_POLICIES = 1_000

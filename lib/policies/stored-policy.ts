@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { JsonValue } from '@/lib/livepeer/plain-json'
 import type { StoredPolicy } from '@/lib/store/store'
-import type { JsonValue, Policy, PolicyDraft } from './policy'
+import type { Policy, PolicyDraft } from './policy'
 
 const filters = z.array(z.tuple([z.string(), z.array(z.string())]))
 

@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { offering } from '@/lib/catalog/testdata/offering'
 import { featureBits } from '@/lib/domain/feature-bits'
 import type { Capabilities } from '@/lib/domain/orchestrator-answer'
+import { pipelineOf } from '@/lib/domain/pipeline'
 import { parseNetworkCapabilities } from '@/lib/livepeer/parse-network-capabilities'
+import { type Candidate, candidateOf } from './candidate'
 import { isCompatible, type Wish } from './compatible'
+import type { JobRequest } from './job-request'
+import { askedRules } from './rules'
+import { conditions, job } from './testdata/selection-world'
 
 /** Answers of go-livepeer's own CompatibleWith (176aa415c); we differ in none. */
 const Line = z.object({
@@ -69,5 +75,66 @@ test('all 164 golden lines are here, some of either answer', () => {
 describe('go-livepeer and we', () => {
   test.each(lines)('$name', ({ in: { gateway }, capabilities, out: { ok } }) => {
     expect(isCompatible(gateway, capabilities)).toBe(ok)
+  })
+})
+
+/** Of the rules of selection, those that go-livepeer has as well. */
+const SHARED = new Set(['feature', 'mandatory-feature', 'node-version', 'runner-version', 'warm'])
+
+/** The line as a job for one model of one pipeline, and the candidate; null where there is no such job. */
+function asJob({ in: { gateway }, capabilities }: (typeof lines)[number]): {
+  job: JobRequest
+  candidate: Candidate
+} | null {
+  const [[capability, models] = [null, new Map()], ...others] = gateway.models
+  const [[name, wish] = [null, null], ...more] = models
+  const offered = capability === null ? undefined : capabilities?.constraints?.perCapability.get(capability)
+  // Without constraints go-livepeer takes any model for offered; to us nothing is.
+  const constraint = name === null ? undefined : offered?.get(name)
+  if (capability === null || wish === null || others.length + more.length > 0 || !constraint) return null
+  const pipeline = pipelineOf(capability)
+  return {
+    job: job(
+      {
+        features: gateway.features.flatMap((word, at) =>
+          Array.from({ length: 64 }, (_, bit) => bit).flatMap((bit) =>
+            (word >> BigInt(bit)) & 1n ? [at * 64 + bit] : [],
+          ),
+        ),
+        minNodeVersion: gateway.minVersion || null,
+        minRunnerVersion: wish.minRunnerVersion || null,
+        warm: wish.warm ? 'required' : 'any',
+      },
+      { pipeline, model: name },
+    ),
+    candidate: candidateOf(
+      offering({
+        pipeline,
+        model: name,
+        state: constraint.warm ? 'warm' : 'cold',
+        nodeVersion: capabilities?.version || null,
+        runnerVersion: constraint.runnerVersion || null,
+      }),
+      capabilities,
+    ),
+  }
+}
+
+describe('the rules of selection decide as go-livepeer does, wherever a line is a job for one offered model', () => {
+  const jobs = lines.flatMap((line) => {
+    const asked = asJob(line)
+    return asked ? [{ name: line.name, ok: line.out.ok, ...asked }] : []
+  })
+
+  test('there are some of either answer', () => {
+    expect(jobs.filter(({ ok }) => ok).length).toBeGreaterThanOrEqual(3)
+    expect(jobs.filter(({ ok }) => !ok).length).toBeGreaterThan(10)
+  })
+
+  test.each(jobs)('$name', ({ job: asked, candidate, ok }) => {
+    const broken = askedRules(asked).filter(
+      ([rule]) => SHARED.has(rule.name) && !rule.isMet(candidate, asked, conditions()),
+    )
+    expect(broken.map(([{ name }]) => name).length === 0).toBe(ok)
   })
 })

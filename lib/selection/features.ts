@@ -23,12 +23,14 @@ function ownFeature({ kind, pipeline }: JobRequest): readonly number[] {
 
 /** Strangers state bits; no more of them are named. */
 const MAX_NAMED = 5
+/** No more than a thousand features are looked through for that. */
+const MAX_WORDS = 16
 
 /** Those that are missing, by their names. */
 export function missingFeatures(these: readonly bigint[], those: readonly bigint[]): string {
   const missing: string[] = []
   let more = 0
-  for (const [i, word] of these.entries()) {
+  for (const [i, word] of these.slice(0, MAX_WORDS).entries()) {
     let rest = word & ~(those[i] ?? 0n)
     for (let bit = 0; rest > 0n; bit++, rest >>= 1n) {
       if ((rest & 1n) === 0n) continue
@@ -36,5 +38,6 @@ export function missingFeatures(these: readonly bigint[], those: readonly bigint
       else more++
     }
   }
+  if (missing.length === 0) return 'features without a number'
   return `${missing.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }

@@ -14,7 +14,7 @@ export interface JobRequest {
   readonly model: string | null
   readonly size: JobSize
   readonly rules: SelectionRules
-  /** Jobs with the same key go to the same orchestrator as long as it is among the best. */
+  /** Jobs with the same key go to the same offering as long as it may get them. */
   readonly affinityKey: string | null
 }
 
@@ -55,6 +55,8 @@ export interface MaxPrice {
   readonly price: Price
   /** What it is for; null: for whatever the offering bills by. */
   readonly unit: PriceUnit | null
+  /** Whoever asks has set it, and not this server. */
+  readonly isAsked: boolean
 }
 
 /** One job of a hundred goes to somebody else than the best, unless whoever asks pins or caps the choice. */

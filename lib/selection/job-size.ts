@@ -51,12 +51,25 @@ const image: Reckon = ({ width, height, images }) =>
   ])
 
 const INPUT_SIDE = 1_024
-const input: Reckon = ({ width, height, images }) =>
-  certain((width ?? INPUT_SIDE) * (height ?? INPUT_SIDE) * Math.max(1, images ?? 1), [
+const input: Reckon = ({ width, height }) =>
+  certain((width ?? INPUT_SIDE) * (height ?? INPUT_SIDE), [
     ...(width === undefined || height === undefined
       ? [`an input image of ${width ?? INPUT_SIDE} × ${height ?? INPUT_SIDE} pixels`]
       : []),
   ])
+
+/** Each image that comes out is billed by the one that goes in. */
+const variations: Reckon = ({ images, ...size }) => {
+  const one = input(size)
+  const count = BigInt(Math.max(1, Math.ceil(images ?? 1)))
+  return (
+    one && {
+      ...one,
+      readings: [one.readings[0] * count],
+      assumed: [...one.assumed, ...(images === undefined ? ['one image'] : [])],
+    }
+  )
+}
 
 const clip: Reckon = ({ width, height }) =>
   certain((width ?? 1_024) * (height ?? 576) * VIDEO_FRAMES, [
@@ -73,7 +86,7 @@ const seconds =
 
 const BY_PIPELINE: ReadonlyMap<string, Reckon> = new Map<string, Reckon>([
   ['text-to-image', image],
-  ['image-to-image', input],
+  ['image-to-image', variations],
   ['upscale', input],
   ['image-to-text', input],
   ['segment-anything-2', input],

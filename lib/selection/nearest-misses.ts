@@ -1,4 +1,4 @@
-import { comparePrice } from '@/lib/domain/price'
+import { byPrice } from './by-price'
 import { rulesOf } from './rules'
 import type { Rejected } from './select'
 
@@ -12,12 +12,9 @@ export function nearestFirst(rejected: readonly Rejected[]): readonly Rejected[]
     counts.set(broken, count)
     return count
   }
-  return rejected.toSorted((a, b) => countOf(a.broken) - countOf(b.broken) || byPrice(a, b) || byPlace(a, b))
-}
-
-function byPrice({ candidate: a }: Rejected, { candidate: b }: Rejected): number {
-  if (a.price === null || b.price === null) return Number(a.price === null) - Number(b.price === null)
-  return a.offering.unit === b.offering.unit ? comparePrice(a.price, b.price) : 0
+  return rejected.toSorted(
+    (a, b) => countOf(a.broken) - countOf(b.broken) || byPrice(a.candidate, b.candidate) || byPlace(a, b),
+  )
 }
 
 const byPlace = (

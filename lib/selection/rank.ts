@@ -1,5 +1,5 @@
-import { comparePrice } from '@/lib/domain/price'
 import { DEMOTIONS, type Demotion } from '@/lib/domain/selection'
+import { byPrice } from './by-price'
 import type { Candidate } from './candidate'
 import { freePlaces } from './free-places'
 import { isInRegion } from './rules'
@@ -64,12 +64,6 @@ export function byTies(a: Candidate, b: Candidate): number {
     byText(a.offering.nodeUri, b.offering.nodeUri) ||
     byText(a.offering.id, b.offering.id)
   )
-}
-
-/** Prices in unlike units are not compared. */
-function byPrice(a: Candidate, b: Candidate): number {
-  if (a.price === null || b.price === null) return Number(a.price === null) - Number(b.price === null)
-  return a.offering.unit === b.offering.unit ? comparePrice(a.price, b.price) : 0
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

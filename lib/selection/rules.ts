@@ -1,3 +1,4 @@
+import { boundedName } from '@/lib/domain/bounded-name'
 import { UNKNOWN_VALUE } from '@/lib/domain/facet'
 import { hasFeatures } from '@/lib/domain/feature-bits'
 import { gibOf } from '@/lib/domain/gib'
@@ -71,7 +72,8 @@ const RULES_BY_NAME: Readonly<Record<RuleName, RuleBody>> = {
   'mandatory-feature': {
     label: () => 'that insist on nothing else',
     isMet: ({ capabilities }, job) => hasFeatures(wishedFeatures(job), capabilities?.mandatories ?? NO_WORDS),
-    wanted: (job) => missingFeatures(wishedFeatures(job), []) || 'nothing in particular',
+    wanted: (job) =>
+      wishedFeatures(job).length === 0 ? 'nothing in particular' : missingFeatures(wishedFeatures(job), []),
     found: ({ capabilities }, job) =>
       `insists on ${missingFeatures(capabilities?.mandatories ?? [], wishedFeatures(job))}`,
     remedies: ({ capabilities }, job) => [
@@ -84,7 +86,7 @@ const RULES_BY_NAME: Readonly<Record<RuleName, RuleBody>> = {
     isMet: ({ offering }, { rules }) =>
       isVersionAtLeast(offering.nodeVersion ?? '', rules.minNodeVersion ?? ''),
     wanted: ({ rules }) => `${rules.minNodeVersion} or later`,
-    found: ({ offering }) => offering.nodeVersion ?? 'not stated',
+    found: ({ offering }) => boundedName(offering.nodeVersion ?? 'not stated'),
     remedies: ({ offering }, { rules }) =>
       versionRemedies('node', offering.nodeVersion, rules.minNodeVersion ?? ''),
   },
@@ -94,7 +96,7 @@ const RULES_BY_NAME: Readonly<Record<RuleName, RuleBody>> = {
     isMet: ({ offering }, { rules }) =>
       isVersionAtLeast(offering.runnerVersion ?? '', rules.minRunnerVersion ?? ''),
     wanted: ({ rules }) => `${rules.minRunnerVersion} or later`,
-    found: ({ offering }) => offering.runnerVersion ?? 'not stated',
+    found: ({ offering }) => boundedName(offering.runnerVersion ?? 'not stated'),
     remedies: ({ offering }, { rules }) =>
       versionRemedies('runner', offering.runnerVersion, rules.minRunnerVersion ?? ''),
   },
@@ -265,7 +267,7 @@ export const isInRegion = (
 
 const versionRemedies = (what: string, found: string | null, minimum: string): string[] => [
   `its ${what} were of ${minimum} or later`,
-  ...(found !== null ? [`${found} were enough`] : []),
+  ...(found !== null ? [`${boundedName(found)} were enough`] : []),
 ]
 
 const priceText = ({ price, offering }: Candidate): string =>
@@ -288,7 +290,14 @@ const scoreText = (score: number | null): string =>
 
 const gib = (bytes: bigint | null): string => `${Number(gibOf(bytes ?? 0n).toFixed(2))} GiB`
 
-const list = (names: readonly string[]): string => names.join(' or ')
+/** Clients name many, and strangers state long ones; whoever is rejected is told of each. */
+const MAX_LISTED = 5
+
+function list(names: readonly string[]): string {
+  const more = names.length - MAX_LISTED
+  const first = names.slice(0, MAX_LISTED).map(boundedName)
+  return more > 0 ? `${first.join(', ')} or ${more} more` : first.join(' or ')
+}
 
 /** `45 s`, `12 min`, `3 h`. */
 function span(ms: number): string {

@@ -5,8 +5,7 @@ import type { Conditions } from './conditions'
 import type { JobRequest } from './job-request'
 import { type Ranking, rankCandidates } from './rank'
 import { askedRules, DISTRUST } from './rules'
-import { sharesOf } from './shares'
-import { STRATEGIES_BY_NAME } from './strategies'
+import { type Shares, sharesOf } from './shares'
 
 /** Who gets a job and why, and who does not and why not. */
 export interface Selection {
@@ -67,7 +66,7 @@ export function select(
     conditions,
     chosen: choose({ job, ranking, shares, random }),
     ranking,
-    shares,
+    shares: shares.shares,
     rejected,
     funnel,
     isLastResort: resort.length > 0,
@@ -119,47 +118,39 @@ function isOnlyDistrusted({ candidate, broken }: Rejected, { admission }: Condit
 }
 
 function choose({
-  job,
-  ranking,
-  shares,
+  job: { affinityKey },
+  ranking: { candidates },
+  shares: { shares, unexplored },
   random,
 }: {
   job: JobRequest
   ranking: Ranking
-  shares: Float64Array
+  shares: Shares
   random: () => number
 }): Chosen | null {
-  const { candidates } = ranking
-  const [best] = candidates
-  if (best === undefined) return null
-  const near = nearTheBest(job, ranking)
-  if (job.affinityKey !== null) {
-    const equals = candidates.slice(0, near).filter((_, place) => (shares[place] ?? 0) > 0)
-    const own =
-      equals[
-        belongsTo(
-          job.affinityKey,
-          equals.map(({ offering }) => offering.id),
-        )
-      ] ?? best
-    return { place: candidates.indexOf(own), candidate: own, by: 'affinity' }
+  if (candidates.length === 0) return null
+  if (affinityKey !== null) {
+    const ids = candidates.map(({ offering }) => offering.id)
+    return chosenAt(belongsTo(affinityKey, ids, shares), 'affinity')
   }
-  const drawn = random()
-  let place = 0
-  let sum = shares[0] ?? 0
-  // Shares add up to 1 but for the last digits.
-  while (sum <= drawn && place < candidates.length - 1) sum += shares[++place] ?? 0
-  while (place > 0 && shares[place] === 0) place--
-  const candidate = candidates[place] ?? best
-  const isShared = STRATEGIES_BY_NAME[job.rules.strategy].shares !== undefined
-  return { place, candidate, by: isShared || place < near ? 'rank' : 'exploration' }
+  const place = drawnPlace(shares, random())
+  return chosenAt(place, unexplored[place] === 0 ? 'exploration' : 'rank')
+
+  function chosenAt(at: number, by: ChoiceKind): Chosen | null {
+    const candidate = candidates[at]
+    return candidate ? { place: at, candidate, by } : null
+  }
 }
 
-/** How many are as good as the best. */
-function nearTheBest({ rules }: JobRequest, { keys, tiers }: Ranking): number {
-  const { isNear } = STRATEGIES_BY_NAME[rules.strategy]
-  const [best = 0] = keys
-  let count = 1
-  while (count < keys.length && tiers[count] === tiers[0] && isNear(best, keys[count] ?? 0)) count++
-  return count
+/** Who stands at `random` when the shares are laid side by side. They add up to 1 but for the last digits. */
+function drawnPlace(shares: Float64Array, random: number): number {
+  let sum = 0
+  let last = 0
+  for (const [place, share] of shares.entries()) {
+    if (share <= 0) continue
+    sum += share
+    last = place
+    if (random < sum) return place
+  }
+  return last
 }

@@ -1,5 +1,5 @@
 import type { Admission } from '@/lib/domain/admission'
-import type { Candidate } from './candidate'
+import type { JobRequest } from './job-request'
 import type { Ranking } from './rank'
 import { STRATEGIES_BY_NAME } from './strategies'
 import type { StrategyContext } from './strategy'
@@ -8,18 +8,20 @@ import type { StrategyContext } from './strategy'
 export const TRIAL_SHARE = 0.05
 
 /** How likely each is chosen, by its place; together 1 unless there is nobody. */
-export function sharesOf(ranking: Ranking, context: StrategyContext): Float64Array {
+export interface Shares {
+  readonly shares: Float64Array
+  /** The same before anybody is tried out. */
+  readonly unexplored: Float64Array
+}
+
+export function sharesOf(ranking: Ranking, context: StrategyContext): Shares {
   const { candidates } = ranking
-  if (candidates.length === 0) return new Float64Array()
-  const { rules } = context.job
   const admitted = Float64Array.from(candidates, (candidate) =>
     admittedShare(context.conditions.admission(candidate)),
   )
-  const { shares } = STRATEGIES_BY_NAME[rules.strategy]
-  const base = shares
-    ? firstTierShares(ranking, admitted, (first) => shares(first, context))
-    : nearEqualShares(ranking, admitted, context)
-  return isExplored(context) ? explored(base, admitted, rules.exploration) : base
+  const unexplored = divide(ranking, admitted, context)
+  const exploration = explorationOf(context.job)
+  return { unexplored, shares: exploration === 0 ? unexplored : explored(unexplored, admitted, exploration) }
 }
 
 function admittedShare(admission: Admission): number {
@@ -37,83 +39,83 @@ function admittedShare(admission: Admission): number {
 }
 
 /**
- * The best ones that are as good as equal share what there is. Where none of them may get all of it, what they may not
- * goes to the next best ones; and what nobody may get goes to the first after all.
+ * Group after group, the best first: what those of one may not get goes on to the next, and what nobody may get is
+ * divided among all as the rest is. Where nobody may get anything the first one does.
  */
-function nearEqualShares(
-  { keys, tiers }: Ranking,
-  admitted: Float64Array,
-  { job }: StrategyContext,
-): Float64Array {
-  const { isNear } = STRATEGIES_BY_NAME[job.rules.strategy]
-  const shares = new Float64Array(keys.length)
+function divide(ranking: Ranking, admitted: Float64Array, context: StrategyContext): Float64Array {
+  const shares = new Float64Array(ranking.candidates.length)
   let left = 1
-  for (let from = 0; from < keys.length && left > 0; ) {
-    const best = at(keys, from)
-    const isLike = (i: number) => at(tiers, i) === at(tiers, from) && isNear(best, at(keys, i))
-    let to = from
-    let sum = 0
-    let most = 0
-    while (to < keys.length && isLike(to)) {
-      sum += at(admitted, to)
-      most = Math.max(most, at(admitted, to))
-      to++
-    }
-    for (let i = from; i < to && sum > 0; i++) shares[i] = (left * most * at(admitted, i)) / sum
-    left *= 1 - most
-    from = Math.max(to, from + 1)
+  for (const { from, to, own } of groupsOf(ranking, context)) {
+    const group = throughDistrust(own, admitted.subarray(from, to))
+    for (const [i, share] of group.entries()) shares[from + i] = left * share
+    left *= 1 - sumOf(group)
+    if (left <= 0) return shares
   }
-  shares[0] = at(shares, 0) + left
+  if (left < 1) return shares.map((share) => share / (1 - left))
+  if (shares.length > 0) shares[0] = 1
   return shares
 }
 
-/** Only those who are as wished share, unless nobody among them may get anything. */
-function firstTierShares(
-  { candidates, tiers }: Ranking,
-  admitted: Float64Array,
-  sharesOfTier: (candidates: readonly Candidate[]) => Float64Array,
-): Float64Array {
-  const shares = new Float64Array(candidates.length)
+interface Group {
+  /** Its places in the ranking, `to` excluded. */
+  readonly from: number
+  readonly to: number
+  /** What each would get if all were trusted; together 1. */
+  readonly own: Float64Array
+}
+
+/** A strategy that says how its candidates share does so for each tier; else those share that are as good as equal. */
+function* groupsOf({ candidates, keys, tiers }: Ranking, context: StrategyContext): Generator<Group> {
+  const { shares, isNear } = STRATEGIES_BY_NAME[context.job.rules.strategy]
   for (let from = 0; from < candidates.length; ) {
-    let to = from
-    while (to < candidates.length && tiers[to] === tiers[from]) to++
-    const allowed = admitted.subarray(from, to)
-    if (allowed.some((share) => share > 0)) {
-      shares.set(throughDistrust(sharesOfTier(candidates.slice(from, to)), allowed), from)
-      return shares
-    }
+    const best = at(keys, from)
+    let to = from + 1
+    while (
+      to < candidates.length &&
+      tiers[to] === tiers[from] &&
+      (shares !== undefined || isNear(best, at(keys, to)))
+    )
+      to++
+    const own =
+      shares?.(candidates.slice(from, to), context) ?? new Float64Array(to - from).fill(1 / (to - from))
+    yield { from, to, own }
     from = to
   }
-  // Nobody may get anything: the best one after all.
-  shares[0] = 1
-  return shares
 }
 
-/** What a distrusted one may not get goes to the best one that is trusted; where nobody is, to all as they share the rest. */
-function throughDistrust(shares: Float64Array, admitted: Float64Array): Float64Array {
-  const allowed = shares.map((share, i) => share * at(admitted, i))
-  const sum = allowed.reduce((total, share) => total + share, 0)
-  const trusted = admitted.indexOf(1)
-  if (trusted >= 0) {
-    allowed[trusted] = at(allowed, trusted) + 1 - sum
-    return allowed
+/**
+ * What the distrusted of a group may not get goes to its trusted ones, as those share; where they get nothing, to the
+ * best of them. Together less than 1 where nobody of it is trusted.
+ */
+function throughDistrust(own: Float64Array, admitted: Float64Array): Float64Array {
+  const allowed = own.map((share, i) => share * at(admitted, i))
+  const sum = sumOf(allowed)
+  const best = admitted.indexOf(1)
+  if (best >= 0) {
+    const ofTrusted = sumOf(own.filter((_, i) => admitted[i] === 1))
+    return allowed.map((share, i) => {
+      if (admitted[i] !== 1) return share
+      const part = ofTrusted > 0 ? at(own, i) / ofTrusted : i === best ? 1 : 0
+      return share + part * (1 - sum)
+    })
   }
-  return sum > 0 ? allowed.map((share) => share / sum) : proportions(admitted)
+  const most = admitted.reduce((highest, share) => Math.max(highest, share), 0)
+  if (most === 0) return allowed
+  const weights = sum > 0 ? allowed : admitted
+  const total = sumOf(weights)
+  return weights.map((weight) => (most * weight) / total)
 }
 
-function proportions(weights: Float64Array): Float64Array {
-  const sum = weights.reduce((total, weight) => total + weight, 0)
-  return weights.map((weight) => weight / sum)
-}
-
-/** Whoever names candidates, or a price, has chosen: nothing is tried out at their cost. */
-const isExplored = ({ job: { rules, affinityKey } }: StrategyContext): boolean =>
-  rules.exploration > 0 && rules.only.size === 0 && rules.maxPrice === null && affinityKey === null
+/** The share of jobs that are tried out. Whoever names candidates, or a price, has chosen: nothing is at their cost. */
+export const explorationOf = ({ rules, affinityKey }: JobRequest): number =>
+  rules.only.size > 0 || rules.maxPrice?.isAsked === true || affinityKey !== null ? 0 : rules.exploration
 
 function explored(shares: Float64Array, admitted: Float64Array, exploration: number): Float64Array {
-  const sum = admitted.reduce((total, share) => total + share, 0)
+  const sum = sumOf(admitted)
   if (sum === 0) return shares
   return shares.map((share, i) => share * (1 - exploration) + (exploration * at(admitted, i)) / sum)
 }
+
+const sumOf = (numbers: Float64Array): number => numbers.reduce((sum, number) => sum + number, 0)
 
 const at = (numbers: { readonly [i: number]: number }, i: number): number => numbers[i] ?? 0

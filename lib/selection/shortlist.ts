@@ -24,8 +24,6 @@ interface Score {
   readonly candidate: Candidate
   readonly group: number
   readonly tier: number
-  /** Among all groups, and within its own. */
-  readonly across: number
   readonly key: number
 }
 
@@ -43,13 +41,12 @@ export function shortlist(
   for (const [group, { job, candidates }] of groups.entries()) {
     const rules = askedRules(job)
     const context = { job, conditions }
-    const { key: keyOf, keyAcross } = STRATEGIES_BY_NAME[job.rules.strategy]
+    const { key: keyOf } = STRATEGIES_BY_NAME[job.rules.strategy]
     for (const candidate of candidates) {
       const trust = trustOf(candidate, { rules, job, conditions })
       if (trust === null || (trust === 'distrusted' && !isLastResortOf(candidate, job, conditions))) continue
       const key = keyOf(candidate, context)
-      const across = keyAcross?.(candidate, context) ?? key
-      const score = { candidate, group, tier: tierOf(candidate, context), across, key }
+      const score = { candidate, group, tier: tierOf(candidate, context), key }
       if (trust === 'passed') passed.push(score)
       else distrusted.push(score)
     }
@@ -90,11 +87,7 @@ function isLastResortOf(candidate: Candidate, { rules }: JobRequest, { admission
 }
 
 const byRank = (a: Score, b: Score): number =>
-  a.tier - b.tier ||
-  b.across - a.across ||
-  a.group - b.group ||
-  b.key - a.key ||
-  byTies(a.candidate, b.candidate)
+  a.tier - b.tier || b.key - a.key || a.group - b.group || byTies(a.candidate, b.candidate)
 
 const areSame = (a: readonly Score[], b: readonly Score[]): boolean =>
   a.length === b.length &&
@@ -104,7 +97,6 @@ const areSame = (a: readonly Score[], b: readonly Score[]): boolean =>
       other !== undefined &&
       one.candidate === other.candidate &&
       one.tier === other.tier &&
-      one.across === other.across &&
       one.key === other.key
     )
   })

@@ -54,9 +54,8 @@ export const STRATEGIES_BY_NAME: Readonly<Record<StrategyName, Strategy>> = {
   },
   cheapest: {
     meaning: 'The lowest price, whatever else.',
-    key: priceKey,
     // Prices of unlike work do not compare; how they stand to what such work is offered at does.
-    keyAcross: (candidate, context) => pricePart(candidate, context, null).score ?? UNKNOWN,
+    key: (candidate, context) => pricePart(candidate, context, null).score ?? UNKNOWN,
     parts: (candidate, context) => [pricePart(candidate, context, null)],
     near: nearRatioText('Prices', NEAR_PRICE),
     isNear: isNearRatio(NEAR_PRICE),
@@ -191,10 +190,6 @@ function jobMs({ offering }: Candidate, { job, conditions }: StrategyContext): n
 const reliabilityOf = ({ offering }: Candidate, { conditions }: StrategyContext): number | null =>
   conditions.reliability(offering.nodeUri, RELIABILITY_WINDOW)
 
-function priceKey({ priceWei }: Candidate): number {
-  return Number.isNaN(priceWei) ? UNKNOWN : inverse(priceWei)
-}
-
 function timeKey(candidate: Candidate, context: StrategyContext): number {
   const ms = jobMs(candidate, context)
   const { latencyMs } = candidate.offering
@@ -210,7 +205,7 @@ const inverse = (value: number): number => 1 / (1 + value)
 const half = (value: number, reference: number): number => reference / (reference + value)
 
 /**
- * Of keys made by `inverse`: what is not more than `ratio` times as much is near. What is not known is near only to what
+ * Of keys made by `inverse` or `half`: what is not more than `ratio` times as much is near. What is not known is near only to what
  * is not known either.
  */
 function isNearRatio(ratio: number): Strategy['isNear'] {

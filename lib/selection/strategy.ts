@@ -9,11 +9,6 @@ export interface Strategy {
   readonly meaning: string
   /** Higher is better; what is not known comes below all that is. Never NaN. */
   readonly key: (candidate: Candidate, context: StrategyContext) => number
-  /**
-   * Where keys of unlike work do not compare: what does, in the same order among like work. A list for jobs of any kind is
-   * put in order by it.
-   */
-  readonly keyAcross?: (candidate: Candidate, context: StrategyContext) => number
   /** What the key is made of, for whoever wants to know. */
   readonly parts: (candidate: Candidate, context: StrategyContext) => readonly ScorePart[]
   /** Which are as good as the best, in one sentence. */

@@ -17,6 +17,11 @@ import {
 
 const name = z.string().min(1).max(200)
 const names = z.array(name).max(100)
+/** go-livepeer takes one that it cannot read for none. */
+const version = z
+  .string()
+  .max(50)
+  .regex(/^v?\d{1,9}(\.\d{1,9}){0,2}(-[0-9A-Za-z.-]+)?$/)
 const amount = z
   .string()
   .max(100)
@@ -40,8 +45,8 @@ export const selectionRulesDto = z.strictObject({
     .boolean()
     .optional()
     .describe('Asks for features 0 to 12, 14 and 26 as well, as a go-livepeer gateway does.'),
-  min_node_version: name.optional().describe("The least of go-livepeer's version, `0.8.0`."),
-  min_runner_version: name.optional().describe('The least of the AI runner.'),
+  min_node_version: version.optional().describe("The least of go-livepeer's version, `0.8.0`."),
+  min_runner_version: version.optional().describe('The least of the AI runner.'),
   gpu: names.optional().describe('Short names of cards, `RTX 4090`, of which it must have one.'),
   min_vram_gib: z.number().min(0).max(10_000).optional().describe('Of its largest card.'),
   free_capacity: z.boolean().optional().describe('It must state a place that nobody uses.'),
@@ -107,16 +112,16 @@ export const selectBodyDto = selectionRulesDto.extend({
     })
     .optional()
     .describe('How much it is, by which its cost is reckoned.'),
-  affinity: name.optional().describe('Jobs with the same one go to the same orchestrator.'),
+  affinity: name.optional().describe('Jobs with the same one go to the same offering.'),
   seed: name.optional().describe('Chance repeats with it; left out: one is made, and told in the answer.'),
   show: z
     .strictObject({
-      ranking: z.int().min(0).max(10_000).optional().describe('20 by default.'),
-      rejections: z.int().min(0).max(10_000).optional().describe('50 by default.'),
+      ranking: z.int().min(0).max(1_000).optional().describe('20 by default.'),
+      rejections: z.int().min(0).max(1_000).optional().describe('50 by default.'),
       not_serving: z
         .int()
         .min(0)
-        .max(10_000)
+        .max(1_000)
         .optional()
         .describe('Offerings of something else; 0 by default.'),
     })

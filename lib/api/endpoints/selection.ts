@@ -17,6 +17,8 @@ import { noStore, notCollected, refuseParameters } from './respond'
 
 const methodDocument = once(() => createKeptDocument(JSON.stringify(selectionMethodToDto())))
 
+/** Prices stay as they are written. */
+const AMOUNTS: ReadonlySet<string> = new Set(['max_prices'])
 const DEFAULT_RANKING = 20
 const DEFAULT_REJECTIONS = 50
 
@@ -79,7 +81,7 @@ export const SELECTION: readonly Endpoint[] = [
 async function answerSelect(request: ApiRequest, deps: AnswerDeps): Promise<Answer> {
   const wrong = refuseParameters(request)
   if (wrong) return wrong
-  const body = await readJsonBody(request.readBody, selectBodyDto)
+  const body = await readJsonBody(request.readBody, selectBodyDto, { amounts: AMOUNTS })
   if (!body.ok) return body.refusal
   const { reader, selector } = deps
   const market = reader.market()

@@ -1,6 +1,6 @@
 import { resolveModel } from '@/lib/catalog/resolve-model'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
-import type { OfferingKind } from '@/lib/domain/offering-kind'
+import { OFFERING_KINDS, type OfferingKind } from '@/lib/domain/offering-kind'
 import { capabilityOf, TRANSCODING_PIPELINE } from '@/lib/domain/pipeline'
 import type { CandidateIndex } from '@/lib/selection/candidate'
 import type { JobRequest } from '@/lib/selection/job-request'
@@ -53,10 +53,7 @@ export function readJob(
 function kindOf(pipeline: string, index: CandidateIndex): OfferingKind {
   if (capabilityOf(pipeline) !== null) return 'ai'
   if (pipeline === TRANSCODING_PIPELINE) return 'transcoding'
-  const isApp =
-    index.serving({ kind: 'byoc', pipeline, model: null }).length === 0 &&
-    index.serving({ kind: 'live-runner', pipeline, model: null }).length > 0
-  return isApp ? 'live-runner' : 'byoc'
+  return OFFERING_KINDS.find((kind) => index.serving({ kind, pipeline, model: null }).length > 0) ?? 'byoc'
 }
 
 type ModelReading =
@@ -73,7 +70,8 @@ function modelOf(
   const found = resolveModel(offerings, asked)
   switch (found.kind) {
     case 'found':
-      return { ok: true, id: found.id }
+      // What is called so need not have a model: a capability or an app is found by its own name, too.
+      return { ok: true, id: found.offerings.some(({ model }) => model === found.id) ? found.id : null }
     case 'unknown':
       return { ok: true, id: asked }
     case 'ambiguous':

@@ -50,12 +50,16 @@ export function rulesReader(dto: SelectionRulesDto): RulesReader {
     rulesFor({ kind, pipeline, model, rate, ceilings = null }) {
       const ceiling = ceilingFor(stated ?? ceilings ?? NO_CEILINGS, { pipeline, model })
       const price = ceiling && ceilingPrice(ceiling, rate)
-      if (price === 'no-rate') return { ok: false, errors: [NO_RATE] }
+      if (price === 'no-rate') return { ok: false, errors: [stated === null ? NO_RATE_OF_OURS : NO_RATE] }
       return {
         ok: true,
         rules: {
           ...rules,
-          maxPrice: price && { price, unit: dto.max_price_unit ?? ownUnit({ kind, pipeline }) },
+          maxPrice: price && {
+            price,
+            unit: dto.max_price_unit ?? ownUnit({ kind, pipeline }),
+            isAsked: stated !== null,
+          },
         },
       }
     },
@@ -67,6 +71,12 @@ const NO_CEILINGS: PriceCeilings = { global: null, byModel: new Map() }
 const NO_RATE: ParameterError = {
   parameter: 'max_price',
   detail: 'is told in dollars, and this server knows no price of ETH (ETH_USD); tell it in wei or eth',
+}
+
+const NO_RATE_OF_OURS: ParameterError = {
+  parameter: 'max_price',
+  detail:
+    'is left out, and the highest price of this server (MAX_PRICE_PER_UNIT, MAX_PRICES_FILE) is told in dollars, of which it knows no rate (ETH_USD); set one in wei or eth',
 }
 
 const rulesBesidePrice = (dto: SelectionRulesDto): Omit<SelectionRules, 'maxPrice'> => ({

@@ -314,6 +314,71 @@ test.each(['', '[]', 'null', '"x"', '{', '{"pipeline":"text-to-image"', '\u0000'
   },
 )
 
+test('amounts of a file stay as they are written', async () => {
+  const exact = node('exact', { wei: 9_007_199_254_740_993n })
+  const reply = await asking({ nodes: [exact] })('/api/v1/select', {
+    method: 'POST',
+    body: '{"pipeline":"text-to-image","max_prices":{"capabilities_prices":[{"pipeline":"text-to-image","price_per_unit":9007199254740993}]}}',
+  })
+  const dto = selectionDto.parse(JSON.parse(reply.text))
+  expect(dto.inputs.max_wei_per_unit).toBe('9007199254740993')
+  expect(dto.rejections.flatMap(({ broken }) => broken.map(({ rule }) => rule))).not.toContain('max-price')
+})
+
+test('however much of a body is wrong, the answer is short and comes at once', async () => {
+  const wrong = Array.from({ length: 100 }, (_, i) => i)
+  const unknown = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`k${i}`, 0]))
+  const reply = await asking({ nodes: NETWORK })('/api/v1/select', {
+    method: 'POST',
+    body: JSON.stringify({
+      pipeline: 'llm',
+      only: wrong,
+      gpu: wrong,
+      region: wrong,
+      exclude: wrong,
+      ...unknown,
+    }),
+  })
+  expect(reply.status).toBe(400)
+  expect(reply.text.length).toBeLessThan(10_000)
+})
+
+test('what strangers and clients state at length is told in short', async () => {
+  const long = node('long', { version: `0.8.${'1'.repeat(100_000)}` })
+  const { dto } = await ask(
+    { min_node_version: '0.9.0', gpu: Array.from({ length: 100 }, (_, i) => `${'x'.repeat(180)} ${i}`) },
+    { nodes: [long] },
+  )
+  expect(dto.rejected).toBe(1)
+  expect(JSON.stringify(dto).length).toBeLessThan(12_000)
+})
+
+test.each(['latest', '0.8.x', 'v', '0.8.0 ', '1'.repeat(60)])(
+  'a least version of %j is refused: go-livepeer would take it for none',
+  async (min_node_version) => {
+    const reply = await asking({ nodes: NETWORK })('/api/v1/select', {
+      method: 'POST',
+      body: JSON.stringify({ pipeline: 'text-to-image', min_node_version }),
+    })
+    expect(reply.status).toBe(400)
+  },
+)
+
+test('a ceiling of this server in dollars that it has no rate for is not told as the client’s', async () => {
+  const selector = new Selector({
+    now: () => 5_000,
+    ceilings: () => ({
+      global: { amount: { numerator: 1n, denominator: 2n }, currency: 'usd' },
+      byModel: new Map(),
+    }),
+  })
+  const reply = await asking({ nodes: NETWORK, selector })('/api/v1/select', {
+    method: 'POST',
+    body: '{"pipeline":"text-to-image"}',
+  })
+  expect(JSON.parse(reply.text).errors[0].detail).toMatch(/highest price of this server/)
+})
+
 test('nobody serves what nobody serves, and an app of the same name is no pipeline', async () => {
   const { dto } = await ask({ pipeline: 'text-to-image', model: 'nobodys/model' })
   expect(dto).toMatchObject({ decision: 'nobody', ranked: 0, rejected: 0 })

@@ -1,4 +1,5 @@
 import type { Offering } from '@/lib/catalog/offering'
+import { boundedName } from '@/lib/domain/bounded-name'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import { formatFraction } from '@/lib/domain/fraction'
 import { formatDecimal } from '@/lib/domain/price'
@@ -12,6 +13,7 @@ import { demotionsOf } from '@/lib/selection/rank'
 import type { Rule } from '@/lib/selection/rule'
 import { RULES, rulesOf } from '@/lib/selection/rules'
 import type { Rejected, Selection } from '@/lib/selection/select'
+import { explorationOf } from '@/lib/selection/shares'
 import { STRATEGIES_BY_NAME } from '@/lib/selection/strategies'
 import type { RankedDto, RejectedDto, SelectionDto } from '../contract/selection'
 import { isoMoment, rounded } from '../to-dto'
@@ -64,7 +66,7 @@ export function selectionToDto(selection: Selection, facts: SelectionFacts): Sel
       policy,
       strategy: job.rules.strategy,
       max_wei_per_unit: job.rules.maxPrice && formatDecimal(job.rules.maxPrice.price),
-      exploration: job.rules.exploration,
+      exploration: explorationOf(job),
       usd_per_eth: quote && formatFraction(quote.rate),
       reliability_until: reliabilityUntil === null ? null : isoMoment(reliabilityUntil),
     },
@@ -156,7 +158,7 @@ export const offeringRef = (
   node_uri: offering.nodeUri,
   orchestrator: offering.orchestrator,
   orchestrator_name: offering.orchestratorName,
-  model: offering.model,
+  model: offering.model === null ? null : boundedName(offering.model),
   state: offering.state,
   wei_per_unit: offering.price.kind === 'stated' ? formatDecimal(offering.price.price) : null,
   unit: offering.unit,
@@ -164,7 +166,7 @@ export const offeringRef = (
 
 function labelOf(step: FunnelStepName, job: JobRequest): string {
   if (step === 'offerings') return 'offerings'
-  if (step === 'serves') return `serve ${job.model ?? job.pipeline}`
+  if (step === 'serves') return `serve ${boundedName(job.model ?? job.pipeline)}`
   return RULES.find(({ name }) => name === step)?.label(job) ?? step
 }
 

@@ -119,9 +119,12 @@ export function randomWorld(random: SeededRandom): RandomWorld {
         regions: maybe(() => [random.pick(['eu', 'us-east'])]) ?? [],
         regionIs: random.pick(['required', 'preferred']),
         minNodeVersion: random.next() < 0.2 ? '0.8.0' : null,
-        maxPrice: random.next() < 0.3 ? { price: { wei: 2_000_000n, perUnits: 1n }, unit: null } : null,
+        maxPrice:
+          random.next() < 0.3
+            ? { price: { wei: 2_000_000n, perUnits: 1n }, unit: null, isAsked: true }
+            : null,
         needsFreeCapacity: random.next() < 0.2,
-        exploration: random.pick([0, 0.01, 0.2]),
+        exploration: random.pick([0, 0.01, 0.5]),
         whenNobodyIsTrusted: random.pick(['use-best', 'refuse']),
       },
       { affinityKey: random.next() < 0.2 ? `session ${random.int(0, 9)}` : null },
