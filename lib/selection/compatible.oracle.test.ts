@@ -4,10 +4,11 @@ import { z } from 'zod'
 import { offering } from '@/lib/catalog/testdata/offering'
 import { featureBits } from '@/lib/domain/feature-bits'
 import type { Capabilities } from '@/lib/domain/orchestrator-answer'
-import { pipelineOf } from '@/lib/domain/pipeline'
+import { type SeededRandom, seededRandom } from '@/lib/domain/seeded-random'
+import { model } from '@/lib/domain/testdata/answer'
 import { parseNetworkCapabilities } from '@/lib/livepeer/parse-network-capabilities'
 import { type Candidate, candidateOf } from './candidate'
-import { isCompatible, type Wish } from './compatible'
+import { isCompatible, type ModelWish, type Wish } from './compatible'
 import type { JobRequest } from './job-request'
 import { askedRules } from './rules'
 import { conditions, job } from './testdata/selection-world'
@@ -81,38 +82,47 @@ describe('go-livepeer and we', () => {
 /** Of the rules of selection, those that go-livepeer has as well. */
 const SHARED = new Set(['feature', 'mandatory-feature', 'node-version', 'runner-version', 'warm'])
 
-/** The line as a job for one model of one pipeline, and the candidate; null where there is no such job. */
-function asJob({ in: { gateway }, capabilities }: (typeof lines)[number]): {
-  job: JobRequest
+/** A job for one model that is offered, said in go-livepeer's words and in ours. */
+function randomJob(random: SeededRandom): {
+  wish: Wish
+  capabilities: Capabilities
+  asked: JobRequest
   candidate: Candidate
-} | null {
-  const [[capability, models] = [null, new Map()], ...others] = gateway.models
-  const [[name, wish] = [null, null], ...more] = models
-  const offered = capability === null ? undefined : capabilities?.constraints?.perCapability.get(capability)
-  // Without constraints go-livepeer takes any model for offered; to us nothing is.
-  const constraint = name === null ? undefined : offered?.get(name)
-  if (capability === null || wish === null || others.length + more.length > 0 || !constraint) return null
-  const pipeline = pipelineOf(capability)
+} {
+  const some = (chance: number) =>
+    Array.from({ length: 200 }, (_, id) => id).filter(() => random.next() < chance)
+  const VERSIONS = ['', '0.7.9', '0.8.0', '0.8.0-rc.1', 'v0.9', 'undefined', 'x'] as const
+  const features = random.next() < 0.5 ? some(0.02) : []
+  const minVersion = random.pick(['', '', '0.8.0', '0.8.0-rc.1'])
+  const wished: ModelWish = { warm: random.next() < 0.3, minRunnerVersion: random.pick(['', '', '0.8.0']) }
+  const constraint = model({ warm: random.next() < 0.5, runnerVersion: random.pick(VERSIONS) })
+  const capabilities: Capabilities = {
+    bitstring: featureBits([
+      ...(random.next() < 0.9 ? [27] : []),
+      ...features.filter(() => random.next() < 0.98),
+    ]),
+    mandatories: random.next() < 0.7 ? [] : featureBits([random.pick([27, ...features])]),
+    capacities: new Map(),
+    version: random.pick(VERSIONS),
+    constraints: { minVersion: '', perCapability: new Map([[27, new Map([['flux', constraint]])]]) },
+  }
   return {
-    job: job(
-      {
-        features: gateway.features.flatMap((word, at) =>
-          Array.from({ length: 64 }, (_, bit) => bit).flatMap((bit) =>
-            (word >> BigInt(bit)) & 1n ? [at * 64 + bit] : [],
-          ),
-        ),
-        minNodeVersion: gateway.minVersion || null,
-        minRunnerVersion: wish.minRunnerVersion || null,
-        warm: wish.warm ? 'required' : 'any',
-      },
-      { pipeline, model: name },
-    ),
+    capabilities,
+    wish: {
+      features: featureBits([...features, 27]),
+      minVersion,
+      models: new Map([[27, new Map([['flux', wished]])]]),
+    },
+    asked: job({
+      features,
+      minNodeVersion: minVersion || null,
+      minRunnerVersion: wished.minRunnerVersion || null,
+      warm: wished.warm ? 'required' : 'any',
+    }),
     candidate: candidateOf(
       offering({
-        pipeline,
-        model: name,
         state: constraint.warm ? 'warm' : 'cold',
-        nodeVersion: capabilities?.version || null,
+        nodeVersion: capabilities.version || null,
         runnerVersion: constraint.runnerVersion || null,
       }),
       capabilities,
@@ -120,21 +130,18 @@ function asJob({ in: { gateway }, capabilities }: (typeof lines)[number]): {
   }
 }
 
-describe('the rules of selection decide as go-livepeer does, wherever a line is a job for one offered model', () => {
-  const jobs = lines.flatMap((line) => {
-    const asked = asJob(line)
-    return asked ? [{ name: line.name, ok: line.out.ok, ...asked }] : []
-  })
-
-  test('there are some of either answer', () => {
-    expect(jobs.filter(({ ok }) => ok).length).toBeGreaterThanOrEqual(3)
-    expect(jobs.filter(({ ok }) => !ok).length).toBeGreaterThan(10)
-  })
-
-  test.each(jobs)('$name', ({ job: asked, candidate, ok }) => {
+test('the rules of selection decide as the algorithm above does, for one model that is offered', () => {
+  const random = seededRandom('rules and algorithm')
+  const answers = { true: 0, false: 0 }
+  for (let i = 0; i < 5_000; i++) {
+    const { wish, capabilities, asked, candidate } = randomJob(random)
     const broken = askedRules(asked).filter(
       ([rule]) => SHARED.has(rule.name) && !rule.isMet(candidate, asked, conditions()),
     )
-    expect(broken.map(([{ name }]) => name).length === 0).toBe(ok)
-  })
+    const ok = isCompatible(wish, capabilities)
+    expect(broken.length === 0, JSON.stringify({ i, broken: broken.map(([{ name }]) => name) })).toBe(ok)
+    answers[ok ? 'true' : 'false']++
+  }
+  expect(answers.true).toBeGreaterThan(500)
+  expect(answers.false).toBeGreaterThan(500)
 })
