@@ -7,7 +7,7 @@ import { AS_OF } from '@/lib/api/search-params'
 export const useAsOf = (): string | null => useSearchParams().get(AS_OF)
 
 /** The pages that can be looked at as of a moment. */
-const PAST_PAGES: readonly string[] = ['/', '/offerings']
+const PAST_PAGES: readonly string[] = ['/', '/offerings', '/select']
 
 export const useCanShowPast = (): boolean => PAST_PAGES.includes(usePathname())
 

@@ -45,7 +45,7 @@ export const RULE_NAMES = [
 export type RuleName = (typeof RULE_NAMES)[number]
 
 /** Why somebody comes after all who are as wished, the least reason first; each counts more than all before it. */
-export const DEMOTIONS = ['cold', 'elsewhere', 'full'] as const
+export const DEMOTIONS = ['cold', 'elsewhere', 'doubtful', 'full'] as const
 export type Demotion = (typeof DEMOTIONS)[number]
 
 /** What a funnel counts: everything, what serves the model, then what each rule leaves. */

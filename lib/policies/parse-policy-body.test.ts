@@ -35,13 +35,13 @@ test('the whole network is a policy too', () =>
 test('rules are kept as they are, amounts in the spelling that they have', () =>
   expect(
     draftOf(
-      '{"filters":{},"private":true,"selection":{"strategy":"cheapest","min_vram_gib":23.5,"max_prices":{"capabilities_prices":[{"price_per_unit":0.10000000000000000001}]}}}',
+      '{"filters":{},"private":true,"selection":{"strategy":"cheapest","min_vram_gb":23.5,"max_prices":{"capabilities_prices":[{"price_per_unit":0.10000000000000000001}]}}}',
     ),
   ).toMatchObject({
     isPrivate: true,
     selection: {
       strategy: 'cheapest',
-      min_vram_gib: 23.5,
+      min_vram_gb: 23.5,
       max_prices: { capabilities_prices: [{ price_per_unit: '0.10000000000000000001' }] },
     },
   }))

@@ -6,6 +6,7 @@ import { implausibility } from '@/lib/catalog/price-costs'
 import type { OfferingKind } from '@/lib/domain/offering-kind'
 import type { Capabilities } from '@/lib/domain/orchestrator-answer'
 import type { Price } from '@/lib/domain/price'
+import { vramClassGb } from '@/lib/domain/vram-class'
 
 /** An offering that may get a job, with what else selection looks at. */
 export interface Candidate {
@@ -20,8 +21,8 @@ export interface Candidate {
   readonly isImplausible: boolean
   /** Short names of its cards. */
   readonly gpuNames: readonly string[]
-  /** The memory of its largest card; null when it states none. */
-  readonly vramBytes: bigint | null
+  /** The memory of its largest card by the size on the box; null when it states none. */
+  readonly vramGb: number | null
 }
 
 /** The offerings of one catalog, by what they serve. */
@@ -82,10 +83,7 @@ const serves = (offering: Offering, { kind, pipeline, model }: Serving): boolean
 export function candidateOf(offering: Offering, capabilities: Capabilities | null): Candidate {
   const { pipeline, unit, gpus } = offering
   const price = offering.price.kind === 'stated' ? offering.price.price : null
-  let vramBytes: bigint | null = null
-  for (const { memoryTotalBytes } of gpus)
-    if (memoryTotalBytes !== null && (vramBytes === null || memoryTotalBytes > vramBytes))
-      vramBytes = memoryTotalBytes
+  const sizes = gpus.flatMap(({ memoryTotalBytes }) => vramClassGb(memoryTotalBytes) ?? [])
   return {
     offering,
     capabilities,
@@ -93,7 +91,7 @@ export function candidateOf(offering: Offering, capabilities: Capabilities | nul
     priceWei: price === null ? Number.NaN : weiPerUnit(price),
     isImplausible: price !== null && implausibility(pipeline, unit, price) !== null,
     gpuNames: [...new Set(gpus.map(({ reportedName }) => canonicalGpuName(reportedName)))],
-    vramBytes,
+    vramGb: sizes.length === 0 ? null : sizes.reduce((most, size) => Math.max(most, size)),
   }
 }
 

@@ -29,8 +29,8 @@ export interface SelectionRules {
   readonly warm: Wish
   /** Short names of cards (`RTX 4090`), of which the offering must have one. */
   readonly gpus: readonly string[]
-  /** Of its largest card. */
-  readonly minVramBytes: bigint | null
+  /** Of its largest card, by the size on the box: 24 for one that reports 23.99 GiB. */
+  readonly minVramGb: number | null
   readonly needsFreeCapacity: boolean
   /** `eu-west`, or `eu` for all that begin so. */
   readonly regions: readonly string[]
@@ -68,7 +68,7 @@ export const NO_RULES: SelectionRules = {
   minRunnerVersion: null,
   warm: 'preferred',
   gpus: [],
-  minVramBytes: null,
+  minVramGb: null,
   needsFreeCapacity: false,
   regions: [],
   regionIs: 'required',

@@ -1,6 +1,8 @@
+import { staleAfter } from '@/lib/domain/freshness'
 import { DEMOTIONS, type Demotion } from '@/lib/domain/selection'
 import { byPrice } from './by-price'
 import type { Candidate } from './candidate'
+import type { Conditions } from './conditions'
 import { freePlaces } from './free-places'
 import { isInRegion } from './rules'
 import { STRATEGIES_BY_NAME } from './strategies'
@@ -45,8 +47,14 @@ export function tierOf(candidate: Candidate, { job: { rules }, conditions }: Str
   const isElsewhere =
     rules.regionIs === 'preferred' && rules.regions.length > 0 && !isInRegion(candidate, rules.regions)
   const isFull = freePlaces(candidate, conditions) === 0
-  return (isFull ? 4 : 0) + (isElsewhere ? 2 : 0) + (isCold ? 1 : 0)
+  return (
+    (isFull ? 8 : 0) + (isDoubtful(candidate, conditions) ? 4 : 0) + (isElsewhere ? 2 : 0) + (isCold ? 1 : 0)
+  )
 }
+
+/** Its last probe failed, or what it said last is stale. */
+const isDoubtful = ({ offering }: Candidate, { now }: Conditions): boolean =>
+  offering.nodeHealth.state !== 'up' || now >= staleAfter(offering.observedAt, offering.cadenceMs)
 
 /** All that there are, the best first. */
 export const TIERS: readonly number[] = Array.from({ length: 2 ** DEMOTIONS.length }, (_, tier) => tier)

@@ -25,7 +25,7 @@ export const RULE_MEANINGS: Readonly<Record<RuleName, RuleMeaning>> = {
   },
   warm: { meaning: 'The model is loaded.', askedBy: 'warm: required' },
   gpu: { meaning: 'It has one of the cards.', askedBy: 'gpu' },
-  vram: { meaning: 'Its largest card has as much memory.', askedBy: 'min_vram_gib' },
+  vram: { meaning: 'Its largest card has as much memory.', askedBy: 'min_vram_gb' },
   region: { meaning: 'It is in one of the regions.', askedBy: 'region' },
   'price-known': {
     meaning: 'Its price can be read; where a highest price is set, it states one.',

@@ -1,7 +1,6 @@
 import { boundedName } from '@/lib/domain/bounded-name'
 import { UNKNOWN_VALUE } from '@/lib/domain/facet'
 import { hasFeatures } from '@/lib/domain/feature-bits'
-import { gibOf } from '@/lib/domain/gib'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import { comparePrice, formatDecimal, type Price } from '@/lib/domain/price'
 import { RULE_NAMES, type RuleName } from '@/lib/domain/selection'
@@ -113,7 +112,8 @@ const RULES_BY_NAME: Readonly<Record<RuleName, RuleBody>> = {
   gpu: {
     label: ({ rules }) => `on ${list(rules.gpus)}`,
     isAsked: ({ rules }) => rules.gpus.length > 0,
-    isMet: ({ gpuNames }, { rules }) => gpuNames.some((name) => rules.gpus.includes(name)),
+    isMet: ({ gpuNames }, { rules }) =>
+      gpuNames.some((name) => rules.gpus.some((wanted) => isSameName(wanted, name))),
     wanted: ({ rules }) => list(rules.gpus),
     found: ({ gpuNames }) => (gpuNames.length === 0 ? 'no card stated' : list(gpuNames)),
     remedies: ({ gpuNames }, { rules }) => [
@@ -122,14 +122,14 @@ const RULES_BY_NAME: Readonly<Record<RuleName, RuleBody>> = {
     ],
   },
   vram: {
-    label: ({ rules }) => `with ${gib(rules.minVramBytes)} of memory or more`,
-    isAsked: ({ rules }) => rules.minVramBytes !== null,
-    isMet: ({ vramBytes }, { rules }) => vramBytes !== null && vramBytes >= (rules.minVramBytes ?? 0n),
-    wanted: ({ rules }) => `${gib(rules.minVramBytes)} or more`,
-    found: ({ vramBytes }) => (vramBytes === null ? 'not stated' : gib(vramBytes)),
-    remedies: ({ vramBytes }, { rules }) => [
-      `its card had ${gib(rules.minVramBytes)}`,
-      ...(vramBytes !== null ? [`${gib(vramBytes)} were enough`] : []),
+    label: ({ rules }) => `with ${rules.minVramGb} GB of memory or more`,
+    isAsked: ({ rules }) => rules.minVramGb !== null,
+    isMet: ({ vramGb }, { rules }) => vramGb !== null && vramGb >= (rules.minVramGb ?? 0),
+    wanted: ({ rules }) => `${rules.minVramGb} GB or more`,
+    found: ({ vramGb }) => (vramGb === null ? 'not stated' : `${vramGb} GB`),
+    remedies: ({ vramGb }, { rules }) => [
+      `its card had ${rules.minVramGb} GB`,
+      ...(vramGb !== null ? [`${vramGb} GB were enough`] : []),
     ],
   },
   region: {
@@ -172,7 +172,7 @@ const RULES_BY_NAME: Readonly<Record<RuleName, RuleBody>> = {
     remedies: (candidate, { rules: { maxPrice } }) =>
       maxPrice !== null && maxPrice.unit !== null && maxPrice.unit !== candidate.offering.unit
         ? [`the ceiling were told in ${UNIT_LABELS[candidate.offering.unit]}`]
-        : [`its price fell to ${maxPriceText(maxPrice)}`, `the ceiling rose to ${priceText(candidate)}`],
+        : [`its price fell to ${maxPriceText(maxPrice)}`, `the ceiling rose to ${ceilingText(candidate)}`],
   },
   'max-age': {
     label: ({ rules }) => `heard of within ${span(rules.maxAgeMs ?? 0)}`,
@@ -182,7 +182,7 @@ const RULES_BY_NAME: Readonly<Record<RuleName, RuleBody>> = {
     found: ({ offering }, _, { now }) => `${span(now - offering.observedAt)} old`,
     remedies: ({ offering }, _, { now }) => [
       'it answered again',
-      `${span(now - offering.observedAt)} were young enough`,
+      `${Math.max(1, now - offering.observedAt)} ms were young enough`,
     ],
   },
   'min-reliability': {
@@ -273,6 +273,15 @@ const versionRemedies = (what: string, found: string | null, minimum: string): s
 const priceText = ({ price, offering }: Candidate): string =>
   price === null ? 'no price' : amountText(price, UNIT_LABELS[offering.unit])
 
+const PLACES = 10n ** 18n
+
+/** What suffices as a ceiling: where the price does not end within 18 places, the next higher amount that does. */
+const ceilingText = ({ price, offering }: Candidate): string => {
+  if (price === null) return 'no price'
+  const scaled = (price.wei * PLACES + price.perUnits - 1n) / price.perUnits
+  return amountText({ wei: scaled, perUnits: PLACES }, UNIT_LABELS[offering.unit])
+}
+
 const maxPriceText = (maxPrice: MaxPrice | null): string =>
   maxPrice === null
     ? 'any price'
@@ -285,10 +294,13 @@ const amountText = (price: Price, unit: string): string => {
   return `${grouped}${fraction === undefined ? '' : `.${fraction}`} ${unit}`
 }
 
-const scoreText = (score: number | null): string =>
-  score === null ? 'too little is known' : score.toFixed(1)
+/** Whatever the case. */
+const isSameName = (a: string, b: string): boolean =>
+  a.length === b.length && a.toLowerCase() === b.toLowerCase()
 
-const gib = (bytes: bigint | null): string => `${Number(gibOf(bytes ?? 0n).toFixed(2))} GiB`
+/** Cut, so that what is told as found is enough. */
+const scoreText = (score: number | null): string =>
+  score === null ? 'too little is known' : (Math.floor(score * 100) / 100).toFixed(2)
 
 /** Clients name many, and strangers state long ones; whoever is rejected is told of each. */
 const MAX_LISTED = 5
@@ -299,12 +311,14 @@ function list(names: readonly string[]): string {
   return more > 0 ? `${first.join(', ')} or ${more} more` : first.join(' or ')
 }
 
-/** `45 s`, `12 min`, `3 h`. */
+/** `45 s`, `12 min`, `3 h`, `5 days`. */
 function span(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000))
   if (seconds < 120) return `${seconds} s`
   const minutes = Math.round(seconds / 60)
-  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
+  if (minutes < 120) return `${minutes} min`
+  const hours = Math.round(minutes / 60)
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`
 }
 
 /** The rules that a job asks for, each with its bit. */

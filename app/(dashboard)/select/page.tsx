@@ -6,6 +6,7 @@ import { runtime } from '@/lib/runtime'
 import { displayText } from '../../_components/display-text'
 import { Notice } from '../../_components/notice'
 import { toUrlSearchParams } from '../../_components/offering-url'
+import { PastBanner } from '../../_components/past-banner'
 import { askOwn } from '../../_server/ask-own'
 import { SelectForm } from './_components/select-form'
 import { selectBody, selectParams } from './_components/select-params'
@@ -19,6 +20,7 @@ export default async function SelectPage({ searchParams }: PageProps<'/select'>)
   const given = toUrlSearchParams(await searchParams)
   const params = selectParams(given)
   const asOf = given.get(AS_OF)
+  const at = asOf === null ? null : Date.parse(asOf)
   const body = selectBody(params)
   const path = asOf === null ? '/api/v1/select' : `/api/v1/select?${new URLSearchParams({ [AS_OF]: asOf })}`
   const [selection, facets] = await Promise.all([
@@ -29,12 +31,13 @@ export default async function SelectPage({ searchParams }: PageProps<'/select'>)
     facets.ok ? (facets.data.facets[field] ?? []).flatMap(({ value }) => value ?? []) : []
   return (
     <>
+      {at !== null && !Number.isNaN(at) && <PastBanner at={at} />}
       <h1 className="text-xl font-semibold">
         {!selection?.ok
           ? 'Who gets a job, and why'
           : selection.data.decision === 'nobody'
-            ? 'Nobody would get this job'
-            : `${hostOf(selection.data)} would get this job`}
+            ? `Nobody would ${asOf === null ? 'get' : 'have got'} this job`
+            : `${hostOf(selection.data)} would ${asOf === null ? 'get' : 'have got'} this job`}
       </h1>
       <p className="mb-4 max-w-[80ch] text-sm text-muted">
         A dry run: nobody is asked and nothing is sent. Hard rules first, then the order of the strategy, then

@@ -48,7 +48,12 @@ export const selectionRulesDto = z.strictObject({
   min_node_version: version.optional().describe("The least of go-livepeer's version, `0.8.0`."),
   min_runner_version: version.optional().describe('The least of the AI runner.'),
   gpu: names.optional().describe('Short names of cards, `RTX 4090`, of which it must have one.'),
-  min_vram_gib: z.number().min(0).max(10_000).optional().describe('Of its largest card.'),
+  min_vram_gb: z
+    .number()
+    .min(0)
+    .max(10_000)
+    .optional()
+    .describe('Of its largest card, by the size on the box, as `vram_gb` of offerings.'),
   free_capacity: z.boolean().optional().describe('It must state a place that nobody uses.'),
   region: names.optional().describe('`eu-west`, or `eu` for all that begin so.'),
   region_is: z.enum(['required', 'preferred']).optional(),
@@ -84,6 +89,7 @@ export const selectionRulesDto = z.strictObject({
 export type SelectionRulesDto = z.infer<typeof selectionRulesDto>
 
 const size = z.number().min(0).max(1e12)
+const atLeastOne = z.number().min(1).max(1e6)
 
 /** A job, as a client describes it. */
 export const selectBodyDto = selectionRulesDto.extend({
@@ -104,7 +110,7 @@ export const selectBodyDto = selectionRulesDto.extend({
     .strictObject({
       width: size.optional(),
       height: size.optional(),
-      images: size.optional(),
+      images: atLeastOne.optional(),
       seconds: size.optional(),
       tokens: size.optional(),
       characters: size.optional(),
@@ -165,7 +171,9 @@ const rankedDto = offeringRefDto.extend({
   tier: z.int().describe('0: as wished, with room. Others come after all of a lower one.'),
   demoted: z
     .array(z.enum(DEMOTIONS))
-    .describe('Why it is in a higher one: it is cold, elsewhere than preferred, or has no place free.'),
+    .describe(
+      'Why it is in a higher one: it is cold, elsewhere than preferred, doubtful (its last probe failed, or what it said is stale), or has no place free.',
+    ),
   score: z.number().describe('Higher is better within a tier; absolute, whoever else there is.'),
   parts: z.array(
     z.object({
@@ -227,6 +235,9 @@ export const selectionDto = z
         max_wei_per_unit: decimal.nullable(),
         exploration: z.number(),
         usd_per_eth: decimal.nullable(),
+        not_asked: z
+          .array(z.enum(RULE_NAMES))
+          .describe('Rules that nobody can tell of the past, and that were left out therefore.'),
         reliability_until: z.iso
           .datetime()
           .nullable()

@@ -50,7 +50,7 @@ export const SELECTION: readonly Endpoint[] = [
         doc: {
           summary: 'Who would get a job, and why the others would not',
           description:
-            'A dry run: nobody is asked and nothing is sent. Hard rules first, then the order of the strategy, then chance among those that are as good as equal; every rejection names its rules, what was wanted, what was found and what would do. The same snapshot, request and seed give the same answer, as long as nobody is suspended or tried again in between. `as_of` asks the same of a moment in the past, by what was offered then: nobody is suspended there, and reliabilities are not known.',
+            'A dry run: nobody is asked and nothing is sent. Hard rules first, then the order of the strategy, then chance among those that are as good as equal; every rejection names its rules, what was wanted, what was found and what would do. The same snapshot, request and seed give the same answer, as long as nobody is suspended or tried again in between. `as_of` asks the same of a moment in the past, by what was offered then: nobody is suspended there, and reliabilities are not known, so that `min_reliability` is not asked (`inputs.not_asked`).',
           tag: 'Discovery',
           requestBody: {
             description: 'The job, whom it may go to, and whom it likes best.',
@@ -107,6 +107,7 @@ async function answerSelect(request: ApiRequest, deps: AnswerDeps): Promise<Answ
     policy: body.value.policy ?? null,
     quote,
     reliabilityUntil: asOf === null ? selector.reliabilityUntil : null,
+    notAsked: asOf !== null && reading.job.rules.minReliability !== null ? ['min-reliability'] : [],
     notServing: show.not_serving ? index.notServing(reading.job).slice(0, show.not_serving) : [],
     show: {
       ranking: show.ranking ?? DEFAULT_RANKING,

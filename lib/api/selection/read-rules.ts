@@ -16,8 +16,6 @@ export type RulesReading =
   | { readonly ok: true; readonly rules: SelectionRules }
   | { readonly ok: false; readonly errors: readonly ParameterError[] }
 
-const BYTES_PER_GIB = 2 ** 30
-
 export interface RulesAbout {
   readonly kind: OfferingKind
   readonly pipeline: string
@@ -48,9 +46,12 @@ export function rulesReader(dto: SelectionRulesDto): RulesReader {
   return {
     ok: true,
     rulesFor({ kind, pipeline, model, rate, ceilings = null }) {
-      const ceiling = ceilingFor(stated ?? ceilings ?? NO_CEILINGS, { pipeline, model })
+      const asked = { pipeline, model }
+      const own = stated && ceilingFor(stated, asked)
+      // What a file does not name is for this server to say.
+      const ceiling = own ?? (ceilings && ceilingFor(ceilings, asked))
       const price = ceiling && ceilingPrice(ceiling, rate)
-      if (price === 'no-rate') return { ok: false, errors: [stated === null ? NO_RATE_OF_OURS : NO_RATE] }
+      if (price === 'no-rate') return { ok: false, errors: [own === null ? NO_RATE_OF_OURS : NO_RATE] }
       return {
         ok: true,
         rules: {
@@ -58,15 +59,13 @@ export function rulesReader(dto: SelectionRulesDto): RulesReader {
           maxPrice: price && {
             price,
             unit: dto.max_price_unit ?? ownUnit({ kind, pipeline }),
-            isAsked: stated !== null,
+            isAsked: own !== null,
           },
         },
       }
     },
   }
 }
-
-const NO_CEILINGS: PriceCeilings = { global: null, byModel: new Map() }
 
 const NO_RATE: ParameterError = {
   parameter: 'max_price',
@@ -86,7 +85,7 @@ const rulesBesidePrice = (dto: SelectionRulesDto): Omit<SelectionRules, 'maxPric
   minRunnerVersion: dto.min_runner_version ?? null,
   warm: dto.warm ?? NO_RULES.warm,
   gpus: (dto.gpu ?? []).map(canonicalGpuName),
-  minVramBytes: dto.min_vram_gib === undefined ? null : BigInt(Math.round(dto.min_vram_gib * BYTES_PER_GIB)),
+  minVramGb: dto.min_vram_gb ?? null,
   needsFreeCapacity: dto.free_capacity ?? false,
   regions: (dto.region ?? []).map((region) => region.toLowerCase()),
   regionIs: dto.region_is ?? NO_RULES.regionIs,
@@ -113,6 +112,7 @@ function ceilingsOf(
   }
   const global = max_price === undefined ? null : parseMaxPricePerUnit(max_price)
   if (global !== null && !global.ok) return refuse('max_price', global.problem)
+  if (global?.ceiling === null) return refuse('max_price', 'is zero; leave it out to take any price')
   if (max_prices === undefined) return global && { global: global.ceiling, byModel: new Map() }
   const file = parseMaxPrices(JSON.stringify(max_prices), {
     maxPricePerUnit: global?.ceiling ?? null,

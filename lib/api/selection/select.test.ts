@@ -314,6 +314,70 @@ test.each(['', '[]', 'null', '"x"', '{', '{"pipeline":"text-to-image"', '\u0000'
   },
 )
 
+test('what would do does: a price that never ends, a card of 23.99 GiB, a name in any case', async () => {
+  const third = observation({
+    ...node('third'),
+    uri: 'https://third.example:8935',
+    lastAnswer: lastAnswer({
+      answer: answer({
+        ...node('third').lastAnswer?.answer,
+        capabilitiesPrices: [
+          { capability: 27, constraint: FLUX, pricePerUnit: 10_000_001n, pixelsPerUnit: 3n },
+        ],
+      }),
+    }),
+  })
+  const { dto } = await ask({ max_price: '1' }, { nodes: [third] })
+  const [, rose] = dto.rejections[0]?.broken[0]?.would_do ?? []
+  const ceiling = /^the ceiling rose to ([\d.,]+) wei/.exec(rose ?? '')?.[1]?.replaceAll(',', '')
+  expect(ceiling).toBe('3333333.666666666666666667')
+  expect((await ask({ max_price: ceiling }, { nodes: [third] })).dto.ranked).toBe(1)
+  expect((await ask({ min_vram_gb: 24, gpu: ['rtx 4090'] })).dto.ranked).toBeGreaterThan(2)
+})
+
+test('a reliability that is told as found is enough', async () => {
+  const selector = new Selector({ now: () => 5_000, reliability: () => 91.967 })
+  const { dto } = await ask({ min_reliability: 99 }, { selector })
+  const enough = dto.rejections[0]?.broken.find(({ rule }) => rule === 'min-reliability')?.would_do[1]
+  expect(enough).toBe('91.96 were enough')
+  expect((await ask({ min_reliability: 91.96 }, { selector })).dto.ranked).toBeGreaterThan(2)
+})
+
+test('whose last probe failed comes after those that are well, and before nobody', async () => {
+  const { dto } = await ask(
+    { strategy: 'cheapest' },
+    { nodes: [node('well', { wei: 5_000_000n }), node('shaky', { wei: 1n, health: 'degraded' })] },
+  )
+  expect(nodesOf(dto.ranking)).toEqual(['well', 'shaky'])
+  expect(dto.ranking.map(({ demoted }) => demoted)).toEqual([[], ['doubtful']])
+})
+
+test('what a client’s file does not name is for this server to say, and a ceiling of zero is none', async () => {
+  const selector = new Selector({
+    now: () => 5_000,
+    ceilings: () => ({
+      global: { amount: { numerator: 1_000_000n, denominator: 1n }, currency: 'wei' },
+      byModel: new Map(),
+    }),
+  })
+  const { dto } = await ask({ max_prices: { capabilities_prices: [] } }, { selector })
+  expect(dto.inputs.max_wei_per_unit).toBe('1000000')
+  const reply = await asking({ nodes: NETWORK, selector })('/api/v1/select', {
+    method: 'POST',
+    body: '{"pipeline":"text-to-image","max_price":"0"}',
+  })
+  expect(JSON.parse(reply.text).errors).toEqual([
+    { parameter: 'max_price', detail: 'is zero; leave it out to take any price' },
+  ])
+})
+
+test('deep JSON is refused in words', async () => {
+  const deep = `{"pipeline":"llm","max_prices":{"capabilities_prices":[${'['.repeat(6_000)}${']'.repeat(6_000)}]}}`
+  const reply = await asking({ nodes: NETWORK })('/api/v1/select', { method: 'POST', body: deep })
+  expect(reply.status).toBe(400)
+  expect(JSON.parse(reply.text).errors[0].detail).toMatch(/nested deeper/)
+})
+
 test('amounts of a file stay as they are written', async () => {
   const exact = node('exact', { wei: 9_007_199_254_740_993n })
   const reply = await asking({ nodes: [exact] })('/api/v1/select', {

@@ -3,7 +3,7 @@ import { boundedName } from '@/lib/domain/bounded-name'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import { formatFraction } from '@/lib/domain/fraction'
 import { formatDecimal } from '@/lib/domain/price'
-import type { FunnelStepName } from '@/lib/domain/selection'
+import type { FunnelStepName, RuleName } from '@/lib/domain/selection'
 import { costWei, weiToUsd } from '@/lib/domain/usd'
 import type { Candidate } from '@/lib/selection/candidate'
 import type { JobRequest } from '@/lib/selection/job-request'
@@ -25,6 +25,8 @@ export interface SelectionFacts {
   readonly quote: EthUsdQuote | null
   /** Up to when probes are counted (ms). */
   readonly reliabilityUntil: number | null
+  /** Rules that nobody can tell of the past. */
+  readonly notAsked?: readonly RuleName[]
   /** Offerings of something else; as many as are to be listed. */
   readonly notServing: readonly Offering[]
   readonly show: { readonly ranking: number; readonly rejections: number }
@@ -33,7 +35,7 @@ export interface SelectionFacts {
 /** A choice as people and programs read it: texts are made of what is listed, counts are of all. */
 export function selectionToDto(selection: Selection, facts: SelectionFacts): SelectionDto {
   const { job, conditions, chosen, ranking, rejected, funnel, isLastResort } = selection
-  const { snapshot, seed, policy, quote, reliabilityUntil, notServing, show } = facts
+  const { snapshot, seed, policy, quote, reliabilityUntil, notServing, notAsked = [], show } = facts
   const ranked = (place: number): RankedDto[] => {
     const candidate = ranking.candidates[place]
     return candidate ? [rankedToDto(candidate, place, { selection, quote })] : []
@@ -68,6 +70,7 @@ export function selectionToDto(selection: Selection, facts: SelectionFacts): Sel
       max_wei_per_unit: job.rules.maxPrice && formatDecimal(job.rules.maxPrice.price),
       exploration: explorationOf(job),
       usd_per_eth: quote && formatFraction(quote.rate),
+      not_asked: [...notAsked],
       reliability_until: reliabilityUntil === null ? null : isoMoment(reliabilityUntil),
     },
   }

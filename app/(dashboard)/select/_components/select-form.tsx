@@ -29,7 +29,7 @@ const MORE = [
 /** What has no field of its own stays as it is. */
 const KEPT = [
   'policy',
-  'min_vram_gib',
+  'min_vram_gb',
   'only',
   'exclude',
   'affinity',

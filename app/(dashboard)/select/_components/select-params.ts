@@ -14,7 +14,7 @@ const TEXTS = [
   'min_node_version',
 ] as const satisfies readonly (keyof SelectBodyDto)[]
 const LISTS = ['gpu', 'region', 'only', 'exclude'] as const satisfies readonly (keyof SelectBodyDto)[]
-const NUMBERS = ['min_vram_gib', 'min_reliability'] as const satisfies readonly (keyof SelectBodyDto)[]
+const NUMBERS = ['min_vram_gb', 'min_reliability'] as const satisfies readonly (keyof SelectBodyDto)[]
 const SIZES = [
   'width',
   'height',
