@@ -305,6 +305,25 @@ describe('what is asked about', () => {
   })
 
   test.each([
+    ['https://a.example:8935', ['a.example:8935', 'a.example', 'A.example:8935/', 'https://a.example']],
+    ['http://b.example:4000', ['b.example:4000', 'B.example:4000', 'http://b.example:4000/']],
+  ])('%s is found by host and port when it is gone', async (uri, spellings) => {
+    const stays = selling('c', { other: 10n })
+    await sweep(START + MINUTE, [{ ...selling('a', { [FLUX]: 10n }), uri }, stays])
+    await sweep(START + 6 * MINUTE, [stays])
+    await rollUp()
+    const ask = askingAt(START + 7 * MINUTE)
+    for (const spelling of spellings) {
+      const path = `nodes/${encodeURIComponent(spelling)}`
+      expect((await historyOf(ask, path, 'availability')).subject.id).toBe(uri)
+      const { subject, nodes } = reliabilityDto.parse(
+        JSON.parse((await ask(`/api/v1/${path}/reliability`)).text),
+      )
+      expect([subject.id, nodes]).toEqual([uri, [uri]])
+    }
+  })
+
+  test.each([
     ['/api/v1/models/nobody/history', 'not-found', '/api/v1/models lists all'],
     ['/api/v1/nodes/nobody/history', 'not-found', '/api/v1/nodes lists all'],
     ['/api/v1/offerings/__proto__/history', 'not-found', '/api/v1/offerings lists all'],
