@@ -4,7 +4,7 @@ import type { ChangeDto, NetChangeDto } from './change'
 /** What happened, in one line for people: `host:8935: price of text-to-image / FLUX.1-dev lowered by 12.5 %`. */
 export function changeTitle(change: ChangeDto | NetChangeDto): string {
   if (change.kind === 'snapshot')
-    return `A sweep ended: ${change.nodes_answered} of ${change.nodes_asked} nodes answered`
+    return `A sweep ended: of ${change.nodes_listed} listed nodes ${change.nodes_answered} answered when last asked`
   return `${nodeName(change.node_uri)}: ${eventOf(change)}`
 }
 

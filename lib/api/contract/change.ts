@@ -190,8 +190,18 @@ export const changeDto = z
         ...stored,
         started_at: moment,
         as_of: moment,
-        nodes_asked: z.int(),
-        nodes_answered: z.int(),
+        nodes_listed: z.int().describe('Nodes that a source names.'),
+        nodes_asked: z
+          .int()
+          .nullable()
+          .describe(
+            'Of these, how many this very sweep asked; null for one of an older version, which did not count them.',
+          ),
+        nodes_answered: z
+          .int()
+          .describe(
+            'Of those listed, how many answered when they were asked last, be it in this sweep or before.',
+          ),
       })
       .describe('A sweep has ended, and all changes before this one are what it found.'),
   ])

@@ -88,7 +88,7 @@ const HOURLY: Endpoint = {
         tag: 'Network',
         answer: {
           status: 200,
-          description: 'How many there were, how long they took, how nodes did.',
+          description: 'How many there were, how long they took, whom they asked, how all listed nodes did.',
           content: { 'application/json': sweepHoursDto },
         },
       },
@@ -108,11 +108,12 @@ export async function sweepHours(sweeps: Pick<Store, 'readSweepHours'>, now: num
   const hours = await sweeps.readSweepHours(since)
   return {
     since: isoMoment(since),
-    hours: hours.map(({ at, sweeps: count, tookMs, longestMs, outcomes }) => ({
+    hours: hours.map(({ at, sweeps: count, tookMs, longestMs, asked, outcomes }) => ({
       hour: isoMoment(at),
       sweeps: count,
       mean_duration_ms: Math.round(tookMs / count),
       longest_duration_ms: longestMs,
+      nodes_asked: asked,
       outcomes: outcomesToDto(outcomes),
     })),
   }
@@ -155,7 +156,7 @@ function readPage(params: URLSearchParams): Page {
 }
 
 function sweepToDto(sweep: StoredSweep): SweepDto {
-  const { snapshotId, startedAt, endedAt, cadenceMs, vantage, sources, outcomes } = sweep
+  const { snapshotId, startedAt, endedAt, cadenceMs, vantage, sources, outcomes, asked } = sweep
   const counts = outcomes && outcomesToDto(outcomes)
   const sum = (list: readonly { count: number }[]) => list.reduce((all, { count }) => all + count, 0)
   return {
@@ -166,6 +167,7 @@ function sweepToDto(sweep: StoredSweep): SweepDto {
     cadence_ms: cadenceMs,
     vantage,
     nodes: counts && sum(counts),
+    nodes_asked: asked,
     nodes_answered: counts && sum(counts.filter(({ outcome }) => isAnswered(outcome))),
     outcomes: counts,
     failing_sources: sources.flatMap(({ name, error }) => (error === null ? [] : { name, error })),
