@@ -207,6 +207,35 @@ describe('measurements', () => {
     }
   })
 
+  test('of the network say how many nodes were listed, and reached, also those that were hardly asked', async () => {
+    const down = { ...failing(selling('c', { other: 10n }), 'refused'), askedAt: START - HOUR }
+    const busy = failing(selling('b', { other: 10n }), 'busy')
+    for (let minute = 0; minute <= 60; minute += 5)
+      await sweep(
+        START + minute * MINUTE + 2_000,
+        minute < 30 ? [selling('a', {}), busy] : [selling('a', {}), busy, down],
+      )
+    await rollUp()
+    const ask = askingAt(START + HOUR + 5 * MINUTE)
+    const query = '&window=90m&step=30m&until=2026-05-17T01:00:00Z'
+    const { points } = await historyOf(ask, 'network', 'availability', query)
+    expect(points.map(({ nodes_listed, nodes_reached }) => [nodes_listed, nodes_reached])).toEqual([
+      [null, null],
+      [2, 2],
+      [3, 2],
+    ])
+    // A moment within a bucket knows the sweeps before it alone.
+    const then = await historyOf(
+      ask,
+      'network',
+      'availability',
+      '&window=1h&step=1h&until=2026-05-17T00:29:00Z',
+    )
+    expect(then.points.at(-1)).toMatchObject({ nodes_listed: 2, nodes_reached: 2 })
+    const ofOne = await historyOf(ask, 'nodes/a.example', 'availability', query)
+    expect(ofOne.points.every((point) => !('nodes_listed' in point))).toBe(true)
+  })
+
   test('that nobody made are a gap and no zero', async () => {
     await sweepThreeHours()
     const { points, measured_until } = await historyOf(
