@@ -102,6 +102,28 @@ test('changes and filters are in the page itself, before and without any script'
   await context.close()
 })
 
+test('earlier changes are one link away without any script, and incidents say for how long', async ({
+  browser,
+  baseURL,
+  page: scripted,
+}) => {
+  const { next_cursor } = await (await scripted.request.get('/api/v1/changes?limit=1')).json()
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  // Pages are of a hundred: one that begins later has as many rows less.
+  await page.goto(`${baseURL}/changes`)
+  const all = await rows(page).count()
+  const earlier = page.getByRole('link', { name: 'Show earlier ones' })
+  if ((await earlier.count()) > 0) await expect(earlier).toHaveAttribute('href', /^\/changes\?cursor=\d+$/)
+  await page.goto(`${baseURL}/changes?cursor=${next_cursor}`)
+  if (all < 100) expect(await rows(page).count()).toBeGreaterThanOrEqual(all - 1)
+  await page.getByRole('link', { name: 'Back to the latest' }).click()
+  await expect(page).toHaveURL(/\/changes$/)
+  for (const cell of await page.getByRole('table', { name: 'Open incidents' }).locator('td time').all())
+    await expect(cell).toHaveText(/^\d+\s(s|min|h|d)$/)
+  await context.close()
+})
+
 for (const colorScheme of ['light', 'dark'] as const)
   for (const size of [
     { width: 1440, height: 900 },

@@ -8,16 +8,19 @@ import { runtime } from '@/lib/runtime'
 import { Notice } from '../../_components/notice'
 import { toUrlSearchParams } from '../../_components/offering-url'
 import { askOwn } from '../../_server/ask-own'
-import { changeParams, feedHref } from './_components/change-params'
+import { changeParams, cursorOf, feedHref } from './_components/change-params'
 import { ChangesView } from './_components/changes-view'
 
 export const metadata: Metadata = { title: 'Changes' }
 
 export default async function ChangesPage({ searchParams }: PageProps<'/changes'>) {
   const rt = await runtime()
-  const params = changeParams(toUrlSearchParams(await searchParams))
+  const address = toUrlSearchParams(await searchParams)
+  const params = changeParams(address)
+  const cursor = cursorOf(address)
   const page = new URLSearchParams(params)
   page.set('limit', String(CHANGES_PAGE))
+  if (cursor !== null) page.set('cursor', cursor)
   const [changes, incidents, facets] = await Promise.all([
     askOwn(rt, `/api/v1/changes?${page}`, changesDto),
     askOwn(rt, OPEN_INCIDENTS, incidentsDto),
@@ -25,7 +28,10 @@ export default async function ChangesPage({ searchParams }: PageProps<'/changes'
   ])
   const client = new QueryClient()
   if (changes.ok)
-    client.setQueryData(changesQuery(params).queryKey, { pages: [changes.data], pageParams: [null] })
+    client.setQueryData(changesQuery(params, cursor).queryKey, {
+      pages: [changes.data],
+      pageParams: [cursor],
+    })
   if (incidents.ok) client.setQueryData(openIncidentsQuery().queryKey, incidents.data)
   const valuesOf = (field: string): string[] =>
     facets.ok ? (facets.data.facets[field] ?? []).flatMap(({ value }) => value ?? []) : []
@@ -45,7 +51,10 @@ export default async function ChangesPage({ searchParams }: PageProps<'/changes'
           </Notice>
         </noscript>
       )}
-      <ChangesView suggestions={{ model: valuesOf('model'), gpu: valuesOf('gpu') }} />
+      <ChangesView
+        suggestions={{ model: valuesOf('model'), gpu: valuesOf('gpu') }}
+        madeAt={new Date().toISOString()}
+      />
     </HydrationBoundary>
   )
 }

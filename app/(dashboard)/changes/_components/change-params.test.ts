@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changeParams, changesHref, feedHref } from './change-params'
+import { changeParams, changesHref, cursorOf, feedHref } from './change-params'
 
 const of = (query: string) => changeParams(new URLSearchParams(query))
 
@@ -13,6 +13,9 @@ test('empty fields of a form and what is no filter are left out, repeated ones s
 test('page and feeds say the same filters', () => {
   expect(changesHref(of('kind='))).toBe('/changes')
   expect(changesHref(of('kind=warmed'))).toBe('/changes?kind=warmed')
+  expect(changesHref(of('kind=warmed'), '12')).toBe('/changes?kind=warmed&cursor=12')
+  expect(cursorOf(new URLSearchParams('kind=warmed&cursor=12'))).toBe('12')
+  expect([cursorOf(of('cursor=12')), cursorOf(new URLSearchParams('cursor='))]).toEqual([null, null])
   expect(feedHref(of('kind=warmed'), 'atom')).toBe('/api/v1/changes?kind=warmed&format=atom')
   expect(feedHref(of(''), 'json')).toBe('/api/v1/changes')
 })

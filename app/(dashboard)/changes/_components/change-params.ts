@@ -10,9 +10,16 @@ export function changeParams(params: URLSearchParams): URLSearchParams {
   return known
 }
 
-/** The page with these filters. */
-export const changesHref = (params: URLSearchParams): string =>
-  params.size === 0 ? '/changes' : `/changes?${params}`
+/** Where in the list the page begins; null: with the latest change. */
+export const cursorOf = (params: URLSearchParams): string | null => params.get(CURSOR) || null
+const CURSOR = 'cursor'
+
+/** The page with these filters, from a place in the list on. */
+export function changesHref(params: URLSearchParams, cursor: string | null = null): string {
+  const next = new URLSearchParams(params)
+  if (cursor !== null) next.set(CURSOR, cursor)
+  return next.size === 0 ? '/changes' : `/changes?${next}`
+}
 
 /** The same changes in another form, to subscribe to or to read by a program. */
 export function feedHref(params: URLSearchParams, format: 'atom' | 'rss' | 'ndjson' | 'json'): string {

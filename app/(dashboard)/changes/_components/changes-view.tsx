@@ -1,15 +1,16 @@
 'use client'
 
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
-import { useMemo } from 'react'
+import { type MouseEvent, useMemo } from 'react'
 import { changesQuery } from '@/lib/api/queries'
 import { formatCount, formatPlural } from '../../../_components/format'
 import { Notice } from '../../../_components/notice'
 import { PageSkeleton } from '../../../_components/page-skeleton'
 import { QueryNotice } from '../../../_components/query-notice'
 import { ChangeFilterForm, type ChangeSuggestions } from './change-filter-form'
-import { changeParams, feedHref } from './change-params'
+import { changeParams, changesHref, cursorOf, feedHref } from './change-params'
 import { ChangeRow, type ShownChange } from './change-row'
 import { formatDay, groupByDay } from './group-by-day'
 import { OpenIncidents } from './open-incidents'
@@ -17,14 +18,23 @@ import { OpenIncidents } from './open-incidents'
 const isShown = (change: { readonly kind: string }): change is ShownChange => change.kind !== 'snapshot'
 
 /** What changed on the network, latest first, day by day. */
-export function ChangesView({ suggestions }: { suggestions: ChangeSuggestions }) {
+export function ChangesView({
+  suggestions,
+  madeAt,
+}: {
+  suggestions: ChangeSuggestions
+  /** When the page was made (ISO): what ages are of until scripts run. */
+  madeAt: string
+}) {
   const address = useSearchParams()
   const params = useMemo(() => changeParams(new URLSearchParams(address)), [address])
-  const query = useInfiniteQuery(changesQuery(params))
+  const cursor = cursorOf(address)
+  const query = useInfiniteQuery(changesQuery(params, cursor))
   const client = useQueryClient()
   const { data } = query
   const changes = useMemo(() => data?.pages.flatMap((page) => page.changes).filter(isShown) ?? [], [data])
   const hasMorePages = (data?.pages.length ?? 0) > 1
+  const nextCursor = data?.pages.at(-1)?.next_cursor ?? null
   return (
     <>
       <h1 className="text-xl font-semibold">What changed</h1>
@@ -47,7 +57,7 @@ export function ChangesView({ suggestions }: { suggestions: ChangeSuggestions })
         </a>
         .
       </p>
-      <OpenIncidents />
+      <OpenIncidents madeAt={madeAt} />
       <ChangeFilterForm params={params} suggestions={suggestions} />
       <QueryNotice query={query} what="The list of changes" />
       {!data && !query.error && <PageSkeleton />}
@@ -76,19 +86,32 @@ export function ChangesView({ suggestions }: { suggestions: ChangeSuggestions })
       ))}
       {data && changes.length > 0 && (
         <p className="no-print flex flex-wrap items-center gap-2 text-sm" aria-live="polite">
-          {query.hasNextPage ? (
-            <button
-              type="button"
+          {nextCursor !== null ? (
+            <a
+              href={changesHref(params, nextCursor)}
               className="button"
-              disabled={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
+              aria-busy={query.isFetchingNextPage}
+              onClick={(event) => {
+                if (isForBrowser(event)) return
+                event.preventDefault()
+                if (!query.isFetchingNextPage) void query.fetchNextPage()
+              }}
             >
               {query.isFetchingNextPage ? 'Loading earlier ones' : 'Show earlier ones'}
-            </button>
+            </a>
           ) : (
-            <span className="text-muted">That is all: {formatCount(changes.length)}.</span>
+            <span className="text-muted">
+              {cursor === null
+                ? `That is all: ${formatCount(changes.length)}.`
+                : 'There are none before these.'}
+            </span>
           )}
-          {hasMorePages && (
+          {cursor !== null && (
+            <Link href={changesHref(params)} className="button">
+              Back to the latest
+            </Link>
+          )}
+          {cursor === null && hasMorePages && (
             <button
               type="button"
               className="button"
@@ -102,6 +125,10 @@ export function ChangesView({ suggestions }: { suggestions: ChangeSuggestions })
     </>
   )
 }
+
+/** Meant for another tab or window. */
+const isForBrowser = ({ metaKey, ctrlKey, shiftKey, altKey }: MouseEvent): boolean =>
+  metaKey || ctrlKey || shiftKey || altKey
 
 const Changes = ({ day, changes }: { day: string; changes: readonly ShownChange[] }) => (
   <table className="data-table card-table">
