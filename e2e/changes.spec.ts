@@ -35,7 +35,7 @@ test('a visitor sees what changed, with before, after and by how much, and narro
   await expect(price).toContainText('became')
   await expect(price).toContainText(/[+−][\d.]+ %/)
   const filters = page.getByRole('search', { name: 'Filters' })
-  await filters.getByLabel('Kind').selectOption('Node silent')
+  await filters.getByLabel('Kind').selectOption('Node silent or refusing')
   await filters.getByRole('button', { name: 'Apply' }).click()
   await expect(page).toHaveURL(/\/changes\?kind=node-silent$/)
   await expect(rows(page).filter({ hasText: 'Price' })).toHaveCount(0)

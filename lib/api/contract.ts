@@ -559,7 +559,18 @@ export type NodesDto = z.infer<typeof nodesDto>
 export const summaryDto = z.object({
   snapshot: snapshotDto,
   orchestrators: z.int(),
-  nodes: z.object({ listed: z.int(), answered: z.int(), failed: z.int() }),
+  nodes: z
+    .object({
+      listed: z.int(),
+      answered: z.int(),
+      failed: z.int().describe('All that did not answer when they were asked last.'),
+      refused: z
+        .int()
+        .describe(
+          'Of those that failed: they are there, and refuse us (`busy`, `reserve-needed`, `denied`).',
+        ),
+    })
+    .describe('By the latest question to each.'),
   offerings: z.object({
     total: z.int(),
     warm: z.int(),

@@ -94,6 +94,10 @@ const TITLES: readonly (readonly [ChangeDto, string])[] = [
     { ...about, kind: 'capacity-changed', offering, before: null, after: 2 },
     'capacity of text-to-image / RealVisXL changed from not stated to 2',
   ],
+  [
+    { ...about, kind: 'node-silent', before: outcome, after: { outcome: 'reserve-needed', detail: null } },
+    'refuses us: reserve-needed',
+  ],
   [{ ...about, kind: 'many-changes', left_out: 12 }, '12 further changes are not listed'],
 ]
 

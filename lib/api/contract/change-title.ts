@@ -1,4 +1,5 @@
 import { modelName } from '@/lib/domain/model-name'
+import { isRefusal } from '@/lib/domain/outcome'
 import type { ChangeDto, NetChangeDto } from './change'
 
 /** What happened, in one line for people: `host:8935: price of text-to-image / FLUX.1-dev lowered by 12.5 %`. */
@@ -17,7 +18,9 @@ function eventOf(change: OfNode): string {
     case 'node-left':
       return 'left, no source names it any more'
     case 'node-silent':
-      return `answers no more (${change.after.outcome})`
+      return isRefusal(change.after.outcome)
+        ? `refuses us: ${change.after.outcome}`
+        : `answers no more (${change.after.outcome})`
     case 'node-back':
       return 'answers again'
     case 'node-stale':

@@ -98,6 +98,9 @@ const changeKinds = <About extends z.ZodRawShape>(about: About) =>
       .describe('No source names it any more.'),
     z
       .object({ kind: z.literal('node-silent'), ...about, ...ofNode, before: outcomeDto, after: outcomeDto })
+      .describe(
+        'It answered before, and does not now: it says nothing that can be used, or it refuses us (`busy`, `reserve-needed`, `denied`), as `after` tells.',
+      )
       .describe('It answered before, and does not now. What it offers counts on until that expires.'),
     z.object({ kind: z.literal('node-back'), ...about, ...ofNode, before: outcomeDto, after: outcomeDto }),
     z

@@ -13,6 +13,8 @@ export interface ChangeSuggestions {
 }
 
 const KINDS = Object.entries(CHANGE_FACES).filter(([kind]) => kind !== 'many-changes')
+/** That kind is told of both. */
+const SILENT = 'Node silent or refusing'
 const FIELDS: readonly { name: ChangeFilterName; label: string; placeholder: string }[] = [
   { name: 'model', label: 'Model', placeholder: 'any' },
   { name: 'gpu', label: 'Card', placeholder: 'any' },
@@ -58,7 +60,7 @@ export function ChangeFilterForm({
             {kinds.length > 1 && <option value={kinds.join(',')}>{kinds.length} kinds</option>}
             {KINDS.map(([kind, { label }]) => (
               <option key={kind} value={kind}>
-                {label}
+                {kind === 'node-silent' ? SILENT : label}
               </option>
             ))}
           </select>

@@ -1,6 +1,7 @@
 import {
   ArrowDownUp,
   BadgeInfo,
+  Ban,
   CircleMinus,
   CirclePause,
   CirclePlay,
@@ -15,7 +16,11 @@ import {
   Snowflake,
   Unplug,
 } from 'lucide-react'
+import type { ChangeDto } from '@/lib/api/contract/change'
+import { isRefusal } from '@/lib/domain/outcome'
 import type { Tone } from '../../../_components/badge'
+
+export type ShownChange = Exclude<ChangeDto, { kind: 'snapshot' }>
 
 /** How each kind of change is called and looks; a sweep that ended is none that this page shows. */
 export const CHANGE_FACES = {
@@ -39,4 +44,16 @@ export const CHANGE_FACES = {
   suspended: { label: 'Suspended', tone: 'bad', Icon: CirclePause },
   resumed: { label: 'Gets jobs again', tone: 'good', Icon: CirclePlay },
   'many-changes': { label: 'Many changes', tone: 'warn', Icon: Ellipsis },
-} as const satisfies Record<string, { label: string; tone: Tone; Icon: LucideIcon }>
+} as const satisfies Record<string, Face>
+
+interface Face {
+  readonly label: string
+  readonly tone: Tone
+  readonly Icon: LucideIcon
+}
+
+/** What happened: a node that refuses us is anything but silent. */
+export const faceOf = (change: ShownChange): Face =>
+  change.kind === 'node-silent' && isRefusal(change.after.outcome)
+    ? { label: 'Refuses us', tone: 'warn', Icon: Ban }
+    : CHANGE_FACES[change.kind]

@@ -1,4 +1,3 @@
-import type { ChangeDto } from '@/lib/api/contract/change'
 import { changeTitle } from '@/lib/api/contract/change-title'
 import { Abbreviated } from '../../../_components/abbreviated'
 import { Badge } from '../../../_components/badge'
@@ -7,14 +6,12 @@ import { displayText, displayUri } from '../../../_components/display-text'
 import { formatClock, formatMoment } from '../../../_components/format'
 import { NameText } from '../../../_components/name-text'
 import { nodeAnchor } from '../../offerings/_components/node-anchor'
-import { CHANGE_FACES } from './change-kinds'
+import { faceOf, type ShownChange } from './change-kinds'
 import { ChangeTurn } from './change-turn'
-
-export type ShownChange = Exclude<ChangeDto, { kind: 'snapshot' }>
 
 /** One change: when it was found, what it is, where, and what it turned into what. */
 export function ChangeRow({ change }: { change: ShownChange }) {
-  const { label, tone, Icon } = CHANGE_FACES[change.kind]
+  const { label, tone, Icon } = faceOf(change)
   return (
     <tr title={displayText(changeTitle(change))}>
       <td className="whitespace-nowrap">
