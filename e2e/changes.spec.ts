@@ -80,10 +80,14 @@ test('a filter that nothing fits is said, and one that cannot be read is refused
   page,
 }) => {
   await page.goto('/changes?model=no-such-model')
-  await expect(page.getByText('Nothing of that kind has changed')).toBeVisible()
+  await expect(page.getByText('No change fits these filters')).toBeVisible()
   await page.goto('/changes?orchestrator=nobody')
   await expect(page.getByText('The list of changes could not be read')).toBeVisible()
   await expect(page.getByText(/is not an address: 0x and 40 hex digits/)).toBeVisible()
+  await page.goto('/changes?from=bad')
+  await expect(page.getByText(/"bad" is not a moment/)).toBeVisible()
+  await page.goto('/changes?kind=snapshot')
+  await expect(page.getByText(/"snapshot" is not a kind of change that is shown here/)).toBeVisible()
 })
 
 test('changes and filters are in the page itself, before and without any script', async ({

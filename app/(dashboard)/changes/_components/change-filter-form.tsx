@@ -13,6 +13,8 @@ export interface ChangeSuggestions {
 }
 
 const KINDS = Object.entries(CHANGE_FACES).filter(([kind]) => kind !== 'many-changes')
+/** Only an address says them, and the form keeps them. */
+const HIDDEN = ['pipeline', 'from', 'to'] as const satisfies readonly ChangeFilterName[]
 /** That kind is told of both. */
 const SILENT = 'Node silent or refusing'
 const FIELDS: readonly { name: ChangeFilterName; label: string; placeholder: string }[] = [
@@ -79,9 +81,11 @@ export function ChangeFilterForm({
             />
           </label>
         ))}
-        {params.getAll('pipeline').map((pipeline) => (
-          <input key={pipeline} type="hidden" name="pipeline" value={pipeline} />
-        ))}
+        {HIDDEN.flatMap((name) =>
+          params
+            .getAll(name)
+            .map((value) => <input key={`${name} ${value}`} type="hidden" name={name} value={value} />),
+        )}
         <div className="flex gap-2">
           <button type="submit" className="button button-primary">
             Apply

@@ -19,6 +19,7 @@ import {
 import type { ChangeDto } from '@/lib/api/contract/change'
 import { isRefusal } from '@/lib/domain/outcome'
 import type { Tone } from '../../../_components/badge'
+import { displayText } from '../../../_components/display-text'
 
 export type ShownChange = Exclude<ChangeDto, { kind: 'snapshot' }>
 
@@ -45,6 +46,15 @@ export const CHANGE_FACES = {
   resumed: { label: 'Gets jobs again', tone: 'good', Icon: CirclePlay },
   'many-changes': { label: 'Many changes', tone: 'warn', Icon: Ellipsis },
 } as const satisfies Record<string, Face>
+
+/** Why no list of these kinds is shown, in one sentence; null: nothing stands against it. */
+export function refusedKind(params: URLSearchParams): string | null {
+  const kinds = params.getAll('kind').flatMap((text) => text.split(','))
+  const unknown = kinds.find((kind) => !Object.hasOwn(CHANGE_FACES, kind.trim()))
+  if (unknown === undefined) return null
+  const known = Object.keys(CHANGE_FACES).join(', ')
+  return `"${displayText(unknown.slice(0, 40))}" is not a kind of change that is shown here; there are ${known}.`
+}
 
 interface Face {
   readonly label: string

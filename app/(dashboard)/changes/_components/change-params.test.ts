@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { refusedKind } from './change-kinds'
 import { changeParams, changesHref, cursorOf, feedHref } from './change-params'
 
 const of = (query: string) => changeParams(new URLSearchParams(query))
@@ -8,6 +9,19 @@ test('empty fields of a form and what is no filter are left out, repeated ones s
     'kind=warmed&kind=cooled&gpu=RTX+4090',
   )
   expect(of('').size).toBe(0)
+})
+
+test('a span of time is asked of the API, which says what is wrong with it', () =>
+  expect(of('from=bad&to=2026-01-01').toString()).toBe('from=bad&to=2026-01-01'))
+
+test('kinds that no row shows are refused, ended sweeps too', () => {
+  for (const query of ['', 'kind=', 'kind=warmed&kind=cooled', 'kind=warmed,cooled'])
+    expect(refusedKind(of(query))).toBeNull()
+  for (const kind of ['foo', 'snapshot', 'toString']) {
+    const refusal = refusedKind(of(`kind=warmed,${kind}`))
+    expect(refusal).toMatch(new RegExp(`^"${kind}" is not a kind .* there are price-changed, `))
+    expect(refusal?.split('; there are')[1]).not.toContain('snapshot')
+  }
 })
 
 test('page and feeds say the same filters', () => {

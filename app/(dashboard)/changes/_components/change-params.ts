@@ -1,5 +1,14 @@
 /** What the address of the page of changes says, as `/api/v1/changes` reads it. */
-export const CHANGE_FILTERS = ['kind', 'model', 'gpu', 'orchestrator', 'node_uri', 'pipeline'] as const
+export const CHANGE_FILTERS = [
+  'kind',
+  'model',
+  'gpu',
+  'orchestrator',
+  'node_uri',
+  'pipeline',
+  'from',
+  'to',
+] as const
 export type ChangeFilterName = (typeof CHANGE_FILTERS)[number]
 
 /** A form sends every field, also those that nobody filled in. */
