@@ -43,6 +43,9 @@ async function ask(query: string) {
   const { bytes } = finishAnswer(answer, request, { canEncode: false })
   return { status: answer.status, json: JSON.parse(String(bytes)) }
 }
+const fail = (error: unknown) => {
+  throw error
+}
 const sweeps = async (query = '') => sweepsDto.parse((await ask(query)).json)
 
 test('a sweep says how its nodes did, and which sources failed', async () => {
@@ -130,6 +133,28 @@ test.each([
 ])('%s is refused by name', async (query) => {
   const { status, json } = await ask(`?${query}`)
   expect([status, json.errors?.[0]?.parameter]).toEqual([400, query.split('=')[0]])
+})
+
+test('the hours of sweeps are told once to whoever knows them, for as long as none ends', async () => {
+  const hourly = async (now: number, etag: string | null) => {
+    const request = {
+      method: 'GET',
+      url: new URL('http://localhost/api/v1/sweeps/hourly'),
+      header: (name: string) => (name === 'if-none-match' ? etag : null),
+    }
+    const deps = { ...answerDeps(reader), sweeps: store, now: () => now, onError: fail }
+    const { status, headers } = finishAnswer(await answerRequest(request, deps), request, {
+      canEncode: false,
+    })
+    return { status, etag: headers.etag ?? null }
+  }
+  const noon = 43_200_000 + 86_400_000
+  await store.writeSnapshot(foldedSnapshot({ startedAt: noon - 2_000, endedAt: noon - 1_000 }))
+  const first = await hourly(noon, null)
+  expect(first.status).toBe(200)
+  expect(await hourly(noon + 12_345, first.etag)).toEqual({ status: 304, etag: first.etag })
+  await store.writeSnapshot(foldedSnapshot({ startedAt: noon, endedAt: noon + 13_000 }))
+  expect((await hourly(noon + 14_000, first.etag)).status).toBe(200)
 })
 
 test('the sweeps of the last day are summed up by hour, latest first, and older ones are left out', async () => {

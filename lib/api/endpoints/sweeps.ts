@@ -78,6 +78,7 @@ const LIST: Endpoint = {
 }
 
 const DAY_MS = 86_400_000
+const MINUTE_MS = 60_000
 
 const HOURLY: Endpoint = {
   path: '/api/v1/sweeps/hourly',
@@ -104,7 +105,8 @@ const HOURLY: Endpoint = {
 
 /** For the page as for clients. */
 export async function sweepHours(sweeps: Pick<Store, 'readSweepHours'>, now: number): Promise<SweepHoursDto> {
-  const since = now - DAY_MS
+  // To the minute, so that an answer stays the same, and has the same tag, while no sweep ends.
+  const since = Math.floor((now - DAY_MS) / MINUTE_MS) * MINUTE_MS
   const hours = await sweeps.readSweepHours(since)
   return {
     since: isoMoment(since),
