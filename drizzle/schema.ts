@@ -13,14 +13,19 @@ export const snapshots = sqliteTable(
     vantage: text('vantage').notNull(),
     /** JSON list of source reports. */
     sources: text('sources').notNull(),
-    /** JSON: how many nodes ended how. */
+    /** JSON: how many of its nodes ended how when they were asked last. */
     outcomes: text('outcomes'),
+    /** How many of its nodes this sweep asked; null in rows of an older version. */
+    asked: integer('asked'),
     /** JSON: the price of ETH in dollars when it ended; null: there was none. */
     ethUsd: text('eth_usd'),
     /** What was measured at each node, and which version of it stands; lib/store/sqlite/probe-table.ts says how. */
     probes: blob('probes', { mode: 'buffer' }).notNull(),
   },
-  (table) => [index('snapshots_by_end').on(table.endedAt)],
+  (table) => [
+    index('snapshots_by_end').on(table.endedAt),
+    index('snapshots_asked').on(table.endedAt, table.asked),
+  ],
 )
 
 /** Every service URI that was ever listed. */

@@ -35,7 +35,7 @@ test('a visitor sees what changed, with before, after and by how much, and narro
   await expect(price).toContainText('became')
   await expect(price).toContainText(/[+−][\d.]+ %/)
   const filters = page.getByRole('search', { name: 'Filters' })
-  await filters.getByLabel('Kind').selectOption('Node silent')
+  await filters.getByLabel('Kind').selectOption('Node silent or refusing')
   await filters.getByRole('button', { name: 'Apply' }).click()
   await expect(page).toHaveURL(/\/changes\?kind=node-silent$/)
   await expect(rows(page).filter({ hasText: 'Price' })).toHaveCount(0)
@@ -80,10 +80,14 @@ test('a filter that nothing fits is said, and one that cannot be read is refused
   page,
 }) => {
   await page.goto('/changes?model=no-such-model')
-  await expect(page.getByText('Nothing of that kind has changed')).toBeVisible()
+  await expect(page.getByText('No change fits these filters')).toBeVisible()
   await page.goto('/changes?orchestrator=nobody')
   await expect(page.getByText('The list of changes could not be read')).toBeVisible()
   await expect(page.getByText(/is not an address: 0x and 40 hex digits/)).toBeVisible()
+  await page.goto('/changes?from=bad')
+  await expect(page.getByText(/"bad" is not a moment/)).toBeVisible()
+  await page.goto('/changes?kind=snapshot')
+  await expect(page.getByText(/"snapshot" is not a kind of change that is shown here/)).toBeVisible()
 })
 
 test('changes and filters are in the page itself, before and without any script', async ({
@@ -99,6 +103,28 @@ test('changes and filters are in the page itself, before and without any script'
   await filters.getByRole('button', { name: 'Apply' }).click()
   await expect(page).toHaveURL(/kind=price-changed/)
   await expect(rows(page).filter({ hasText: 'Node silent' })).toHaveCount(0)
+  await context.close()
+})
+
+test('earlier changes are one link away without any script, and incidents say for how long', async ({
+  browser,
+  baseURL,
+  page: scripted,
+}) => {
+  const { next_cursor } = await (await scripted.request.get('/api/v1/changes?limit=1')).json()
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  // Pages are of a hundred: one that begins later has as many rows less.
+  await page.goto(`${baseURL}/changes`)
+  const all = await rows(page).count()
+  const earlier = page.getByRole('link', { name: 'Show earlier ones' })
+  if ((await earlier.count()) > 0) await expect(earlier).toHaveAttribute('href', /^\/changes\?cursor=\d+$/)
+  await page.goto(`${baseURL}/changes?cursor=${next_cursor}`)
+  if (all < 100) expect(await rows(page).count()).toBeGreaterThanOrEqual(all - 1)
+  await page.getByRole('link', { name: 'Back to the latest' }).click()
+  await expect(page).toHaveURL(/\/changes$/)
+  for (const cell of await page.getByRole('table', { name: 'Open incidents' }).locator('td time').all())
+    await expect(cell).toHaveText(/^\d+\s(s|min|h|d)$/)
   await context.close()
 })
 

@@ -126,7 +126,7 @@ describe('two doors, one table', () => {
     const summary = summaryDto.parse(await get('/api/v1/network/summary'))
     expect(offerings.snapshot).toMatchObject({
       network: 'simulated',
-      nodes_asked: devnet.orchestrators.length,
+      nodes_listed: devnet.orchestrators.length,
     })
     expect(nodes.count).toBe(devnet.orchestrators.length)
     expect(nodes.nodes.reduce((sum, node) => sum + node.offerings, 0)).toBe(offerings.total)

@@ -10,14 +10,18 @@ export function RelativeTime({
   stepMs = 1_000,
   suffix,
   isNarrow = false,
+  madeAt,
 }: {
   iso: string
   stepMs?: number
   suffix?: string
   /** Before the page is alive there is room for the time of day only. */
   isNarrow?: boolean
+  /** When the page was made (ISO), where only an age has a meaning: until the page is alive it is the one of then. */
+  madeAt?: string
 }) {
-  const now = useNow(stepMs)
+  const alive = useNow(stepMs)
+  const now = alive ?? (madeAt === undefined ? null : Date.parse(madeAt))
   const moment = formatMoment(iso)
   // "Ago" would be from the reader's now.
   const isPast = usePastMoment() !== null

@@ -29,8 +29,17 @@ export const snapshotDto = z
     network: z
       .enum(['live', 'simulated'])
       .describe('`simulated` when at least one node says that it belongs to a simulated network.'),
-    nodes_asked: z.int(),
-    nodes_answered: z.int(),
+    nodes_listed: z.int().describe('Nodes that a source names.'),
+    nodes_asked: z
+      .int()
+      .describe(
+        'Of these, how many this very sweep asked: nodes that fail are asked less often, some sources’ too. A text that is no service URI counts where it was tried.',
+      ),
+    nodes_answered: z
+      .int()
+      .describe(
+        'Of those listed, how many answered when they were asked last, be it in this sweep or before.',
+      ),
     last_event_id: z
       .int()
       .nullable()
@@ -480,12 +489,25 @@ export const sweepDto = z.object({
   duration_ms: z.int(),
   cadence_ms: z.int(),
   vantage: z.string(),
-  nodes: z.int().nullable().describe('Nodes of the snapshot; null for a sweep of an older version.'),
-  nodes_answered: z.int().nullable(),
+  nodes: z.int().nullable().describe('Nodes that were listed; null for a sweep of an older version.'),
+  nodes_asked: z
+    .int()
+    .nullable()
+    .describe(
+      'Of these, how many this very sweep asked; null for one of an older version, which did not count them.',
+    ),
+  nodes_answered: z
+    .int()
+    .nullable()
+    .describe(
+      'Of those listed, how many answered when they were asked last, be it in this sweep or before; null for a sweep of an older version.',
+    ),
   outcomes: z
     .array(z.object({ outcome: outcomeKind, count: z.int() }))
     .nullable()
-    .describe('How the latest question to each node had ended by then.'),
+    .describe(
+      'How the latest question to each listed node had ended by then, also where it is of an earlier sweep; null for a sweep of an older version.',
+    ),
   failing_sources: z.array(z.object({ name: z.string(), error: z.string() })),
 })
 export type SweepDto = z.infer<typeof sweepDto>
@@ -508,9 +530,17 @@ export const sweepHoursDto = z.object({
         sweeps: z.int(),
         mean_duration_ms: z.int(),
         longest_duration_ms: z.int(),
+        nodes_asked: z
+          .int()
+          .nullable()
+          .describe(
+            'Questions that these sweeps put to nodes; null where one of them is of an older version, which did not count them.',
+          ),
         outcomes: z
           .array(z.object({ outcome: outcomeKind, count: z.int() }))
-          .describe('How the latest question to each node had ended, over all sweeps of the hour.'),
+          .describe(
+            'At the end of each of these sweeps how the latest question to each listed node had ended, added up: a node counts once for each sweep, also where it was not asked in it.',
+          ),
       }),
     )
     .describe('Latest first, without hours in which no sweep ended.'),
@@ -529,7 +559,18 @@ export type NodesDto = z.infer<typeof nodesDto>
 export const summaryDto = z.object({
   snapshot: snapshotDto,
   orchestrators: z.int(),
-  nodes: z.object({ listed: z.int(), answered: z.int(), failed: z.int() }),
+  nodes: z
+    .object({
+      listed: z.int(),
+      answered: z.int(),
+      failed: z.int().describe('All that did not answer when they were asked last.'),
+      refused: z
+        .int()
+        .describe(
+          'Of those that failed: they are there, and refuse us (`busy`, `reserve-needed`, `denied`).',
+        ),
+    })
+    .describe('By the latest question to each.'),
   offerings: z.object({
     total: z.int(),
     warm: z.int(),

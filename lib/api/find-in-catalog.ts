@@ -7,12 +7,17 @@ import type { NodeObservation } from '@/lib/snapshot/snapshot'
 import { shortened } from './listing/reading'
 
 /** By its service URI, or what can be read as it: `host`, `host:port`, whichever scheme the node speaks. */
-export function findNode({ snapshot: { nodes } }: Catalog, asked: string): NodeObservation | undefined {
-  const parsed = parseServiceUri(asked)
-  const unencrypted = parsed.ok && !asked.includes('://') ? parsed.uri.replace(/^https:/, 'http:') : null
-  return [asked, parsed.ok ? parsed.uri : null, unencrypted]
+export const findNode = ({ snapshot: { nodes } }: Catalog, asked: string): NodeObservation | undefined =>
+  nodeSpellings(asked)
     .map((wanted) => nodes.find(({ uri }) => uri === wanted))
     .find((found) => found !== undefined)
+
+/** The uris that may be meant, the likeliest first: as it was asked, and in the one spelling; without a scheme, of both. */
+export function nodeSpellings(asked: string): readonly string[] {
+  const parsed = parseServiceUri(asked)
+  if (!parsed.ok) return [asked]
+  const unencrypted = asked.includes('://') ? [] : [parsed.uri.replace(/^https:/, 'http:')]
+  return [...new Set([asked, parsed.uri, ...unencrypted])]
 }
 
 /** By its address, in whatever case: nodes that are paid to it, or said to belong to it. */

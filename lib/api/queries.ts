@@ -94,21 +94,22 @@ export const offeringsQuery = (filters: OfferingFilters, asOf: string | null = n
   })
 }
 
-/** What changed, latest first, page by page. `filters` are parameters of `/api/v1/changes`. */
-export const changesQuery = (filters: URLSearchParams) => {
+/** What changed, latest first, page by page, from `cursor` on. `filters` are parameters of `/api/v1/changes`. */
+export const changesQuery = (filters: URLSearchParams, cursor: string | null = null) => {
   const key = filters.toString()
   return infiniteQueryOptions({
-    queryKey: ['changes', key],
+    queryKey: ['changes', key, cursor],
     queryFn: ({ pageParam, signal }) => {
       const params = new URLSearchParams(key)
       params.set('limit', String(CHANGES_PAGE))
       if (pageParam !== null) params.set('cursor', pageParam)
       return get(`/api/v1/changes?${params}`, changesDto, signal)
     },
-    initialPageParam: firstPage(),
+    initialPageParam: cursor,
     getNextPageParam: ({ next_cursor }) => next_cursor,
-    // Whoever reads on would have all pages asked for again.
-    refetchInterval: ({ state }) => (state.data && state.data.pages.length > 1 ? false : POLL_MS),
+    // Whoever reads on would have all pages asked for again, and what is older stays as it is.
+    refetchInterval: ({ state }) =>
+      cursor !== null || (state.data && state.data.pages.length > 1) ? false : POLL_MS,
     staleTime: POLL_MS,
   })
 }
@@ -124,7 +125,6 @@ export const openIncidentsQuery = () =>
 
 export const OPEN_INCIDENTS = '/api/v1/incidents?state=open&limit=100'
 export const CHANGES_PAGE = 100
-const firstPage = (): string | null => null
 
 /** Who is not trusted with jobs now; it changes from one job to the next. */
 export const suspensionsQuery = () =>

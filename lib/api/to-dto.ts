@@ -21,6 +21,7 @@ import { formatDecimal, type Price, parsePrice } from '@/lib/domain/price'
 import type { RunnerListing } from '@/lib/domain/runner-listing'
 import { costWei, type Fraction, weiToUsd } from '@/lib/domain/usd'
 import { vramClassGb } from '@/lib/domain/vram-class'
+import { countNodes } from '@/lib/snapshot/count-nodes'
 import { nextAskAt } from '@/lib/snapshot/next-ask'
 import type { NodeObservation, RoundTrip, Snapshot } from '@/lib/snapshot/snapshot'
 import { conflictsToDto } from './conflicts-to-dto'
@@ -47,6 +48,7 @@ export function snapshotToDto(snapshot: Snapshot): SnapshotDto {
 const snapshotDtos = new WeakMap<Snapshot, SnapshotDto>()
 
 function makeSnapshotDto(snapshot: Snapshot): SnapshotDto {
+  const { listed, asked, answered } = countNodes(snapshot)
   return {
     id: snapshot.id,
     started_at: isoMoment(snapshot.startedAt),
@@ -54,8 +56,9 @@ function makeSnapshotDto(snapshot: Snapshot): SnapshotDto {
     cadence_ms: snapshot.cadenceMs,
     vantage: snapshot.vantage,
     network: snapshot.nodes.some(({ lastAnswer }) => lastAnswer?.isSimulated) ? 'simulated' : 'live',
-    nodes_asked: snapshot.nodes.length,
-    nodes_answered: snapshot.nodes.filter(({ kind }) => isAnswered(kind)).length,
+    nodes_listed: listed,
+    nodes_asked: asked,
+    nodes_answered: answered,
     last_event_id: snapshot.lastChangeId,
   }
 }

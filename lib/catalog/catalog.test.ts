@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { observation } from '@/lib/snapshot/testdata/observation'
 import { summarize } from './catalog'
 import { offering } from './testdata/offering'
 
@@ -29,6 +30,18 @@ test('offerings that name no model count as offerings, not as a model', () => {
     { pipeline: 'daydream/scope', models: 0, warm: 2 },
     { pipeline: 'text-to-image', models: 2, warm: 2 },
   ])
+})
+
+test('nodes that refuse us are among those that failed, and counted by themselves', () => {
+  const kinds = ['ok', 'timed-out', 'busy', 'reserve-needed', 'denied'] as const
+  const nodes = kinds.map((kind) => observation({ uri: `https://${kind}.example:8935`, kind }))
+  const snapshot = { ...nothingElse.snapshot, nodes }
+  expect(summarize({ ...nothingElse, snapshot, offerings: [] }).nodes).toEqual({
+    listed: 5,
+    answered: 1,
+    failed: 4,
+    refused: 3,
+  })
 })
 
 test('a node that names hundreds of pipelines is summed up in few looks at each', () => {

@@ -1,6 +1,6 @@
 import { type EthAddress, ZERO_ADDRESS } from '@/lib/domain/eth-address'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
-import { isAnswered } from '@/lib/domain/outcome'
+import { isAnswered, isRefusal } from '@/lib/domain/outcome'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
 import { canonicalGpuName } from './gpu-name'
 import { groupsOf } from './groups-of'
@@ -47,7 +47,13 @@ export function createCatalog(
 
 export interface Summary {
   readonly orchestrators: number
-  readonly nodes: { readonly listed: number; readonly answered: number; readonly failed: number }
+  readonly nodes: {
+    readonly listed: number
+    readonly answered: number
+    /** Those that refuse us included. */
+    readonly failed: number
+    readonly refused: number
+  }
   readonly offerings: StateCounts & { readonly total: number }
   readonly models: number
   readonly gpus: {
@@ -82,6 +88,7 @@ export function summarize({ snapshot, live, offerings, gpusByNode }: Catalog): S
       listed: snapshot.nodes.length,
       answered: answered.length,
       failed: snapshot.nodes.length - answered.length,
+      refused: snapshot.nodes.filter(({ kind }) => isRefusal(kind)).length,
     },
     offerings: { total: offerings.length, ...countStates(offerings) },
     models: new Set(offerings.flatMap(({ model }) => model ?? [])).size,

@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ControlServer } from './control-server'
 import { Devnet } from './devnet'
 import { scenario } from './scenario'
+import { standingFleet } from './standing-fleet'
 import { answerOf } from './test-client'
 
 let devnet: Devnet
@@ -75,6 +77,30 @@ test.each([
   const { status, type, body: problem } = await patch('a', body)
   expect({ status, type }).toEqual({ status: 400, type: 'application/problem+json' })
   expect(problem.detail).toMatch(detail)
+})
+
+test('the changes that the README shows can be made, and take effect', async () => {
+  const readme = await readFile('README.md', 'utf8')
+  const shown = [...readme.matchAll(/localhost:9936\/orchestrators\/([\w-]+) .*-d '(.*)'/g)]
+  expect(shown.length).toBeGreaterThanOrEqual(3)
+  const names = new Set(shown.map(([, name]) => name))
+  const network = await Devnet.start({ fleet: standingFleet().filter(({ name }) => names.has(name)) })
+  const server = await ControlServer.start(network)
+  for (const [, name, body] of shown) {
+    const init = { method: 'PATCH', ...(body !== undefined && { body }) }
+    const answer = await fetch(`${server.url}/orchestrators/${name}`, init)
+    expect([name, body, answer.status]).toEqual([name, body, 200])
+  }
+  await network.orchestrator('halcyon-1').change({ fault: 'none' })
+  const pricesOf = async (name: string) =>
+    (await answerOf(network.orchestrator(name))).capabilitiesPrices.map(({ constraint, pricePerUnit }) => [
+      constraint,
+      pricePerUnit,
+    ])
+  expect(await pricesOf('halcyon-1')).toContainEqual(['streamdiffusion-sdxl', 3_000n])
+  expect(await pricesOf('foxglove-1')).toContainEqual(['openai-chat-completions', 2_750n])
+  await server.stop()
+  await network.stop()
 })
 
 test('an unknown name, path or method is told with what would work', async () => {

@@ -151,6 +151,9 @@ export interface SnapshotChange {
   /** When its sweep ended (ms). */
   readonly observedAt: number
   readonly startedAt: number
-  readonly nodesAsked: number
+  readonly nodesListed: number
+  /** By this very sweep; null for one of an older version, which did not count them. */
+  readonly nodesAsked: number | null
+  /** When they were asked last, in this sweep or before. */
   readonly nodesAnswered: number
 }

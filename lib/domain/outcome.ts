@@ -53,5 +53,7 @@ export const isAnswered = (kind: OutcomeKind): kind is AnsweredKind =>
 /** Refusals that only a living node can give: it was reached, whatever it thinks of us. */
 const REFUSALS: readonly OutcomeKind[] = ['busy', 'reserve-needed', 'denied']
 
+export const isRefusal = (kind: OutcomeKind): boolean => REFUSALS.includes(kind)
+
 /** True for a probe that reached the node. */
-export const isReached = (kind: OutcomeKind): boolean => isAnswered(kind) || REFUSALS.includes(kind)
+export const isReached = (kind: OutcomeKind): boolean => isAnswered(kind) || isRefusal(kind)

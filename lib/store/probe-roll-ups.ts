@@ -85,12 +85,13 @@ export interface ProbeRollUps {
   ): Promise<readonly (ProbeTally | null)[]>
   /** Those buckets of the spans in which anything was asked. */
   readAskedBuckets(spans: readonly LevelSpan[]): Promise<readonly Span[]>
-  /** For the end of each of these buckets the last kept sweep that had ended then. */
+  /** For the end of each of these buckets the last kept sweep that had ended then, and by `until` (ms). */
   readSweepsBefore(buckets: {
     readonly from: number
     readonly stepMs: number
     readonly count: number
-  }): Promise<readonly { readonly endedAt: number; readonly cadenceMs: number }[]>
+    readonly until: number
+  }): Promise<readonly SweepBefore[]>
   /** Forgets buckets that began before a moment; at most so many rows. Returns how many. */
   deleteRollUps(limits: {
     readonly level: Level
@@ -99,6 +100,13 @@ export interface ProbeRollUps {
   }): Promise<number>
   /** Forgets subjects that are in no bucket from a moment on. Returns how many. */
   deleteSubjects(limits: { readonly before: number; readonly limit: number }): Promise<number>
+}
+
+export interface SweepBefore {
+  readonly endedAt: number
+  readonly cadenceMs: number
+  /** How the latest question to each node that was listed then had ended; null for a sweep of an older version. */
+  readonly outcomes: Readonly<Partial<Record<OutcomeKind, number>>> | null
 }
 
 export interface RollUpPage {

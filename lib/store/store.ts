@@ -112,8 +112,10 @@ export interface StoredSweep {
   readonly cadenceMs: number
   readonly vantage: string
   readonly sources: readonly SourceReport[]
-  /** How many nodes ended how; null for a sweep of an older version. */
+  /** How the latest question to each listed node had ended; null for a sweep of an older version. */
   readonly outcomes: Readonly<Partial<Record<OutcomeKind, number>>> | null
+  /** How many nodes this very sweep asked; null for one of an older version. */
+  readonly asked: number | null
 }
 
 /** The sweeps of one hour. */
@@ -124,6 +126,9 @@ export interface SweepHour {
   /** Of all of them together, and of the longest (ms). */
   readonly tookMs: number
   readonly longestMs: number
+  /** Of all of them together; null where one is of an older version. */
+  readonly asked: number | null
+  /** Of each listed node once for each sweep, also of those that it did not ask. */
   readonly outcomes: Readonly<Partial<Record<OutcomeKind, number>>>
 }
 

@@ -5,6 +5,7 @@ import { join, relative } from 'node:path'
 import { buildIfStale } from './build.mjs'
 import { exitCodeOf, isStopping, startChild } from './children.mjs'
 import { DEMO_POLICIES, savePolicies } from './demo-policies.mjs'
+import { demoUsage } from './demo-usage.mjs'
 import { installMissing } from './install.mjs'
 import { main } from './main.mjs'
 import { isFree, readPorts, requireFreePorts } from './ports.mjs'
@@ -45,6 +46,11 @@ export function runDemo(devnetArgs) {
 
 /** @param {readonly string[]} devnetArgs */
 async function demo(devnetArgs) {
+  const usage = demoUsage(devnetArgs)
+  if (usage !== null) {
+    process.stdout.write(usage)
+    return 0
+  }
   const settings = readSettings()
   const ports = readPorts(settings)
   await requireFreePorts(ports)

@@ -2,31 +2,36 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import type { NodeDto } from '@/lib/api/contract'
+import type { NodeDto, SummaryDto } from '@/lib/api/contract'
 import { nodesQuery } from '@/lib/api/queries'
-import { isAnswered, OUTCOME_SENTENCES } from '@/lib/domain/outcome'
+import { isAnswered, isRefusal, OUTCOME_SENTENCES } from '@/lib/domain/outcome'
 import { Abbreviated } from '../../_components/abbreviated'
 import { displayUri } from '../../_components/display-text'
 import { formatCount, formatPlural } from '../../_components/format'
 import { OutcomeBadge } from '../../_components/outcome-badge'
 import { RelativeTime } from '../../_components/relative-time'
 import { useAsOf, useKeepAsOf } from '../../_components/use-as-of'
+import { failuresTitle } from './failures-title'
 
 /** Named per reason; the whole list is one link away. */
 const MAX_NAMED = 2
 
 /** Which nodes do not do well, by reason. */
-export function FailuresSection({ failed, listed }: { failed: number; listed: number }) {
+export function FailuresSection({ nodes }: { nodes: SummaryDto['nodes'] }) {
+  const { failed } = nodes
   const { data } = useQuery(nodesQuery(useAsOf()))
   const keepAsOf = useKeepAsOf()
   const flawed = data?.outcomes.filter(({ outcome }) => isAnswered(outcome) && outcome !== 'ok') ?? []
-  const reasons = [...(data?.outcomes.filter(({ outcome }) => !isAnswered(outcome)) ?? []), ...flawed]
+  const unanswered = data?.outcomes.filter(({ outcome }) => !isAnswered(outcome)) ?? []
+  const reasons = [
+    ...unanswered.filter(({ outcome }) => !isRefusal(outcome)),
+    ...unanswered.filter(({ outcome }) => isRefusal(outcome)),
+    ...flawed,
+  ]
   return (
     <section aria-labelledby="failures-title" className="panel flex min-w-0 flex-col">
       <h2 id="failures-title" className="px-3 pt-3 text-lg font-semibold">
-        {failed === 0
-          ? `All ${formatPlural(listed, 'listed node')} answered`
-          : `${formatCount(failed)} of ${formatPlural(listed, 'node')} did not answer`}
+        {failuresTitle(nodes)}
         {flawed.length > 0 && `; ${formatCount(sumCounts(flawed))} answered incompletely`}
       </h2>
       <ul className="grid flex-1 content-start gap-2 px-3 pt-2 pb-3 text-sm">

@@ -9,6 +9,7 @@ import { Quantity } from '../../_components/quantity'
 import { STATE_FACES } from '../../_components/state-badge'
 import { Unknown } from '../../_components/unknown'
 import { useAsOf, useKeepAsOf } from '../../_components/use-as-of'
+import { failuresNote } from './failures-title'
 import { isExpired } from './is-expired'
 
 export function KeyFigures({ summary }: { summary: SummaryDto }) {
@@ -35,7 +36,7 @@ export function KeyFigures({ summary }: { summary: SummaryDto }) {
               'none failed'
             ) : (
               <Link href={keepAsOf('/offerings#nodes')} className="link">
-                {formatCount(nodes.failed)} failed
+                {failuresNote(nodes)}
               </Link>
             )
           }

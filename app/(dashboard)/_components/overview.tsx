@@ -31,7 +31,7 @@ export function Overview() {
         <PipelinesSection summary={summary} />
         <GpusSection gpus={summary.gpus} />
         <div className="grid gap-4 lg:gap-5 xl:grid-cols-2">
-          <FailuresSection failed={nodes.failed} listed={nodes.listed} />
+          <FailuresSection nodes={nodes} />
           <SweepSection snapshot={summary.snapshot} />
         </div>
       </div>

@@ -23,8 +23,7 @@ export function SweepSection({ snapshot }: { snapshot: SnapshotDto }) {
   return (
     <section aria-labelledby="sweep-title" className="panel min-w-0">
       <h2 id="sweep-title" className="px-3 pt-3 text-lg font-semibold">
-        {isPast ? 'That sweep' : 'The last sweep'} asked {formatPlural(snapshot.nodes_asked, 'node')} in{' '}
-        {formatDuration(tookMs)}
+        {isPast ? 'That sweep' : 'The last sweep'} asked {askedOf(snapshot)} in {formatDuration(tookMs)}
       </h2>
       <div className="px-3 pt-2 pb-3">
         <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm">
@@ -35,7 +34,8 @@ export function SweepSection({ snapshot }: { snapshot: SnapshotDto }) {
             <time dateTime={snapshot.as_of}>{formatMoment(snapshot.as_of)}</time>
           </Fact>
           <Fact name="Answered">
-            {formatCount(snapshot.nodes_answered)} of {formatCount(snapshot.nodes_asked)}
+            {formatCount(snapshot.nodes_answered)} of {formatPlural(snapshot.nodes_listed, 'listed node')},
+            when they were asked last
           </Fact>
           <Fact name="Repeats every">{formatDuration(snapshot.cadence_ms)}</Fact>
           {!isPast && (
@@ -72,6 +72,12 @@ export function SweepSection({ snapshot }: { snapshot: SnapshotDto }) {
     </section>
   )
 }
+
+/** Nodes that fail are asked less often; whoever is not due is named beside. */
+const askedOf = ({ nodes_asked, nodes_listed }: SnapshotDto): string =>
+  nodes_asked === nodes_listed
+    ? `all ${formatPlural(nodes_listed, 'node')}`
+    : `${formatCount(nodes_asked)} of ${formatPlural(nodes_listed, 'node')}`
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (

@@ -94,6 +94,10 @@ const TITLES: readonly (readonly [ChangeDto, string])[] = [
     { ...about, kind: 'capacity-changed', offering, before: null, after: 2 },
     'capacity of text-to-image / RealVisXL changed from not stated to 2',
   ],
+  [
+    { ...about, kind: 'node-silent', before: outcome, after: { outcome: 'reserve-needed', detail: null } },
+    'refuses us: reserve-needed',
+  ],
   [{ ...about, kind: 'many-changes', left_out: 12 }, '12 further changes are not listed'],
 ]
 
@@ -102,9 +106,10 @@ test.each(TITLES)('%j', (change, title) =>
 )
 
 test('every kind has a title, and a text that is no URI stands as it is', () => {
-  const snapshot = { started_at: about.found_at, as_of: about.found_at, nodes_asked: 3, nodes_answered: 2 }
+  const nodes = { nodes_listed: 3, nodes_asked: 1, nodes_answered: 2 }
+  const snapshot = { started_at: about.found_at, as_of: about.found_at, ...nodes }
   expect(changeTitle({ ...about, kind: 'snapshot', ...snapshot })).toBe(
-    'A sweep ended: 2 of 3 nodes answered',
+    'A sweep ended: of 3 listed nodes 2 answered when last asked',
   )
   expect(
     changeTitle({ ...about, kind: 'node-back', node_uri: 'what?', before: outcome, after: outcome }),

@@ -1,10 +1,11 @@
 import { modelName } from '@/lib/domain/model-name'
+import { isRefusal } from '@/lib/domain/outcome'
 import type { ChangeDto, NetChangeDto } from './change'
 
 /** What happened, in one line for people: `host:8935: price of text-to-image / FLUX.1-dev lowered by 12.5 %`. */
 export function changeTitle(change: ChangeDto | NetChangeDto): string {
   if (change.kind === 'snapshot')
-    return `A sweep ended: ${change.nodes_answered} of ${change.nodes_asked} nodes answered`
+    return `A sweep ended: of ${change.nodes_listed} listed nodes ${change.nodes_answered} answered when last asked`
   return `${nodeName(change.node_uri)}: ${eventOf(change)}`
 }
 
@@ -17,7 +18,9 @@ function eventOf(change: OfNode): string {
     case 'node-left':
       return 'left, no source names it any more'
     case 'node-silent':
-      return `answers no more (${change.after.outcome})`
+      return isRefusal(change.after.outcome)
+        ? `refuses us: ${change.after.outcome}`
+        : `answers no more (${change.after.outcome})`
     case 'node-back':
       return 'answers again'
     case 'node-stale':

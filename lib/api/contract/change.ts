@@ -98,6 +98,9 @@ const changeKinds = <About extends z.ZodRawShape>(about: About) =>
       .describe('No source names it any more.'),
     z
       .object({ kind: z.literal('node-silent'), ...about, ...ofNode, before: outcomeDto, after: outcomeDto })
+      .describe(
+        'It answered before, and does not now: it says nothing that can be used, or it refuses us (`busy`, `reserve-needed`, `denied`), as `after` tells.',
+      )
       .describe('It answered before, and does not now. What it offers counts on until that expires.'),
     z.object({ kind: z.literal('node-back'), ...about, ...ofNode, before: outcomeDto, after: outcomeDto }),
     z
@@ -190,8 +193,18 @@ export const changeDto = z
         ...stored,
         started_at: moment,
         as_of: moment,
-        nodes_asked: z.int(),
-        nodes_answered: z.int(),
+        nodes_listed: z.int().describe('Nodes that a source names.'),
+        nodes_asked: z
+          .int()
+          .nullable()
+          .describe(
+            'Of these, how many this very sweep asked; null for one of an older version, which did not count them.',
+          ),
+        nodes_answered: z
+          .int()
+          .describe(
+            'Of those listed, how many answered when they were asked last, be it in this sweep or before.',
+          ),
       })
       .describe('A sweep has ended, and all changes before this one are what it found.'),
   ])

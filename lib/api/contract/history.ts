@@ -53,7 +53,24 @@ const availabilityPointDto = z.object({
   attempts: z.int().nullable().describe('Probes. Null: nothing was asked.'),
   answered: z.int().nullable(),
   reached: z.int().nullable().describe('Answered, or refused by a living node (`busy` and the like).'),
-  availability: z.number().nullable().describe('`reached / attempts`.'),
+  availability: z
+    .number()
+    .nullable()
+    .describe(
+      '`reached / attempts`, a share of probes. Nodes that fail are asked less often, so of several nodes together it is higher than the share of them that could be reached.',
+    ),
+  nodes_listed: z
+    .int()
+    .nullable()
+    .optional()
+    .describe(
+      'Of the network alone: nodes that were listed after the last sweep of the bucket; null where no sweep of it is kept.',
+    ),
+  nodes_reached: z
+    .int()
+    .nullable()
+    .optional()
+    .describe('Of these, how many were reached when they were asked last, be it in that sweep or before.'),
 })
 
 const sum = {

@@ -28,7 +28,7 @@ const history = (kind: HistorySubjectKind, options: HistoryOptions): Endpoint =>
       doc: {
         summary: options.summary,
         description:
-          'At most 300 points. Prices, capacities and cards are exact, weighted by how long they stood; latency and availability are of all probes, and percentiles of merged counts, never of percentiles. What is gone is found by the very name that it had.',
+          'At most 300 points. Prices, capacities and cards are exact, weighted by how long they stood; latency and availability are of all probes, and percentiles of merged counts, never of percentiles. Nodes that fail are asked less often, so the availability of several nodes together is of our questions and not of the nodes; of the network each point also says how many nodes were listed, and how many of them could be reached. What is gone is found by the very name that it had.',
         tag: 'History',
         ...(options.segment !== null && options.about && { segments: { [options.segment]: options.about } }),
         parameters: historyParameters(options.metrics),

@@ -78,6 +78,7 @@ const LIST: Endpoint = {
 }
 
 const DAY_MS = 86_400_000
+const MINUTE_MS = 60_000
 
 const HOURLY: Endpoint = {
   path: '/api/v1/sweeps/hourly',
@@ -88,7 +89,7 @@ const HOURLY: Endpoint = {
         tag: 'Network',
         answer: {
           status: 200,
-          description: 'How many there were, how long they took, how nodes did.',
+          description: 'How many there were, how long they took, whom they asked, how all listed nodes did.',
           content: { 'application/json': sweepHoursDto },
         },
       },
@@ -104,15 +105,17 @@ const HOURLY: Endpoint = {
 
 /** For the page as for clients. */
 export async function sweepHours(sweeps: Pick<Store, 'readSweepHours'>, now: number): Promise<SweepHoursDto> {
-  const since = now - DAY_MS
+  // To the minute, so that an answer stays the same, and has the same tag, while no sweep ends.
+  const since = Math.floor((now - DAY_MS) / MINUTE_MS) * MINUTE_MS
   const hours = await sweeps.readSweepHours(since)
   return {
     since: isoMoment(since),
-    hours: hours.map(({ at, sweeps: count, tookMs, longestMs, outcomes }) => ({
+    hours: hours.map(({ at, sweeps: count, tookMs, longestMs, asked, outcomes }) => ({
       hour: isoMoment(at),
       sweeps: count,
       mean_duration_ms: Math.round(tookMs / count),
       longest_duration_ms: longestMs,
+      nodes_asked: asked,
       outcomes: outcomesToDto(outcomes),
     })),
   }
@@ -155,7 +158,7 @@ function readPage(params: URLSearchParams): Page {
 }
 
 function sweepToDto(sweep: StoredSweep): SweepDto {
-  const { snapshotId, startedAt, endedAt, cadenceMs, vantage, sources, outcomes } = sweep
+  const { snapshotId, startedAt, endedAt, cadenceMs, vantage, sources, outcomes, asked } = sweep
   const counts = outcomes && outcomesToDto(outcomes)
   const sum = (list: readonly { count: number }[]) => list.reduce((all, { count }) => all + count, 0)
   return {
@@ -166,6 +169,7 @@ function sweepToDto(sweep: StoredSweep): SweepDto {
     cadence_ms: cadenceMs,
     vantage,
     nodes: counts && sum(counts),
+    nodes_asked: asked,
     nodes_answered: counts && sum(counts.filter(({ outcome }) => isAnswered(outcome))),
     outcomes: counts,
     failing_sources: sources.flatMap(({ name, error }) => (error === null ? [] : { name, error })),

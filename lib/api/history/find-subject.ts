@@ -1,5 +1,6 @@
 import { boundedName } from '@/lib/domain/bounded-name'
 import type { HistorySubjectKind } from '@/lib/domain/history-metric'
+import { nodeSpellings } from '../find-in-catalog'
 import { shortened } from '../listing/reading'
 import type { Reader } from '../reader'
 import type { HistoryStore, HistorySubject } from './history-question'
@@ -18,7 +19,7 @@ const MAX_NODES = 1_000
 
 const NETWORK: FoundSubject = { kind: 'found', subject: { kind: 'network', id: '', nodeUris: [] } }
 
-/** As it is called now; what is not there any more is found by the very name that it had. */
+/** As it is called now; what is not there any more is found by the very name that it had, a node also by its host and port. */
 export async function findSubject(
   kind: HistorySubjectKind,
   asked: string,
@@ -36,8 +37,10 @@ export async function findSubject(
     case 'ambiguous':
       return { kind: 'missing', reason: found.reason }
     case 'absent': {
-      const nodeUris = await history.readNodesOf({ kind, id: asked }, MAX_NODES)
-      if (nodeUris.length > 0) return { kind: 'found', subject: { kind, id: asked, nodeUris } }
+      for (const id of kind === 'node' ? nodeSpellings(asked) : [asked]) {
+        const nodeUris = await history.readNodesOf({ kind, id }, MAX_NODES)
+        if (nodeUris.length > 0) return { kind: 'found', subject: { kind, id, nodeUris } }
+      }
       return { kind: 'missing', reason: `${NOBODY[kind]} ${shortened(asked)}${LISTS[kind]}` }
     }
   }

@@ -207,6 +207,35 @@ describe('measurements', () => {
     }
   })
 
+  test('of the network say how many nodes were listed, and reached, also those that were hardly asked', async () => {
+    const down = { ...failing(selling('c', { other: 10n }), 'refused'), askedAt: START - HOUR }
+    const busy = failing(selling('b', { other: 10n }), 'busy')
+    for (let minute = 0; minute <= 60; minute += 5)
+      await sweep(
+        START + minute * MINUTE + 2_000,
+        minute < 30 ? [selling('a', {}), busy] : [selling('a', {}), busy, down],
+      )
+    await rollUp()
+    const ask = askingAt(START + HOUR + 5 * MINUTE)
+    const query = '&window=90m&step=30m&until=2026-05-17T01:00:00Z'
+    const { points } = await historyOf(ask, 'network', 'availability', query)
+    expect(points.map(({ nodes_listed, nodes_reached }) => [nodes_listed, nodes_reached])).toEqual([
+      [null, null],
+      [2, 2],
+      [3, 2],
+    ])
+    // A moment within a bucket knows the sweeps before it alone.
+    const then = await historyOf(
+      ask,
+      'network',
+      'availability',
+      '&window=1h&step=1h&until=2026-05-17T00:29:00Z',
+    )
+    expect(then.points.at(-1)).toMatchObject({ nodes_listed: 2, nodes_reached: 2 })
+    const ofOne = await historyOf(ask, 'nodes/a.example', 'availability', query)
+    expect(ofOne.points.every((point) => !('nodes_listed' in point))).toBe(true)
+  })
+
   test('that nobody made are a gap and no zero', async () => {
     await sweepThreeHours()
     const { points, measured_until } = await historyOf(
@@ -301,6 +330,25 @@ describe('what is asked about', () => {
     ]) {
       const { points } = await historyOf(ask, path, 'availability', '&window=15m&step=5m')
       expect(points.map(({ attempts }) => attempts)).toEqual([1, null, null])
+    }
+  })
+
+  test.each([
+    ['https://a.example:8935', ['a.example:8935', 'a.example', 'A.example:8935/', 'https://a.example']],
+    ['http://b.example:4000', ['b.example:4000', 'B.example:4000', 'http://b.example:4000/']],
+  ])('%s is found by host and port when it is gone', async (uri, spellings) => {
+    const stays = selling('c', { other: 10n })
+    await sweep(START + MINUTE, [{ ...selling('a', { [FLUX]: 10n }), uri }, stays])
+    await sweep(START + 6 * MINUTE, [stays])
+    await rollUp()
+    const ask = askingAt(START + 7 * MINUTE)
+    for (const spelling of spellings) {
+      const path = `nodes/${encodeURIComponent(spelling)}`
+      expect((await historyOf(ask, path, 'availability')).subject.id).toBe(uri)
+      const { subject, nodes } = reliabilityDto.parse(
+        JSON.parse((await ask(`/api/v1/${path}/reliability`)).text),
+      )
+      expect([subject.id, nodes]).toEqual([uri, [uri]])
     }
   })
 

@@ -22,7 +22,7 @@ export async function knownTime({ query, store, look }: HistoryQuestion): Promis
   const span = { from: from - Math.ceil(nowMs / stepMs) * stepMs, to: Math.min(window.to, until) }
   for (const asked of await store.readAskedBuckets(coverSpan(span, progress, { coarsest: window.level })))
     mark(asked.from, asked.to + nowMs)
-  for (const { endedAt, cadenceMs } of await store.readSweepsBefore(window))
-    if (endedAt <= until) mark(endedAt, expiresAt(endedAt, cadenceMs))
+  for (const { endedAt, cadenceMs } of await store.readSweepsBefore({ ...window, until }))
+    mark(endedAt, expiresAt(endedAt, cadenceMs))
   return { isKnown, until: Math.min(until, expiresAt(look.endedAt, look.cadenceMs)) }
 }

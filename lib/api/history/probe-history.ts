@@ -1,3 +1,4 @@
+import { isReached, OUTCOME_KINDS } from '@/lib/domain/outcome'
 import { coverSpan } from '@/lib/history/cover-span'
 import { answeredOf, attemptsOf, type ProbeTally, reachedOf } from '@/lib/history/probe-tally'
 import { MIN_SAMPLES } from '@/lib/history/reliability-score'
@@ -19,12 +20,37 @@ export async function latencyHistory(question: HistoryQuestion): Promise<History
 /** How many probes reached the node, of all. */
 export async function availabilityHistory(question: HistoryQuestion): Promise<HistoryDto> {
   const { measured, points } = await tallies(question)
+  const listed = question.subject.kind === 'network' ? await listedAtEnds(question) : null
   return {
     metric: 'availability',
     ...measured,
-    points: points.map(({ at, tally }) => ({ at, ...availabilityOf(tally) })),
+    points: points.map(({ at, tally }, bucket) => ({
+      at,
+      ...availabilityOf(tally),
+      ...(listed && (listed.get(bucket) ?? NOT_KEPT)),
+    })),
   }
 }
+
+const NOT_KEPT = { nodes_listed: null, nodes_reached: null }
+
+/** By bucket: how many nodes were listed after its last sweep, and how many of them had been reached when last asked. */
+async function listedAtEnds({ query: { window, until }, store }: HistoryQuestion) {
+  const { from, stepMs, count } = window
+  const counts = new Map<number, { nodes_listed: number; nodes_reached: number }>()
+  for (const { endedAt, outcomes } of await store.readSweepsBefore({ from, stepMs, count, until })) {
+    if (endedAt < from || outcomes === null) continue
+    const kinds = OUTCOME_KINDS.map((kind) => ({ kind, nodes: outcomes[kind] ?? 0 }))
+    counts.set(Math.floor((endedAt - from) / stepMs), {
+      nodes_listed: sumOf(kinds),
+      nodes_reached: sumOf(kinds.filter(({ kind }) => isReached(kind))),
+    })
+  }
+  return counts
+}
+
+const sumOf = (kinds: readonly { readonly nodes: number }[]): number =>
+  kinds.reduce((sum, { nodes }) => sum + nodes, 0)
 
 async function tallies(question: HistoryQuestion) {
   const { subject, query, store } = question

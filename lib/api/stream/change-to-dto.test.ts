@@ -36,7 +36,14 @@ const CHANGES: readonly Change[] = [
   { ...about, kind: 'suspended', offering, cause: '5 jobs failed', isByHand: false, reopensAt: 3_000 },
   { ...about, kind: 'resumed', offering: null, suspendedAt: 1_000 },
   { ...about, kind: 'many-changes', leftOut: 12 },
-  { kind: 'snapshot', observedAt: 2_000, startedAt: 1_000, nodesAsked: 3, nodesAnswered: 2 },
+  {
+    kind: 'snapshot',
+    observedAt: 2_000,
+    startedAt: 1_000,
+    nodesListed: 3,
+    nodesAsked: null,
+    nodesAnswered: 2,
+  },
 ]
 
 test('there is an example of every kind', () =>

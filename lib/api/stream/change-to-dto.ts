@@ -17,13 +17,14 @@ export function changeToDto({ id, snapshotId, foundAt, change }: StoredChange): 
     const { kind, ...dto } = netChangeToDto(change)
     return ownDto({ kind, ...place, ...dto })
   }
-  const { observedAt, startedAt, nodesAsked, nodesAnswered } = change
+  const { observedAt, startedAt, nodesListed, nodesAsked, nodesAnswered } = change
   return {
     kind: change.kind,
     ...place,
     observed_at: isoMoment(observedAt),
     started_at: isoMoment(startedAt),
     as_of: isoMoment(observedAt),
+    nodes_listed: nodesListed,
     nodes_asked: nodesAsked,
     nodes_answered: nodesAnswered,
   }

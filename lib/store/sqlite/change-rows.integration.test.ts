@@ -69,7 +69,14 @@ test('changes are read back as they were written, in order, and the last one say
       id: lastChangeId,
       snapshotId: id,
       foundAt: 2_000,
-      change: { kind: 'snapshot', observedAt: 2_000, startedAt: 1_000, nodesAsked: 2, nodesAnswered: 1 },
+      change: {
+        kind: 'snapshot',
+        observedAt: 2_000,
+        startedAt: 1_000,
+        nodesListed: 2,
+        nodesAsked: 2,
+        nodesAnswered: 1,
+      },
     },
   ])
   expect((await open().readLatestSnapshot())?.lastChangeId).toBe(lastChangeId)

@@ -182,9 +182,15 @@ function firstOf(db: Reads, keep: number): number {
 }
 
 // What these columns hold was written by this file alone, from the very type it is read back as.
-/** In rows of an older version offerings name no card. */
+/** In rows of an older version offerings name no card, and sweeps take those listed for those asked. */
 const ownBody = (value: unknown): object => {
-  const body = value as { readonly offering?: object }
-  return body.offering ? { ...body, offering: { gpu: null, ...body.offering } } : body
+  const body = value as {
+    readonly offering?: object
+    readonly nodesListed?: number
+    readonly nodesAsked?: number
+  }
+  if (body.offering) return { ...body, offering: { gpu: null, ...body.offering } }
+  const isOlderSweep = body.nodesAsked !== undefined && body.nodesListed === undefined
+  return isOlderSweep ? { ...body, nodesListed: body.nodesAsked, nodesAsked: null } : body
 }
 const ownChange = (value: object): Change => value as Change

@@ -220,7 +220,7 @@ test('rows of an older version are found by what they say, and kinds that are no
   expect((await allPages({})).map(({ change }) => change)).toMatchObject([
     { kind: 'warmed', offering: before, after: 'warm' },
     { kind: 'state-changed', offering: before },
-    { kind: 'snapshot' },
+    { kind: 'snapshot', nodesListed: 1, nodesAsked: null, nodesAnswered: 1 },
   ])
   for (const filter of [
     { pipelines: new Set(['llm']), models: new Set(['m']) },

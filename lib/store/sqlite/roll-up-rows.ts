@@ -4,7 +4,14 @@ import type { LevelSpan, RollUpProgress } from '@/lib/history/cover-span'
 import { LEVEL_MS, LEVELS, type Level, type Span } from '@/lib/history/history-window'
 import { type ProbeTally, ProbeTallyMaker } from '@/lib/history/probe-tally'
 import { turnOfOthers } from '@/lib/turn-of-others'
-import type { BucketWrite, RollUpPage, RollUpPlace, Subject, SubjectTally } from '../probe-roll-ups'
+import type {
+  BucketWrite,
+  RollUpPage,
+  RollUpPlace,
+  Subject,
+  SubjectTally,
+  SweepBefore,
+} from '../probe-roll-ups'
 import { LeaseLost } from '../store'
 import { holdsLease } from './conductor-rows'
 import type { SqliteDatabase } from './open-database'
@@ -215,14 +222,18 @@ export function readAskedBuckets(db: SqliteDatabase, spans: readonly LevelSpan[]
 
 export const readSweepsBefore = (
   db: SqliteDatabase,
-  { from, stepMs, count }: { from: number; stepMs: number; count: number },
-): { endedAt: number; cadenceMs: number }[] =>
-  db.all(sql`
+  { from, stepMs, count, until }: { from: number; stepMs: number; count: number; until: number },
+): SweepBefore[] =>
+  db
+    .all<Omit<SweepBefore, 'outcomes'> & { readonly outcomes: string | null }>(sql`
     with recursive bucket(number) as (select 1 union all select number + 1 from bucket where number < ${count})
-    select sweep.ended_at as endedAt, sweep.cadence_ms as cadenceMs
+    select sweep.ended_at as endedAt, sweep.cadence_ms as cadenceMs, sweep.outcomes as outcomes
     from bucket cross join snapshots as sweep on sweep.id = (
-      select id from snapshots where ended_at < ${from} + number * ${stepMs} order by ended_at desc limit 1
+      select id from snapshots where ended_at < min(${from} + number * ${stepMs}, ${until} + 1)
+      order by ended_at desc limit 1
     )`)
+    // JSON of our own making.
+    .map((sweep) => ({ ...sweep, outcomes: sweep.outcomes === null ? null : JSON.parse(sweep.outcomes) }))
 
 const bucketsOf = (db: Reads, subjectId: number, { level, from, to }: LevelSpan): Span[] =>
   db

@@ -7,6 +7,7 @@ import { isAnswered, OUTCOME_KINDS, type OutcomeKind, UNANSWERED_KINDS } from '@
 import type { Region } from '@/lib/domain/region'
 import type { RunnerListing } from '@/lib/domain/runner-listing'
 import { noteBase } from '@/lib/domain/says-the-same'
+import { countNodes } from '@/lib/snapshot/count-nodes'
 import type { FoldedSnapshot, LastAnswer, NamedBy, NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
 import { snapshotNumber } from '@/lib/snapshot/snapshot-number'
 import type { Probe } from '../probe-roll-ups'
@@ -80,6 +81,7 @@ export class SnapshotTables {
         vantage,
         sources: JSON.stringify(sources),
         outcomes: JSON.stringify(countOutcomes(observations)),
+        asked: countNodes(snapshot).asked,
         ethUsd: ethUsd && toStructuredJson(ethUsd),
         probes: Buffer.alloc(0),
       })

@@ -1,5 +1,5 @@
 import type { Change } from '@/lib/domain/change'
-import { isAnswered } from '@/lib/domain/outcome'
+import { countNodes } from '@/lib/snapshot/count-nodes'
 import type { FoldedSnapshot, Snapshot } from '@/lib/snapshot/snapshot'
 import { LeaseLost, type Store, type WriteOptions } from '../store'
 import {
@@ -150,10 +150,15 @@ function writeSnapshot(
   }
 }
 
-const snapshotChange = ({ startedAt, endedAt, nodes: observations }: FoldedSnapshot): Change => ({
-  kind: 'snapshot',
-  observedAt: endedAt,
-  startedAt,
-  nodesAsked: observations.length,
-  nodesAnswered: observations.filter(({ kind }) => isAnswered(kind)).length,
-})
+function snapshotChange(snapshot: FoldedSnapshot): Change {
+  const { startedAt, endedAt } = snapshot
+  const { listed, asked, answered } = countNodes(snapshot)
+  return {
+    kind: 'snapshot',
+    observedAt: endedAt,
+    startedAt,
+    nodesListed: listed,
+    nodesAsked: asked,
+    nodesAnswered: answered,
+  }
+}

@@ -28,6 +28,7 @@ export const readSweeps = (
       vantage: snapshots.vantage,
       sources: snapshots.sources,
       outcomes: snapshots.outcomes,
+      asked: snapshots.asked,
     })
     .from(snapshots)
     .where(before === null ? undefined : lt(snapshots.id, before))
@@ -70,6 +71,16 @@ export function readSweepHours(db: SqliteDatabase, since: number): SweepHour[] {
         from ${snapshots}, json_each(${snapshots.outcomes}) as counted
         where ${snapshots.endedAt} >= ${since} group by 1, 2`,
     )
+    // By itself, since an index holds it; in a row it stands behind what was measured.
+    const asked = tx
+      .select({
+        hour,
+        asked: sql<number | null>`iif(count(${snapshots.asked}) = count(*), sum(${snapshots.asked}), null)`,
+      })
+      .from(snapshots)
+      .where(gte(snapshots.endedAt, since))
+      .groupBy(hour)
+      .all()
     return tx
       .select({
         hour,
@@ -85,6 +96,7 @@ export function readSweepHours(db: SqliteDatabase, since: number): SweepHour[] {
       .map(({ hour, ...summed }) => ({
         at: hour * HOUR_MS,
         ...summed,
+        asked: asked.find((counted) => counted.hour === hour)?.asked ?? null,
         outcomes: outcomesOf(counts.filter((count) => count.hour === hour)),
       }))
   })

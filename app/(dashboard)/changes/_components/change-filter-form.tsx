@@ -13,6 +13,10 @@ export interface ChangeSuggestions {
 }
 
 const KINDS = Object.entries(CHANGE_FACES).filter(([kind]) => kind !== 'many-changes')
+/** Only an address says them, and the form keeps them. */
+const HIDDEN = ['pipeline', 'from', 'to'] as const satisfies readonly ChangeFilterName[]
+/** That kind is told of both. */
+const SILENT = 'Node silent or refusing'
 const FIELDS: readonly { name: ChangeFilterName; label: string; placeholder: string }[] = [
   { name: 'model', label: 'Model', placeholder: 'any' },
   { name: 'gpu', label: 'Card', placeholder: 'any' },
@@ -58,7 +62,7 @@ export function ChangeFilterForm({
             {kinds.length > 1 && <option value={kinds.join(',')}>{kinds.length} kinds</option>}
             {KINDS.map(([kind, { label }]) => (
               <option key={kind} value={kind}>
-                {label}
+                {kind === 'node-silent' ? SILENT : label}
               </option>
             ))}
           </select>
@@ -77,9 +81,11 @@ export function ChangeFilterForm({
             />
           </label>
         ))}
-        {params.getAll('pipeline').map((pipeline) => (
-          <input key={pipeline} type="hidden" name="pipeline" value={pipeline} />
-        ))}
+        {HIDDEN.flatMap((name) =>
+          params
+            .getAll(name)
+            .map((value) => <input key={`${name} ${value}`} type="hidden" name={name} value={value} />),
+        )}
         <div className="flex gap-2">
           <button type="submit" className="button button-primary">
             Apply

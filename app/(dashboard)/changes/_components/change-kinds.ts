@@ -1,6 +1,7 @@
 import {
   ArrowDownUp,
   BadgeInfo,
+  Ban,
   CircleMinus,
   CirclePause,
   CirclePlay,
@@ -15,7 +16,12 @@ import {
   Snowflake,
   Unplug,
 } from 'lucide-react'
+import type { ChangeDto } from '@/lib/api/contract/change'
+import { isRefusal } from '@/lib/domain/outcome'
 import type { Tone } from '../../../_components/badge'
+import { displayText } from '../../../_components/display-text'
+
+export type ShownChange = Exclude<ChangeDto, { kind: 'snapshot' }>
 
 /** How each kind of change is called and looks; a sweep that ended is none that this page shows. */
 export const CHANGE_FACES = {
@@ -39,4 +45,25 @@ export const CHANGE_FACES = {
   suspended: { label: 'Suspended', tone: 'bad', Icon: CirclePause },
   resumed: { label: 'Gets jobs again', tone: 'good', Icon: CirclePlay },
   'many-changes': { label: 'Many changes', tone: 'warn', Icon: Ellipsis },
-} as const satisfies Record<string, { label: string; tone: Tone; Icon: LucideIcon }>
+} as const satisfies Record<string, Face>
+
+/** Why no list of these kinds is shown, in one sentence; null: nothing stands against it. */
+export function refusedKind(params: URLSearchParams): string | null {
+  const kinds = params.getAll('kind').flatMap((text) => text.split(','))
+  const unknown = kinds.find((kind) => !Object.hasOwn(CHANGE_FACES, kind.trim()))
+  if (unknown === undefined) return null
+  const known = Object.keys(CHANGE_FACES).join(', ')
+  return `"${displayText(unknown.slice(0, 40))}" is not a kind of change that is shown here; there are ${known}.`
+}
+
+interface Face {
+  readonly label: string
+  readonly tone: Tone
+  readonly Icon: LucideIcon
+}
+
+/** What happened: a node that refuses us is anything but silent. */
+export const faceOf = (change: ShownChange): Face =>
+  change.kind === 'node-silent' && isRefusal(change.after.outcome)
+    ? { label: 'Refuses us', tone: 'warn', Icon: Ban }
+    : CHANGE_FACES[change.kind]

@@ -1,5 +1,14 @@
 /** What the address of the page of changes says, as `/api/v1/changes` reads it. */
-export const CHANGE_FILTERS = ['kind', 'model', 'gpu', 'orchestrator', 'node_uri', 'pipeline'] as const
+export const CHANGE_FILTERS = [
+  'kind',
+  'model',
+  'gpu',
+  'orchestrator',
+  'node_uri',
+  'pipeline',
+  'from',
+  'to',
+] as const
 export type ChangeFilterName = (typeof CHANGE_FILTERS)[number]
 
 /** A form sends every field, also those that nobody filled in. */
@@ -10,9 +19,16 @@ export function changeParams(params: URLSearchParams): URLSearchParams {
   return known
 }
 
-/** The page with these filters. */
-export const changesHref = (params: URLSearchParams): string =>
-  params.size === 0 ? '/changes' : `/changes?${params}`
+/** Where in the list the page begins; null: with the latest change. */
+export const cursorOf = (params: URLSearchParams): string | null => params.get(CURSOR) || null
+const CURSOR = 'cursor'
+
+/** The page with these filters, from a place in the list on. */
+export function changesHref(params: URLSearchParams, cursor: string | null = null): string {
+  const next = new URLSearchParams(params)
+  if (cursor !== null) next.set(CURSOR, cursor)
+  return next.size === 0 ? '/changes' : `/changes?${next}`
+}
 
 /** The same changes in another form, to subscribe to or to read by a program. */
 export function feedHref(params: URLSearchParams, format: 'atom' | 'rss' | 'ndjson' | 'json'): string {

@@ -1,4 +1,3 @@
-import type { ChangeDto } from '@/lib/api/contract/change'
 import { changeTitle } from '@/lib/api/contract/change-title'
 import { Abbreviated } from '../../../_components/abbreviated'
 import { Badge } from '../../../_components/badge'
@@ -6,15 +5,20 @@ import { CellLabel } from '../../../_components/cell-label'
 import { displayText, displayUri } from '../../../_components/display-text'
 import { formatClock, formatMoment } from '../../../_components/format'
 import { NameText } from '../../../_components/name-text'
-import { nodeAnchor } from '../../offerings/_components/node-anchor'
-import { CHANGE_FACES } from './change-kinds'
+import { faceOf, type ShownChange } from './change-kinds'
 import { ChangeTurn } from './change-turn'
-
-export type ShownChange = Exclude<ChangeDto, { kind: 'snapshot' }>
+import { nodePlace } from './node-place'
 
 /** One change: when it was found, what it is, where, and what it turned into what. */
-export function ChangeRow({ change }: { change: ShownChange }) {
-  const { label, tone, Icon } = CHANGE_FACES[change.kind]
+export function ChangeRow({
+  change,
+  listed,
+}: {
+  change: ShownChange
+  /** Nodes that are known to be listed now. */
+  listed: ReadonlySet<string>
+}) {
+  const { label, tone, Icon } = faceOf(change)
   return (
     <tr title={displayText(changeTitle(change))}>
       <td className="whitespace-nowrap">
@@ -31,7 +35,7 @@ export function ChangeRow({ change }: { change: ShownChange }) {
       </td>
       <td className="wide">
         <CellLabel>Where</CellLabel>
-        <a href={`/offerings#${nodeAnchor(change.node_uri)}`} className="link">
+        <a href={nodePlace(change, listed)} className="link">
           <Abbreviated text={displayUri(change.node_uri)} max={48} />
         </a>
         {'offering' in change && change.offering !== null && (

@@ -1,6 +1,7 @@
 import { MoveRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ChangeDto } from '@/lib/api/contract/change'
+import { isRefusal, type OutcomeKind } from '@/lib/domain/outcome'
 import type { PriceUnit } from '@/lib/domain/pipeline'
 import { formatDecimal, parsePrice } from '@/lib/domain/price'
 import { displayText } from '../../../_components/display-text'
@@ -60,7 +61,7 @@ export function ChangeTurn({ change }: { change: Shown }) {
         />
       )
     case 'node-silent':
-      return <Reason words={`Answered before; now ${change.after.outcome}.`} detail={change.after.detail} />
+      return <Reason words={silence(change.after.outcome)} detail={change.after.detail} />
     case 'node-back':
       return <Reason words={`It was ${change.before.outcome} before.`} detail={null} />
     case 'node-joined':
@@ -77,6 +78,11 @@ export function ChangeTurn({ change }: { change: Shown }) {
       return <Reason words={`${formatPlural(change.left_out, 'further change')} not listed.`} detail={null} />
   }
 }
+
+const silence = (outcome: OutcomeKind): string =>
+  isRefusal(outcome)
+    ? `It answered before; now it refuses us: ${outcome}.`
+    : `It answered before; now ${outcome}.`
 
 const GONE = {
   withdrawn: 'stated no more',

@@ -1,30 +1,47 @@
 'use client'
 
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
-import { useMemo } from 'react'
+import { type MouseEvent, useMemo } from 'react'
 import { changesQuery } from '@/lib/api/queries'
+import { displayText } from '../../../_components/display-text'
 import { formatCount, formatPlural } from '../../../_components/format'
 import { Notice } from '../../../_components/notice'
 import { PageSkeleton } from '../../../_components/page-skeleton'
 import { QueryNotice } from '../../../_components/query-notice'
 import { ChangeFilterForm, type ChangeSuggestions } from './change-filter-form'
-import { changeParams, feedHref } from './change-params'
-import { ChangeRow, type ShownChange } from './change-row'
+import { refusedKind, type ShownChange } from './change-kinds'
+import { changeParams, changesHref, cursorOf, feedHref } from './change-params'
+import { ChangeRow } from './change-row'
 import { formatDay, groupByDay } from './group-by-day'
 import { OpenIncidents } from './open-incidents'
 
 const isShown = (change: { readonly kind: string }): change is ShownChange => change.kind !== 'snapshot'
 
 /** What changed on the network, latest first, day by day. */
-export function ChangesView({ suggestions }: { suggestions: ChangeSuggestions }) {
+export function ChangesView({
+  suggestions,
+  madeAt,
+  listedNodes,
+}: {
+  suggestions: ChangeSuggestions
+  /** When the page was made (ISO): what ages are of until scripts run. */
+  madeAt: string
+  /** Those of the first page's nodes that are listed now. */
+  listedNodes: readonly string[]
+}) {
   const address = useSearchParams()
   const params = useMemo(() => changeParams(new URLSearchParams(address)), [address])
-  const query = useInfiniteQuery(changesQuery(params))
+  const cursor = cursorOf(address)
+  const refusal = refusedKind(params)
+  const query = useInfiniteQuery({ ...changesQuery(params, cursor), enabled: refusal === null })
+  const listed = useMemo(() => new Set(listedNodes), [listedNodes])
   const client = useQueryClient()
   const { data } = query
   const changes = useMemo(() => data?.pages.flatMap((page) => page.changes).filter(isShown) ?? [], [data])
   const hasMorePages = (data?.pages.length ?? 0) > 1
+  const nextCursor = data?.pages.at(-1)?.next_cursor ?? null
   return (
     <>
       <h1 className="text-xl font-semibold">What changed</h1>
@@ -47,18 +64,25 @@ export function ChangesView({ suggestions }: { suggestions: ChangeSuggestions })
         </a>
         .
       </p>
-      <OpenIncidents />
+      <OpenIncidents madeAt={madeAt} />
       <ChangeFilterForm params={params} suggestions={suggestions} />
+      <FoundWithin params={params} />
       <QueryNotice query={query} what="The list of changes" />
-      {!data && !query.error && <PageSkeleton />}
+      {refusal !== null && (
+        <Notice tone="bad" title="The list of changes could not be read">
+          {refusal}
+        </Notice>
+      )}
+      {!data && !query.error && refusal === null && <PageSkeleton />}
       {data && changes.length === 0 && (
         <Notice
           tone="plain"
-          title={params.size === 0 ? 'Nothing has changed yet' : 'Nothing of that kind has changed'}
+          title={params.size === 0 ? 'Nothing has changed yet' : 'No change fits these filters'}
         >
           {params.size === 0
             ? 'The first sweep changes nothing; what the next ones find stands here.'
-            : 'Within the time that changes are kept, none fits these filters.'}
+            : 'There is none within the time that changes are kept.'}
+          {params.has('node_uri') && ` ${NODE_NAMES}`}
         </Notice>
       )}
       {groupByDay(changes).map(({ day, items }) => (
@@ -70,25 +94,38 @@ export function ChangesView({ suggestions }: { suggestions: ChangeSuggestions })
             </span>
           </h2>
           <div className="panel">
-            <Changes day={day} changes={items} />
+            <Changes day={day} changes={items} listed={listed} />
           </div>
         </section>
       ))}
       {data && changes.length > 0 && (
         <p className="no-print flex flex-wrap items-center gap-2 text-sm" aria-live="polite">
-          {query.hasNextPage ? (
-            <button
-              type="button"
+          {nextCursor !== null ? (
+            <a
+              href={changesHref(params, nextCursor)}
               className="button"
-              disabled={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
+              aria-busy={query.isFetchingNextPage}
+              onClick={(event) => {
+                if (isForBrowser(event)) return
+                event.preventDefault()
+                if (!query.isFetchingNextPage) void query.fetchNextPage()
+              }}
             >
               {query.isFetchingNextPage ? 'Loading earlier ones' : 'Show earlier ones'}
-            </button>
+            </a>
           ) : (
-            <span className="text-muted">That is all: {formatCount(changes.length)}.</span>
+            <span className="text-muted">
+              {cursor === null
+                ? `That is all: ${formatCount(changes.length)}.`
+                : 'There are none before these.'}
+            </span>
           )}
-          {hasMorePages && (
+          {cursor !== null && (
+            <Link href={changesHref(params)} className="button">
+              Back to the latest
+            </Link>
+          )}
+          {cursor === null && hasMorePages && (
             <button
               type="button"
               className="button"
@@ -103,7 +140,33 @@ export function ChangesView({ suggestions }: { suggestions: ChangeSuggestions })
   )
 }
 
-const Changes = ({ day, changes }: { day: string; changes: readonly ShownChange[] }) => (
+/** The form has no fields for it. */
+function FoundWithin({ params }: { params: URLSearchParams }) {
+  const [from, to] = [params.get('from'), params.get('to')]
+  if (from === null && to === null) return null
+  return (
+    <p className="mb-4 text-sm text-muted">
+      Found{from !== null && ` from ${displayText(from)} on`}
+      {to !== null && ` until ${displayText(to)}`} alone.
+    </p>
+  )
+}
+
+/** Meant for another tab or window. */
+const isForBrowser = ({ metaKey, ctrlKey, shiftKey, altKey }: MouseEvent): boolean =>
+  metaKey || ctrlKey || shiftKey || altKey
+
+const NODE_NAMES = 'A node is called by its whole service URI, such as https://host:8935.'
+
+const Changes = ({
+  day,
+  changes,
+  listed,
+}: {
+  day: string
+  changes: readonly ShownChange[]
+  listed: ReadonlySet<string>
+}) => (
   <table className="data-table card-table">
     <caption className="sr-only">Changes of {formatDay(day)}</caption>
     <thead>
@@ -124,7 +187,7 @@ const Changes = ({ day, changes }: { day: string; changes: readonly ShownChange[
     </thead>
     <tbody>
       {changes.map((change) => (
-        <ChangeRow key={change.id} change={change} />
+        <ChangeRow key={change.id} change={change} listed={listed} />
       ))}
     </tbody>
   </table>

@@ -16,7 +16,7 @@ import { nodeAnchor } from '../../offerings/_components/node-anchor'
 const TIME_STEP_MS = 10_000
 
 /** Nodes that cannot be relied on now: since when, how their probes end, and what was said last. */
-export function OpenIncidents() {
+export function OpenIncidents({ madeAt }: { madeAt: string }) {
   const query = useQuery(openIncidentsQuery())
   const { data } = query
   if (!data) return <QueryNotice query={query} what="The list of incidents" />
@@ -53,7 +53,7 @@ export function OpenIncidents() {
           </thead>
           <tbody>
             {incidents.map((incident) => (
-              <IncidentRow key={incident.id} incident={incident} />
+              <IncidentRow key={incident.id} incident={incident} madeAt={madeAt} />
             ))}
           </tbody>
         </table>
@@ -64,8 +64,10 @@ export function OpenIncidents() {
 
 function IncidentRow({
   incident: { node_uri, opened_at, failed_probes, outcomes, last_detail },
+  madeAt,
 }: {
   incident: IncidentDto
+  madeAt: string
 }) {
   return (
     <tr>
@@ -77,7 +79,7 @@ function IncidentRow({
       </th>
       <td className="number">
         <CellLabel>Down for</CellLabel>
-        <RelativeTime iso={opened_at} stepMs={TIME_STEP_MS} suffix="" isNarrow />
+        <RelativeTime iso={opened_at} stepMs={TIME_STEP_MS} suffix="" madeAt={madeAt} />
       </td>
       <td className="number" title={formatPlural(failed_probes, 'failed probe')}>
         <CellLabel>Failed probes</CellLabel>

@@ -9,6 +9,7 @@ const snapshot: SnapshotDto = {
   cadence_ms: 60_000,
   vantage: 'here',
   network: 'live',
+  nodes_listed: 2,
   nodes_asked: 2,
   nodes_answered: 1,
   last_event_id: null,

@@ -8,6 +8,7 @@ import { CellLabel } from '../../../_components/cell-label'
 import { formatCount, formatDuration, formatMoment, formatPlural } from '../../../_components/format'
 import { OutcomeBadge } from '../../../_components/outcome-badge'
 import { QueryNotice } from '../../../_components/query-notice'
+import { Unknown } from '../../../_components/unknown'
 
 type Hour = SweepHoursDto['hours'][number]
 
@@ -54,11 +55,14 @@ const Hours = ({ hours }: { hours: readonly Hour[] }) => (
         <th scope="col" className="number w-[9%]">
           Longest
         </th>
-        <th scope="col" className="number w-[11%]">
-          Answered
+        <th scope="col" className="number w-[9%]">
+          Questions
         </th>
-        <th scope="col" className="w-[42%]">
-          How nodes did otherwise, over all sweeps of the hour
+        <th scope="col" className="number w-[11%]">
+          Had answered
+        </th>
+        <th scope="col" className="w-[33%]">
+          Listed nodes that had not when asked last, once for each sweep
         </th>
       </tr>
     </thead>
@@ -71,7 +75,7 @@ const Hours = ({ hours }: { hours: readonly Hour[] }) => (
 )
 
 function HourRow({
-  hour: { hour, sweeps, mean_duration_ms, longest_duration_ms, outcomes },
+  hour: { hour, sweeps, mean_duration_ms, longest_duration_ms, nodes_asked, outcomes },
 }: {
   hour: Hour
 }) {
@@ -95,8 +99,19 @@ function HourRow({
         <CellLabel>Longest</CellLabel>
         {formatDuration(longest_duration_ms)}
       </td>
-      <td className="number" title={`${formatCount(answered)} of ${formatCount(total)} questions`}>
-        <CellLabel>Answered</CellLabel>
+      <td className="number">
+        <CellLabel>Questions</CellLabel>
+        {nodes_asked === null ? (
+          <Unknown reason="An older version swept then, which did not count them." />
+        ) : (
+          formatCount(nodes_asked)
+        )}
+      </td>
+      <td
+        className="number"
+        title={`${formatCount(answered)} of ${formatCount(total)}: every listed node counts once for each sweep, by its latest answer`}
+      >
+        <CellLabel>Had answered</CellLabel>
         {total === 0 ? '—' : `${((100 * answered) / total).toFixed(1)} %`}
       </td>
       <td className="wide">
