@@ -6,15 +6,17 @@ import { z } from 'zod'
 import { parseAddress } from '@/lib/domain/eth-address'
 import { featureBits } from '@/lib/domain/feature-bits'
 import type { Capabilities } from '@/lib/domain/orchestrator-answer'
+import { STRATEGIES } from '@/lib/domain/selection'
 import { advertising, answer, model } from '@/lib/domain/testdata/answer'
 import { PolicyBook } from '@/lib/policies/policy-book'
 import { Selector } from '@/lib/routing/selector'
-import type { Snapshot } from '@/lib/snapshot/snapshot'
+import type { NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
 import { foldedSnapshot, lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
 import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
 import type { Store } from '@/lib/store/store'
 import { policyComparisonDto } from './contract/policy-comparison'
 import { positionDto } from './contract/position'
+import { noHistory } from './testdata/answer-deps'
 import { type Ask, asking } from './testdata/asking'
 
 /** Policies and positions, now and then, on a real store with two sweeps an hour apart. */
@@ -51,10 +53,19 @@ function node(name: string, at: number, { price, latencyMs = 50, state = 'warm' 
   })
 }
 
+/** The same prices with nothing to buy at them. */
+function withoutModels(priced: NodeObservation): NodeObservation {
+  const { capabilities = null } = advertising({})
+  const { lastAnswer: told } = priced
+  return { ...priced, lastAnswer: told && { ...told, answer: { ...told.answer, capabilities } } }
+}
+
 let folder: string
 let store: Store
 let latest: Snapshot
 let ask: Ask
+/** Of which nodes, and for how long a time, probes were added up. */
+let added: string[]
 const suspended = new Set<string>()
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'offerings-compare-'))
@@ -71,6 +82,14 @@ beforeEach(async () => {
   await write(THEN, { a: { price: 40n }, b: { price: 60n }, c: { price: 80n } })
   latest = await write(NOW, { a: { price: 90n }, b: { price: 60n }, d: { price: 55n, state: 'cold' } })
   suspended.clear()
+  added = []
+  const history: typeof noHistory = {
+    ...noHistory,
+    readTallies: async (subjects, spans, buckets) => {
+      added.push(...subjects.map(({ key }) => `${key} ${buckets.stepMs / HOUR} h`))
+      return noHistory.readTallies(subjects, spans, buckets)
+    },
+  }
   const selector = new Selector({
     now: () => NOW,
     admission: (_, uri) =>
@@ -79,7 +98,16 @@ beforeEach(async () => {
         : { kind: 'trusted' },
   })
   const policies = new PolicyBook({ store, now: () => NOW })
-  ask = asking({ nodes: null, snapshot: latest, store, policies, selector, operatorKey: KEY, now: NOW })
+  ask = asking({
+    nodes: null,
+    snapshot: latest,
+    store,
+    policies,
+    selector,
+    history,
+    operatorKey: KEY,
+    now: NOW,
+  })
 })
 afterEach(() => {
   store.close()
@@ -142,6 +170,24 @@ describe('a policy now and then', () => {
     expect(now.chosen?.node_uri).toBe(uriOf('d'))
   })
 
+  test('probes are added up where the order or a rule looks at them, and for nobody else', async () => {
+    for (const strategy of STRATEGIES) {
+      added = []
+      await put(strategy, { selection: { strategy } })
+      const { past, not_counted } = await compare(`${strategy}/compare?pipeline=text-to-image`)
+      const isLookedAt = past.ranking[0]?.parts.some(({ part }) => part === 'reliability') ?? false
+      expect([strategy, added.length]).toEqual([strategy, isLookedAt ? 3 : 0])
+      expect(past.inputs.reliability_until !== null).toBe(isLookedAt)
+      expect(not_counted.join(' ')).not.toContain('reliable')
+    }
+    added = []
+    await put('reliable-cheap', {
+      selection: { strategy: 'cheapest', min_reliability: 90, reliability_window: '1h' },
+    })
+    await compare('reliable-cheap/compare?pipeline=text-to-image')
+    expect(added.sort()).toEqual(['a', 'b', 'c'].map((name) => `${uriOf(name)} 1 h`))
+  })
+
   test('a reliability that nobody reckoned is not held against anybody in a list of the past', async () => {
     await put('reliable', { selection: { min_reliability: 90 } })
     const at = new Date(THEN).toISOString()
@@ -160,6 +206,15 @@ describe('a policy now and then', () => {
         .parse(JSON.parse((await ask(`/api/v1/offerings?policy=default-cheapest${suffix}`)).text))
     expect(namesIn(await list(''))).toEqual(['b', 'd'])
     expect(namesIn(await list(`&as_of=${new Date(THEN).toISOString()}`))).toEqual(['a', 'b', 'c'])
+  })
+
+  test('where nobody said since when, and an hour ago is not kept, it is since the oldest that is', async () => {
+    const early = asking({ nodes: null, snapshot: latest, store, now: NOW - HOUR / 2 })
+    const { text } = await early(`/api/v1/policies/${CHEAPEST}`)
+    expect(policyComparisonDto.parse(JSON.parse(text)).past.inputs.decided_at).toBe(
+      new Date(THEN).toISOString(),
+    )
+    expect((await early(`/api/v1/policies/${CHEAPEST}&from=1h`)).status).toBe(404)
   })
 
   test('what cannot be compared is refused by name', async () => {
@@ -201,9 +256,22 @@ describe('a position', () => {
       floor: '5.5',
       median: '6',
       rank: 2,
+      of: 3,
       percentile: 50,
       next_cheaper: { wei_per_unit: '5.5', wei: '-0.5', percent: '-8.33' },
       next_dearer: { wei_per_unit: '9', wei: '3', percent: '50' },
+    })
+  })
+
+  test('a price that stands on a list alone is one more than those that are offered', async () => {
+    const listed = node('c', NOW, { price: 120n })
+    const nodes = [...latest.nodes, withoutModels(listed)]
+    const askAgain = asking({ nodes: null, snapshot: { ...latest, nodes }, now: NOW })
+    const { text } = await askAgain(`/api/v1/orchestrators/0x${'c'.repeat(40)}/position`)
+    const [offering] = positionDto.parse(JSON.parse(text)).offerings
+    expect(offering).toMatchObject({
+      state: 'priced-only',
+      market: { offerings: 3, priced: 3, rank: 4, of: 4, percentile: 0 },
     })
   })
 

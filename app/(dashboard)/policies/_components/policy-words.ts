@@ -9,7 +9,7 @@ const RULE_WORDS: Readonly<Record<string, string>> = {
   min_node_version: 'with a node of version',
   min_runner_version: 'with a runner of version',
   gpu: 'on the card',
-  min_vram_gib: 'with memory of the card, in GiB, from',
+  min_vram_gb: 'with memory of the card, in GB, from',
   free_capacity: 'with a free place',
   region: 'in the region',
   region_is: 'the region is',

@@ -35,7 +35,7 @@ export function PositionTable({ offerings }: { offerings: readonly Row[] }) {
             Place by policy
           </th>
           <th scope="col" className="w-[24%]">
-            What keeps jobs away
+            Hard rules
           </th>
         </tr>
       </thead>
@@ -77,7 +77,7 @@ export function PositionTable({ offerings }: { offerings: readonly Row[] }) {
               <Places standings={row.standings} />
             </td>
             <td className="wide">
-              <CellLabel>What keeps jobs away</CellLabel>
+              <CellLabel>Hard rules</CellLabel>
               <Reasons standings={row.standings} />
             </td>
           </tr>
@@ -88,26 +88,17 @@ export function PositionTable({ offerings }: { offerings: readonly Row[] }) {
 }
 
 function MarketFacts({ market }: { market: Row['market'] }) {
-  const {
-    rank,
-    priced,
-    percentile,
-    floor,
-    median,
-    next_cheaper,
-    next_dearer,
-    competitors,
-    warm_competitors,
-  } = market
+  const { rank, of, percentile, floor, median, next_cheaper, next_dearer, competitors, warm_competitors } =
+    market
   return (
     <ul className="grid gap-0.5">
       <li>
-        {rank === null ? (
+        {rank === null || of === null ? (
           'Without a price that counts'
         ) : (
           <>
             <span className="font-medium">
-              {formatCount(rank)} of {formatCount(priced)} by price
+              {formatCount(rank)} of {formatCount(of)} by price
             </span>
             {percentile !== null && (
               <span className="text-muted">
