@@ -1,6 +1,13 @@
 import { decode, encode, type Message, type MessageType, WireFormatError } from './message-codec'
 import { Payment, type PaymentMessage, SegData, type SegDataMessage } from './messages'
 
+/** What goes along with every job that a gateway sends to an orchestrator. */
+export const SEGMENT_HEADER = 'Livepeer-Segment'
+export const PAYMENT_HEADER = 'Livepeer-Payment'
+
+/** `Authorization` of a gateway that fetches media from where they are; others are sent images within the answer. */
+export const AI_WORKER_AUTHORIZATION = 'Livepeer-AI-Worker-1.0'
+
 export const segmentHeader = (segment: SegDataMessage): string => base64(encode(SegData, segment))
 
 /** Null: nothing is paid, which is an empty header and not a missing one. */
