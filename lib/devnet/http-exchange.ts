@@ -37,7 +37,11 @@ export function exchangeOfRequest(
     headers: request.headers,
     body: request,
     over: over.signal,
-    respond: (status, headers) => response.writeHead(status, headers),
+    respond: (status, headers) => {
+      response.writeHead(status, headers)
+      // Node would keep them until there is something to go with them.
+      response.flushHeaders()
+    },
     write: (chunk) => written(response, over.signal, chunk),
     end: (chunk) => response.end(chunk),
     breakOff: () => response.socket?.end(),

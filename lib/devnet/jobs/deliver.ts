@@ -77,7 +77,7 @@ export async function deliver(
   const pieces = fault?.kind === 'truncated' ? whole.slice(0, -1) : whole
   begin(answer.isStream || isSlow || length > MAX_STATED_LENGTH ? null : length)
   for (const [i, piece] of pieces.entries()) {
-    const waitMs = (isSlow ? fault.ms : 0) + (answer.isStream && i > 0 ? pauseMs : 0)
+    const waitMs = i === 0 ? 0 : (isSlow ? fault.ms : 0) + (answer.isStream ? pauseMs : 0)
     if (!(await sleep(waitMs, exchange.over))) return false
     await send(piece)
   }

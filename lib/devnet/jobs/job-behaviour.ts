@@ -22,7 +22,7 @@ export interface JobFault {
   readonly kind: JobPortFault | JobAnswerFault
   /** Share of jobs that meet it; of connections, when it is of the port. */
   readonly probability: number
-  /** Before the first byte, or before every piece; of the slow ones only. */
+  /** Before the first byte, or between pieces; of the slow ones only. */
   readonly ms: number
   /** Of `status` only. */
   readonly status: FaultStatus
