@@ -18,7 +18,7 @@ import { type Job, readJob, typeBody } from './job'
 import type { JobFault } from './job-behaviour'
 import { decodeJobBody, type JobBody } from './job-body'
 import type { JobLog, JobRecord } from './job-log'
-import { JOB_PIPELINES, type JobPipeline } from './job-pipelines'
+import type { JobPipeline } from './job-pipelines'
 import { GoPanic, JobRefusal } from './job-refusal'
 import { makeResult } from './job-result'
 import { makeReply, replyFrames, wholeReply } from './llm-answer'
@@ -27,6 +27,7 @@ import type { Places } from './places'
 import { debitFee, receivePayment } from './receive-payment'
 import type { TicketRecipient } from './ticket-recipient'
 import { verifySegment } from './verify-segment'
+import { workMsOf } from './work-ms-of'
 
 /** What a node has for its jobs. */
 export interface JobSite {
@@ -49,8 +50,6 @@ export interface JobSite {
 }
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024
-/** However large a job is. */
-const MAX_SCALE = 50
 
 /**
  * One job, as go-livepeer's orchestrator takes it (server/ai_http.go handleAIRequest): the body, the payment, the
@@ -152,7 +151,7 @@ function readPayment(header: string | undefined): PaymentMessage {
 function answerOf(job: Job, { headers }: HttpExchange, site: JobSite): JobAnswer {
   const now = site.now()
   const requestId = randomId(site.random)
-  const workMs = workMsOf(job, site)
+  const workMs = workMsOf(job, site.scenario.behaviour.jobs, site.random)
   if (job.pipeline === 'llm') {
     const reply = makeReply(job)
     const said = { id: `chatcmpl-${requestId}`, model: job.model, now }
@@ -179,12 +178,6 @@ const document = (value: unknown, workMs: number): JobAnswer => ({
   isStream: false,
   workMs,
 })
-
-function workMsOf({ pipeline, units }: Job, { scenario, random }: JobSite): number {
-  const { ms, jitterMs } = scenario.behaviour.jobs
-  const scale = Math.min(MAX_SCALE, Math.max(0, Number(units) / JOB_PIPELINES[pipeline].usualUnits))
-  return (ms + random.next() * jitterMs) * scale
-}
 
 const randomId = (random: SeededRandom): string => Buffer.from(random.bytes(4)).toString('hex')
 
