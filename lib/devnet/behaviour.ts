@@ -1,3 +1,5 @@
+import type { JobBehaviour } from './jobs/job-behaviour'
+
 /**
  * How an orchestrator misbehaves. The first four are about the port, the rest about an answer on a connection that
  * stands.
@@ -46,6 +48,7 @@ export interface Behaviour {
   readonly fault: Fault | null
   /** Of the list of live runners alone. */
   readonly discovery: DiscoveryFault | null
+  readonly jobs: JobBehaviour
 }
 
 export const isPortFault = (kind: Fault['kind']): kind is PortFault =>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { UnknownAppError } from './change-runners'
 import { changeScenario } from './change-scenario'
+import { USUAL_JOBS } from './jobs/job-behaviour'
 import { type Sketch, scenario } from './scenario'
 import { ScenarioPatch, type ScenarioPatchInput } from './scenario-patch'
 
@@ -101,6 +102,7 @@ test('version, advertised transcoder and behaviour change by themselves', () => 
     jitterMs: 0,
     fault: { kind: 'hang', probability: 1 },
     discovery: null,
+    jobs: USUAL_JOBS,
   })
   expect(after({ fault: 'none' }).behaviour.fault).toBeNull()
 })

@@ -5,6 +5,7 @@ import type { Behaviour } from './behaviour'
 import { capabilityOf, LIVE_VIDEO_TO_VIDEO } from './capability-of'
 import { changeRunners } from './change-runners'
 import { gpuCard } from './gpu-cards'
+import type { JobBehaviour } from './jobs/job-behaviour'
 import type { Offer, OrchestratorScenario } from './orchestrator-scenario'
 import type { ScenarioChange } from './scenario-patch'
 
@@ -30,16 +31,33 @@ export function changeScenario(scenario: OrchestratorScenario, change: ScenarioC
   }
 }
 
-function behaviourAfter(
-  behaviour: Behaviour,
-  { latencyMs, jitterMs, fault, discovery }: ScenarioChange,
-): Behaviour {
+function behaviourAfter(behaviour: Behaviour, change: ScenarioChange): Behaviour {
+  const { latencyMs, jitterMs, fault, discovery } = change
   return {
     latencyMs: latencyMs ?? behaviour.latencyMs,
     jitterMs: jitterMs ?? behaviour.jitterMs,
     fault:
       fault === undefined ? behaviour.fault : fault.kind === 'none' ? null : { ...fault, kind: fault.kind },
     discovery: discovery === undefined ? behaviour.discovery : discovery === 'ok' ? null : discovery,
+    jobs: jobsAfter(behaviour.jobs, change),
+  }
+}
+
+function jobsAfter(
+  jobs: JobBehaviour,
+  { jobMs, jobJitterMs, jobFault, tokenLifeMs, payment }: ScenarioChange,
+): JobBehaviour {
+  return {
+    ms: jobMs ?? jobs.ms,
+    jitterMs: jobJitterMs ?? jobs.jitterMs,
+    fault:
+      jobFault === undefined
+        ? jobs.fault
+        : jobFault.kind === 'none'
+          ? null
+          : { ...jobFault, kind: jobFault.kind },
+    tokenLifeMs: tokenLifeMs ?? jobs.tokenLifeMs,
+    payment: payment ?? jobs.payment,
   }
 }
 

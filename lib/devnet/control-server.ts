@@ -26,7 +26,7 @@ class Problem extends Error {
 
 /**
  * HTTP on the loopback interface to look at a running devnet and change it:
- * `GET /` all orchestrators, `GET|PATCH /orchestrators/{name}`, `POST /reset`. It also answers for the programs that
+ * `GET /` all orchestrators, `GET|PATCH /orchestrators/{name}`, `GET /orchestrators/{name}/jobs`, `POST /reset`. It also answers for the programs that
  * name this network's orchestrators: `GET /webhook` as a gateway's webhook, `GET /getNetworkCapabilities` as a gateway,
  * `GET /discover-orchestrators` and `POST /sign-orchestrator-info` as a remote signer.
  */
@@ -110,6 +110,10 @@ const ROUTES: readonly { readonly path: RegExp; readonly methods: Readonly<Recor
     },
   },
   {
+    path: /^\/orchestrators\/([^/]+)\/jobs$/,
+    methods: { GET: (devnet, { name }) => json(named(devnet, name).jobs.log.report()) },
+  },
+  {
     path: /^\/reset()$/,
     methods: {
       POST: async (devnet) => {
@@ -136,7 +140,7 @@ async function answer(devnet: Devnet, request: IncomingMessage, response: Server
     throw new Problem(
       404,
       'Not found',
-      `no such path: ${pathname}; try /, /orchestrators/{name}, /reset, /webhook, /getNetworkCapabilities, /discover-orchestrators, /sign-orchestrator-info, /regions, /names`,
+      `no such path: ${pathname}; try /, /orchestrators/{name}, /orchestrators/{name}/jobs, /reset, /webhook, /getNetworkCapabilities, /discover-orchestrators, /sign-orchestrator-info, /regions, /names`,
     )
   const handler = route.methods[request.method ?? '']
   if (!handler) {

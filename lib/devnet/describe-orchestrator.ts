@@ -6,12 +6,22 @@ import { formatWeiText } from './wei-text'
 /** One orchestrator as it is now, as JSON; the keys are those of a patch where both have them. */
 export function describeOrchestrator({ name, uri, region, scenario, seen }: RunningOrchestrator) {
   const { recipient, key, behaviour, offer } = scenario
-  const { fault, latencyMs, jitterMs, discovery } = behaviour
+  const { fault, latencyMs, jitterMs, discovery, jobs } = behaviour
   return {
     name,
     uri,
     region,
-    behaviour: { latencyMs, jitterMs, fault: fault ?? 'none', discovery: discovery ?? 'ok' },
+    behaviour: {
+      latencyMs,
+      jitterMs,
+      fault: fault ?? 'none',
+      discovery: discovery ?? 'ok',
+      jobMs: jobs.ms,
+      jobJitterMs: jobs.jitterMs,
+      jobFault: jobs.fault ?? 'none',
+      tokenLifeMs: jobs.tokenLifeMs,
+      payment: jobs.payment,
+    },
     isListed: scenario.isListed,
     recipient,
     key,

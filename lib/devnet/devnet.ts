@@ -36,6 +36,7 @@ export class Devnet {
     const devnet = new Devnet(seed)
     const acceptors = await makeAcceptors(fleet)
     const secret = randomBytes(32)
+    const recipients = new Set(fleet.map(({ recipient }) => recipient))
     const starts = await Promise.allSettled(
       fleet.map((scenario, i) => {
         const tls = acceptors[i]
@@ -50,6 +51,7 @@ export class Devnet {
           tls,
           now,
           uriOf,
+          isActive: (address) => recipients.has(address),
         })
       }),
     )

@@ -1,12 +1,16 @@
 import { SIMULATED_MARK } from './grpc-stream'
 
-export interface HttpAnswer {
+export interface HttpAnswer<Body extends string | Buffer = string> {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: Body
 }
 
-const answer = (status: number, contentType: string, body: string): HttpAnswer => ({
+const answer = <Body extends string | Buffer>(
+  status: number,
+  contentType: string,
+  body: Body,
+): HttpAnswer<Body> => ({
   status,
   headers: { 'content-type': contentType, ...SIMULATED_MARK },
   body,
@@ -14,6 +18,9 @@ const answer = (status: number, contentType: string, body: string): HttpAnswer =
 
 export const textAnswer = (status: number, body: string): HttpAnswer =>
   answer(status, 'text/plain; charset=utf-8', body)
+
+export const mediaAnswer = (contentType: string, body: Buffer): HttpAnswer<Buffer> =>
+  answer(200, contentType, body)
 
 export const jsonAnswer = (body: string, status = 200): HttpAnswer => answer(status, 'application/json', body)
 

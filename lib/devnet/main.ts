@@ -24,7 +24,9 @@ async function main(): Promise<void> {
     `SIMULATED NETWORK: ${fleet.length} invented orchestrators on this machine. None of it is the real Livepeer network.\n`,
   )
   console.log(`${fleetTable(devnet.orchestrators)}\n`)
-  console.log(`Control: ${control.url}  (GET /, PATCH /orchestrators/{name}, POST /reset)`)
+  console.log(
+    `Control: ${control.url}  (GET /, PATCH /orchestrators/{name}, GET /orchestrators/{name}/jobs, POST /reset)`,
+  )
   console.log('Point an app at it:\n')
   console.log(`  ORCH_WEBHOOK_URL=${control.webhookUrl} ORCH_ALLOW_CIDRS=127.0.0.0/8 npm start\n`)
   console.log('It answers as a gateway and as a remote signer, too:\n')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { seededRandom } from '@/lib/domain/seeded-random'
 import { GoError } from './go-errors'
+import { TicketRecipient } from './jobs/ticket-recipient'
 import { orchestratorInfo } from './orchestrator-info'
 import { type Sketch, scenario } from './scenario'
 import { askingFor } from './test-client'
@@ -15,6 +16,9 @@ const context = (seed = 'test', transcoder = 'https://node.localhost:1') => ({
   random: seededRandom(seed),
   now: NOW,
   secret: new Uint8Array(32),
+  recipient: new TicketRecipient(new Uint8Array(32)),
+  jobUri: null,
+  takenPlaces: () => 0,
 })
 
 const OFF_CHAIN = {

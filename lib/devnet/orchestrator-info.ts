@@ -1,5 +1,4 @@
-import { createHmac } from 'node:crypto'
-import { addressToBytes, type EthAddress } from '@/lib/domain/eth-address'
+import { addressFromBytes, addressToBytes } from '@/lib/domain/eth-address'
 import type { Capabilities, Hardware, StatedPrice } from '@/lib/domain/orchestrator-answer'
 import type { SeededRandom } from '@/lib/domain/seeded-random'
 import type {
@@ -9,6 +8,8 @@ import type {
 } from '@/lib/livepeer/messages'
 import { LIVE_VIDEO_TO_VIDEO } from './capability-of'
 import { GO_ERRORS, GoError } from './go-errors'
+import { authToken } from './jobs/auth-token'
+import type { TicketRecipient } from './jobs/ticket-recipient'
 import type { OrchestratorScenario } from './orchestrator-scenario'
 import { priceOfRequest } from './price-of-request'
 
@@ -21,9 +22,12 @@ export interface AnswerContext {
   readonly now: number
   /** Of this run; a restart makes every token of before worthless. */
   readonly secret: Uint8Array
+  readonly recipient: TicketRecipient
+  /** Where a quote sends jobs, when that is not what the node says of itself. */
+  readonly jobUri: string | null
+  /** Places that jobs of this moment take. */
+  takenPlaces(capability: number, model: string): number
 }
-
-const TOKEN_LIFE_MS = 30 * 60_000
 
 /**
  * What an orchestrator answers to a question. Without capabilities: its inventory, with base price, all prices and
@@ -31,9 +35,9 @@ const TOKEN_LIFE_MS = 30 * 60_000
  * Throws GoError where a node answers an error.
  */
 export function orchestratorInfo(
-  { offer, key, recipient }: OrchestratorScenario,
+  { offer, key, recipient, behaviour }: OrchestratorScenario,
   request: Pick<OrchestratorRequestMessage, 'address' | 'sig' | 'capabilities' | 'ignoreCapacityCheck'>,
-  { transcoder, nodes, random, now, secret }: AnswerContext,
+  { transcoder, nodes, random, now, secret, jobUri, takenPlaces, ...context }: AnswerContext,
 ): OrchestratorInfoMessage {
   if (!isPlausiblySigned(request)) throw new GoError(GO_ERRORS.signature)
   const asked = request.capabilities
@@ -41,13 +45,16 @@ export function orchestratorInfo(
     throw new GoError(GO_ERRORS.capped)
   const wantsInventory = asked === null || transcoder === ''
   const price = wantsInventory ? offer.basePrice : priceOfRequest(offer, asked)
+  const sender = addressFromBytes(request.address)
+  const sessionId = Buffer.from(random.bytes(4)).toString('hex')
+  const expiration = BigInt(Math.floor((now + behaviour.jobs.tokenLifeMs) / 1_000))
   return {
-    transcoder,
-    ticketParams: recipient && ticketParams(recipient, random),
+    transcoder: wantsInventory ? transcoder : (jobUri ?? transcoder),
+    ticketParams: recipient && context.recipient.params(recipient, { sender, price, now, random }),
     priceInfo: price,
     address: addressToBytes(key),
-    capabilities: offer.capabilities && capabilitiesMessage(offer.capabilities),
-    authToken: authToken(random, now, secret),
+    capabilities: offer.capabilities && capabilitiesMessage(offer.capabilities, takenPlaces),
+    authToken: authToken(secret, sessionId, expiration),
     hardware: wantsInventory ? offer.hardware.map(hardwareMessage) : [],
     storage: [],
     // The order of a Go map, which is another one each time.
@@ -60,7 +67,7 @@ export function orchestratorInfo(
 
 /**
  * A zero address asks off chain and needs no signature. Any other has to look signed: 65 bytes ending in 27 or 28.
- * Recovering the signer is left to the real thing.
+ * Who signed is asked by a node on chain alone (see signed-by-asker.ts).
  */
 function isPlausiblySigned({ address, sig }: { address: Uint8Array; sig: Uint8Array }): boolean {
   if (address.every((byte) => byte === 0)) return true
@@ -84,11 +91,23 @@ function floored(price: StatedPrice): StatedPrice {
 
 const same = (price: StatedPrice): StatedPrice => price
 
-const capabilitiesMessage = ({ constraints, ...capabilities }: Capabilities): CapabilitiesMessage => ({
+/** Capacity is what is left beside the jobs under way; nobody states how many those are. */
+const capabilitiesMessage = (
+  { constraints, ...capabilities }: Capabilities,
+  takenPlaces: AnswerContext['takenPlaces'],
+): CapabilitiesMessage => ({
   ...capabilities,
   constraints: constraints && {
     minVersion: constraints.minVersion,
-    perCapability: new Map([...constraints.perCapability].map(([id, models]) => [id, { models }])),
+    perCapability: new Map(
+      [...constraints.perCapability].map(([id, models]) => {
+        const left = [...models].map(([name, model]) => {
+          const capacity = Math.max(0, model.capacity - takenPlaces(id, name))
+          return [name, { ...model, capacity }] as const
+        })
+        return [id, { models: new Map(left) }]
+      }),
+    ),
   },
 })
 
@@ -106,36 +125,3 @@ const hardwareMessage = ({
     ]),
   ),
 })
-
-const FACE_VALUE_WEI = 680_000_000_000_000n
-const TICKET_EV_WEI = 8_000_000_000n
-const WIN_PROBABILITY = (TICKET_EV_WEI * (2n ** 256n - 1n)) / FACE_VALUE_WEI
-
-function ticketParams(recipient: EthAddress, random: SeededRandom): OrchestratorInfoMessage['ticketParams'] {
-  return {
-    recipient: addressToBytes(recipient),
-    faceValue: minimalBytes(FACE_VALUE_WEI),
-    winProb: minimalBytes(WIN_PROBABILITY),
-    recipientRandHash: random.bytes(32),
-    seed: random.bytes(32),
-    expirationBlock: minimalBytes(23_000_040n),
-    expirationParams: { creationRound: 4_100n, creationRoundBlockHash: random.bytes(32) },
-  }
-}
-
-function authToken(
-  random: SeededRandom,
-  now: number,
-  secret: Uint8Array,
-): OrchestratorInfoMessage['authToken'] {
-  const sessionId = Buffer.from(random.bytes(4)).toString('hex')
-  const expiration = BigInt(Math.floor((now + TOKEN_LIFE_MS) / 1_000))
-  const token = createHmac('sha256', secret).update(`${sessionId}${expiration}`).digest()
-  return { token, sessionId, expiration }
-}
-
-/** Big-endian without leading zeros, as the wire carries a ticket's numbers. */
-function minimalBytes(n: bigint): Uint8Array {
-  const hex = n === 0n ? '' : n.toString(16)
-  return Buffer.from(hex.length % 2 === 1 ? `0${hex}` : hex, 'hex')
-}

@@ -2,6 +2,7 @@ import { createServer as createHttpServer, type Server as HttpServer } from 'nod
 import { type IncomingHttpHeaders, performServerHandshake, type ServerHttp2Stream } from 'node:http2'
 import { createServer, type Server, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import type { PortFault } from './behaviour'
 import { type Host, serveRequest, serveStream } from './orchestrator-service'
 import type { TlsAcceptor } from './tls-acceptor'
 
@@ -9,6 +10,10 @@ const REOPEN_TRIES = 50
 const REOPEN_PAUSE_MS = 100
 /** Room for a status text that no reader accepts; the default would stop us from sending it. */
 const MAX_HEADER_BLOCK_BYTES = 256 * 1024
+/** Of a request, as Go's servers take them: six hundred tickets have to fit. */
+const MAX_HEADERS_BYTES = 1024 * 1024
+/** The TLS alert with which a server gives up on a handshake. */
+const HANDSHAKE_FAILURE = Buffer.of(0x15, 3, 3, 0, 2, 2, 40)
 
 /**
  * The TCP port of one orchestrator: TLS with HTTP/2 and HTTP/1.1, or what a port fault makes of it. TCP is accepted
@@ -17,14 +22,19 @@ const MAX_HEADER_BLOCK_BYTES = 256 * 1024
 export class OrchestratorPort {
   #listener: Server | null = null
   readonly #http: HttpServer
+  readonly #tcpOf = new WeakMap<Socket, Socket>()
   readonly #sockets = new Set<Socket>()
   #connections = 0
 
   constructor(
     private readonly host: Host,
     private readonly tls: TlsAcceptor,
+    /** The fault that a connection meets; chance decides when the port flaps. */
+    private readonly fault: () => PortFault | 'tls-failure' | null,
   ) {
-    this.#http = createHttpServer((request, response) => serveRequest(host, request, response))
+    this.#http = createHttpServer({ maxHeaderSize: MAX_HEADERS_BYTES }, (request, response) =>
+      serveRequest(host, request, response, () => this.#tcpOf.get(request.socket)?.resetAndDestroy()),
+    )
   }
 
   get isOpen(): boolean {
@@ -81,7 +91,7 @@ export class OrchestratorPort {
     this.#sockets.add(socket)
     socket.on('error', ignored)
     socket.once('close', () => this.#sockets.delete(socket))
-    switch (this.host.portFault()) {
+    switch (this.fault()) {
       case 'reset':
         socket.resetAndDestroy()
         return
@@ -89,6 +99,9 @@ export class OrchestratorPort {
         return
       case 'not-tls':
         socket.end('220 this port does not speak TLS\r\n')
+        return
+      case 'tls-failure':
+        socket.once('data', () => socket.end(HANDSHAKE_FAILURE))
         return
       default:
         this.tls.accept(socket, (secure) => this.#speak(secure, socket))
@@ -98,11 +111,15 @@ export class OrchestratorPort {
   #speak(socket: TLSSocket, tcp: Socket): void {
     socket.on('error', ignored)
     if (socket.alpnProtocol !== 'h2') {
+      this.#tcpOf.set(socket, tcp)
       this.#http.emit('connection', socket)
       return
     }
     const cut = () => tcp.resetAndDestroy()
-    performServerHandshake(socket, { maxSendHeaderBlockLength: MAX_HEADER_BLOCK_BYTES })
+    performServerHandshake(socket, {
+      maxSendHeaderBlockLength: MAX_HEADER_BLOCK_BYTES,
+      settings: { maxHeaderListSize: MAX_HEADERS_BYTES },
+    })
       .on('error', ignored)
       .on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) =>
         serveStream(this.host, stream, headers, cut),

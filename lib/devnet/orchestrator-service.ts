@@ -4,20 +4,24 @@ import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import { decode, encode, message, scalar, WireFormatError } from '@/lib/livepeer/message-codec'
 import { GET_ORCHESTRATOR_PATH, OrchestratorInfo, OrchestratorRequest } from '@/lib/livepeer/messages'
 import { ANSWER_BADLY } from './answer-faults'
-import type { AnswerFault, PortFault } from './behaviour'
+import type { AnswerFault } from './behaviour'
 import { discoveryAnswer } from './discovery-answer'
-import { GoError } from './go-errors'
+import { GO_ERRORS, GoError } from './go-errors'
 import { GRPC_STATUS, readMessage, sendMessage, sendStatus } from './grpc-stream'
-import { BAD_GATEWAY_PAGE, type HttpAnswer, NOT_FOUND_PAGE } from './http-answers'
+import { BAD_GATEWAY_PAGE, type HttpAnswer, mediaAnswer, NOT_FOUND_PAGE } from './http-answers'
+import { exchangeOfRequest, exchangeOfStream, type HttpExchange } from './http-exchange'
+import { isJobPipeline } from './jobs/job-pipelines'
+import { type JobSite, serveJob } from './jobs/serve-job'
 import { type AnswerContext, orchestratorInfo } from './orchestrator-info'
 import type { OrchestratorScenario } from './orchestrator-scenario'
+import { isSignedByAsker } from './signed-by-asker'
 
 /** What a connection's questions are answered from, read anew for each. */
 export interface Host {
   readonly scenario: OrchestratorScenario
   answerContext(): AnswerContext
-  /** The fault that a connection meets, and the one that a question does; chance decides when the node flaps. */
-  portFault(): PortFault | null
+  readonly jobs: JobSite
+  /** The fault that a question meets; chance decides when the node flaps. */
   answerFault(): AnswerFault | null
   countQuestion(): void
   countDiscovery(): void
@@ -37,26 +41,42 @@ export function serveStream(
     serveCall(host, stream, path, cut).catch(() => stream.destroy())
     return
   }
-  const answer = plainAnswer(host, path)
-  if (!answer) return
-  stream.respond({ ':status': answer.status, ...answer.headers })
-  stream.end(answer.body)
+  servePlain(host, exchangeOfStream(stream, headers, cut))
 }
 
 /** HTTP/1.1 on the same port. */
-export function serveRequest(host: Host, request: IncomingMessage, response: ServerResponse): void {
-  const answer = plainAnswer(host, request.url ?? '/')
-  if (answer) response.writeHead(answer.status, answer.headers).end(answer.body)
+export function serveRequest(
+  host: Host,
+  request: IncomingMessage,
+  response: ServerResponse,
+  cut: () => void,
+): void {
+  servePlain(host, exchangeOfRequest(request, response, cut))
 }
 
-/** Null: the node hangs. */
-function plainAnswer(host: Host, path: string): HttpAnswer | null {
-  const isDiscovery = path.split('?')[0] === '/discovery'
+function servePlain(host: Host, exchange: HttpExchange): void {
+  const { path } = exchange
+  const isDiscovery = path === '/discovery'
   if (isDiscovery) host.countDiscovery()
   const fault = host.answerFault()
-  if (fault === 'hang') return null
-  if (fault === 'html') return BAD_GATEWAY_PAGE
-  return isDiscovery ? discoveryAnswer(host.scenario, host.answerContext().transcoder) : NOT_FOUND_PAGE
+  if (fault === 'hang') return
+  const pipeline = path.slice(1)
+  if (fault === 'html') send(exchange, BAD_GATEWAY_PAGE)
+  else if (isDiscovery) send(exchange, discoveryAnswer(host.scenario, host.answerContext().transcoder))
+  else if (isJobPipeline(pipeline)) serveJob(pipeline, exchange, host.jobs).catch(() => exchange.cut())
+  else send(exchange, mediaOf(host.jobs, path) ?? NOT_FOUND_PAGE)
+}
+
+/** Null: nothing, ever. */
+function send(exchange: HttpExchange, answer: HttpAnswer | HttpAnswer<Buffer> | null): void {
+  if (!answer) return
+  exchange.respond(answer.status, answer.headers)
+  exchange.end(answer.body)
+}
+
+function mediaOf({ media, now }: JobSite, path: string): HttpAnswer<Buffer> | null {
+  const file = media.find(path, now())
+  return file && mediaAnswer(file.contentType, file.bytes)
 }
 
 const PING_PATH = '/net.Orchestrator/Ping'
@@ -82,7 +102,12 @@ async function serveCall(
   const context = host.answerContext()
   if (!(await pause(stream, latencyMs + context.random.next() * jitterMs))) return
   try {
-    const info = () => orchestratorInfo(host.scenario, decode(OrchestratorRequest, bytes), context)
+    const request = decode(OrchestratorRequest, bytes)
+    const isKnown = host.scenario.behaviour.jobs.payment === 'none' || (await isSignedByAsker(request))
+    const info = () => {
+      if (!isKnown) throw new GoError(GO_ERRORS.signature)
+      return orchestratorInfo(host.scenario, request, context)
+    }
     const fault = host.answerFault()
     if (fault) ANSWER_BADLY[fault]({ stream, info, random: context.random, cut })
     else sendMessage(stream, encode(OrchestratorInfo, info()))

@@ -1,6 +1,7 @@
 import type { StatedPrice } from '@/lib/domain/orchestrator-answer'
 import type { CapabilitiesMessage } from '@/lib/livepeer/messages'
 import { GO_ERRORS, GoError } from './go-errors'
+import { greatestCommonDivisor } from './jobs/rational'
 import type { Offer } from './orchestrator-scenario'
 
 const MAX_INT64 = 2n ** 63n - 1n
@@ -27,8 +28,4 @@ export function priceOfRequest(offer: Offer, asked: CapabilitiesMessage): Stated
   const [pricePerUnit, pixelsPerUnit] = [wei / divisor, units / divisor]
   if (pricePerUnit > MAX_INT64 || pixelsPerUnit > MAX_INT64) throw new GoError(GO_ERRORS.overflow)
   return { pricePerUnit, pixelsPerUnit, capability: 0, constraint: '' }
-}
-
-function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : greatestCommonDivisor(b, a % b)
 }

@@ -1,4 +1,5 @@
 import { type CapabilitiesRow, parseCapabilitiesDocument } from './capabilities-document'
+import { USUAL_JOBS } from './jobs/job-behaviour'
 import type { OrchestratorScenario } from './orchestrator-scenario'
 
 /**
@@ -25,5 +26,5 @@ const replayed = (row: CapabilitiesRow, i: number): OrchestratorScenario => ({
     hardware: row.hardware,
     runners: [],
   },
-  behaviour: { latencyMs: 0, jitterMs: 0, fault: null, discovery: null },
+  behaviour: { latencyMs: 0, jitterMs: 0, fault: null, discovery: null, jobs: USUAL_JOBS },
 })

@@ -1,7 +1,16 @@
+import { createHmac } from 'node:crypto'
+import type { EthAddress } from '@/lib/domain/eth-address'
 import { type SeededRandom, seededRandom } from '@/lib/domain/seeded-random'
 import { parseServiceUri, type ServiceUri } from '@/lib/domain/service-uri'
 import { type AnswerFault, type Behaviour, isPortFault, type PortFault } from './behaviour'
 import { changeScenario } from './change-scenario'
+import { Balances } from './jobs/balances'
+import { isJobPortFault, type JobPortFault } from './jobs/job-behaviour'
+import { JobLog } from './jobs/job-log'
+import { MediaStore } from './jobs/media-store'
+import { Places } from './jobs/places'
+import type { JobSite } from './jobs/serve-job'
+import { TicketRecipient } from './jobs/ticket-recipient'
 import type { AnswerContext } from './orchestrator-info'
 import { OrchestratorPort } from './orchestrator-port'
 import type { OrchestratorScenario, Region } from './orchestrator-scenario'
@@ -15,17 +24,28 @@ export interface RunOptions {
   /** Wanted port; 0 lets the system choose, as does a wanted one that is taken. */
   readonly port: number
   readonly seed: string
+  /** Of this run; each orchestrator makes one of its own of it. */
   readonly secret: Uint8Array
   readonly tls: TlsAcceptor
   /** Unix ms. */
   readonly now: () => number
   /** The URI of another orchestrator of this network, by name. */
   readonly uriOf: (name: string) => string | null
+  /** Whether an orchestrator of this network is paid at that address. */
+  readonly isActive: (address: EthAddress) => boolean
 }
 
 /** One orchestrator with a life. Its scenario can be changed while it runs. */
 export class RunningOrchestrator implements Host {
   readonly #port: OrchestratorPort
+  readonly #secret: Uint8Array
+  readonly #places = new Places()
+  readonly #log = new JobLog()
+  readonly #recipient: TicketRecipient
+  readonly jobs: JobSite
+  /** A port for jobs alone, from the first time on that they are to fail at it. */
+  #jobPort: OrchestratorPort | null = null
+  #jobPortNumber = 0
   readonly #random: SeededRandom
   #scenario: OrchestratorScenario
   #uri: ServiceUri | null = null
@@ -41,7 +61,10 @@ export class RunningOrchestrator implements Host {
   ) {
     this.#scenario = initial
     this.#random = seededRandom(`${options.seed} ${initial.name}`)
-    this.#port = new OrchestratorPort(this, options.tls)
+    this.#port = new OrchestratorPort(this, options.tls, () => this.portFault())
+    this.#secret = createHmac('sha256', options.secret).update(initial.name).digest()
+    this.#recipient = new TicketRecipient(this.#secret)
+    this.jobs = this.#jobSite()
   }
 
   static async start(scenario: OrchestratorScenario, options: RunOptions): Promise<RunningOrchestrator> {
@@ -77,10 +100,14 @@ export class RunningOrchestrator implements Host {
     return this.#uri
   }
 
-  /** TCP connections accepted so far, and what came through them: GetOrchestrator calls, `GET /discovery`. */
-  get seen(): { connections: number; questions: number; discoveries: number } {
+  /**
+   * TCP connections accepted so far, those of the jobs' own port apart, and what came through them: GetOrchestrator
+   * calls, `GET /discovery`. Jobs are told in `jobs.log`.
+   */
+  get seen(): { connections: number; jobConnections: number; questions: number; discoveries: number } {
     return {
       connections: this.#port.connections,
+      jobConnections: this.#jobPort?.connections ?? 0,
       questions: this.#questions,
       discoveries: this.#discoveries,
     }
@@ -100,7 +127,7 @@ export class RunningOrchestrator implements Host {
   async stop(): Promise<void> {
     this.#isStopped = true
     await this.#settled.catch(() => undefined)
-    await this.#port.close()
+    await Promise.all([this.#port.close(), this.#jobPort?.close()])
   }
 
   portFault(): PortFault | null {
@@ -120,7 +147,10 @@ export class RunningOrchestrator implements Host {
       nodes: nodes.map((node) => this.#resolve(node)),
       random: this.#random,
       now: this.options.now(),
-      secret: this.options.secret,
+      secret: this.#secret,
+      recipient: this.#recipient,
+      jobUri: this.#jobPortFault() ? `https://${this.initial.host}:${this.#jobPortNumber}` : null,
+      takenPlaces: (capability, model) => this.#places.taken(capability, model),
     }
   }
 
@@ -130,6 +160,37 @@ export class RunningOrchestrator implements Host {
 
   countDiscovery(): void {
     this.#discoveries += 1
+  }
+
+  #jobSite(): JobSite {
+    const scenario = () => this.#scenario
+    const uri = () => this.uri
+    return {
+      get scenario() {
+        return scenario()
+      },
+      get uri() {
+        return uri()
+      },
+      secret: this.#secret,
+      random: this.#random,
+      places: this.#places,
+      media: new MediaStore(),
+      log: this.#log,
+      recipient: this.#recipient,
+      balances: new Balances(),
+      now: () => this.options.now(),
+      isActive: this.options.isActive,
+      jobFault: () => {
+        const fault = this.behaviour.jobs.fault
+        return fault && this.#strikes(fault.probability) ? fault : null
+      },
+    }
+  }
+
+  #jobPortFault(): { readonly kind: JobPortFault; readonly probability: number } | null {
+    const fault = this.behaviour.jobs.fault
+    return fault && isJobPortFault(fault.kind) ? { ...fault, kind: fault.kind } : null
   }
 
   async #start(): Promise<void> {
@@ -142,6 +203,7 @@ export class RunningOrchestrator implements Host {
     if (!result.ok) throw new Error(`${this.name}: host "${this.initial.host}" ${result.problem}`)
     this.#uri = result.uri
     await this.#settlePort()
+    await this.#settleJobPort()
   }
 
   #become(scenario: OrchestratorScenario): Promise<void> {
@@ -152,6 +214,7 @@ export class RunningOrchestrator implements Host {
       .catch(() => undefined)
       .then(async () => {
         await this.#settlePort()
+        await this.#settleJobPort()
         // Kept connections would go on as if nothing had happened.
         const fault = scenario.behaviour.fault
         if (fault && fault !== before.behaviour.fault && isPortFault(fault.kind)) this.#port.dropConnections()
@@ -163,6 +226,25 @@ export class RunningOrchestrator implements Host {
     const isWanted = !this.#isStopped && this.behaviour.fault?.kind !== 'refuse'
     if (isWanted && !this.#port.isOpen) await this.#port.reopen(this.options.address, this.#portNumber)
     else if (!isWanted && this.#port.isOpen) await this.#port.close()
+  }
+
+  /** Jobs fail at a port of their own, since the node's answers go on at the usual one. Once opened it stays, for those who have its address. */
+  async #settleJobPort(): Promise<void> {
+    const fault = this.#jobPortFault()
+    if (this.#isStopped || (!fault && !this.#jobPort)) return
+    if (!this.#jobPort) {
+      this.#jobPort = new OrchestratorPort(this, this.options.tls, () => this.#jobConnectionFault())
+      this.#jobPortNumber = await this.#jobPort.open(this.options.address, 0)
+    }
+    if (fault?.kind === 'refuse') await this.#jobPort.close()
+    else if (!this.#jobPort.isOpen) await this.#jobPort.reopen(this.options.address, this.#jobPortNumber)
+    else if (fault) this.#jobPort.dropConnections()
+  }
+
+  #jobConnectionFault(): 'black-hole' | 'tls-failure' | null {
+    const fault = this.#jobPortFault()
+    if (!fault || fault.kind === 'refuse' || !this.#strikes(fault.probability)) return null
+    return fault.kind
   }
 
   #strikes(probability: number): boolean {

@@ -3,11 +3,15 @@ import type { Price } from '@/lib/domain/price'
 import { ANSWER_FAULTS, DISCOVERY_FAULTS, PORT_FAULTS } from './behaviour'
 import { isPipelineName, PIPELINE_NAMES } from './capability-of'
 import { CARD_NAMES, isCardName } from './gpu-cards'
+import { FAULT_STATUSES, JOB_FAULTS, PAYMENT_MODES } from './jobs/job-behaviour'
 import { parseWeiText } from './wei-text'
 
 const FAULT_KINDS = [...PORT_FAULTS, ...ANSWER_FAULTS] as const
 const MAX_UINT32 = 2 ** 32 - 1
 const MAX_TEXT = 512
+
+/** Of a job's fault that says no more than its kind. */
+const USUAL_JOB_FAULT = { probability: 1, ms: 1_000, status: 500, text: null } as const
 
 const milliseconds = z.number().int().min(0).max(600_000)
 const uint32 = z.number().int().min(0).max(MAX_UINT32)
@@ -43,6 +47,27 @@ const fault = z
     error: 'a port is open or closed: refuse has no probability, reset does',
   })
 
+const jobFaultKind = z.enum(['none', ...JOB_FAULTS])
+const jobFault = z
+  .union(
+    [
+      jobFaultKind.transform((kind) => ({ kind, ...USUAL_JOB_FAULT })),
+      z.strictObject({
+        kind: jobFaultKind,
+        probability: z.number().gt(0).max(1).default(USUAL_JOB_FAULT.probability),
+        ms: milliseconds.default(USUAL_JOB_FAULT.ms),
+        status: z.literal(FAULT_STATUSES).default(USUAL_JOB_FAULT.status),
+        text: text.nullable().default(USUAL_JOB_FAULT.text),
+      }),
+    ],
+    {
+      error: `expected one of none, ${JOB_FAULTS.join(', ')}, or {"kind": …, "probability": above 0, at most 1, "ms": of the slow ones, "status": ${FAULT_STATUSES.join(', ')}, "text": …}`,
+    },
+  )
+  .refine(({ kind, probability }) => kind !== 'refuse' || probability === 1, {
+    error: 'a port is open or closed: refuse has no probability, reset-before-headers does',
+  })
+
 /** What may change on a running orchestrator, each key by itself; one that is left out stays as it is. */
 export const ScenarioPatch = z.strictObject({
   latencyMs: milliseconds.optional(),
@@ -51,6 +76,14 @@ export const ScenarioPatch = z.strictObject({
   fault: fault.optional(),
   /** How `GET /discovery` is answered. */
   discovery: z.enum(['ok', ...DISCOVERY_FAULTS]).optional(),
+  /** How long a job of usual size takes, and what is added by chance. */
+  jobMs: milliseconds.optional(),
+  jobJitterMs: milliseconds.optional(),
+  /** A kind or `none`; as an object with what goes with it. Jobs meet it, inventories do not. */
+  jobFault: jobFault.optional(),
+  /** How long the token of a quote is good, from the next quote on. */
+  tokenLifeMs: z.number().int().min(0).max(86_400_000).optional(),
+  payment: z.enum(PAYMENT_MODES).optional(),
   /** Null: states no price. */
   basePrice: price.nullable().optional(),
   version: text.optional(),

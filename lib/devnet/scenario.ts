@@ -11,6 +11,7 @@ import type { Behaviour, Fault } from './behaviour'
 import { capabilityOf, type PipelineName } from './capability-of'
 import { type CardName, gpuCard } from './gpu-cards'
 import { inventedAddress } from './invented-identity'
+import { type PaymentMode, USUAL_JOBS } from './jobs/job-behaviour'
 import type { OrchestratorScenario, Region, RunnerMode, RunnerOffer } from './orchestrator-scenario'
 
 /** Wei for one unit, or a fraction as [wei, units]. */
@@ -86,6 +87,13 @@ export interface Sketch {
   readonly latencyMs?: number
   readonly jitterMs?: number
   readonly fault?: Fault['kind']
+  /** How long a job of usual size takes, and what is added by chance; default 20 and none. */
+  readonly jobMs?: number
+  readonly jobJitterMs?: number
+  /** Default: half an hour. */
+  readonly tokenLifeMs?: number
+  /** Default: none, as off chain. */
+  readonly payment?: PaymentMode
 }
 
 /** What go-livepeer adds to every node that is not a bare transcoder. */
@@ -127,8 +135,20 @@ export function scenario(sketch: Sketch): OrchestratorScenario {
   }
 }
 
-function behaviour({ latencyMs = 0, jitterMs = 0, fault }: Sketch): Behaviour {
-  return { latencyMs, jitterMs, fault: fault ? { kind: fault, probability: 1 } : null, discovery: null }
+function behaviour({ latencyMs = 0, jitterMs = 0, fault, ...sketch }: Sketch): Behaviour {
+  return {
+    latencyMs,
+    jitterMs,
+    fault: fault ? { kind: fault, probability: 1 } : null,
+    discovery: null,
+    jobs: {
+      ms: sketch.jobMs ?? USUAL_JOBS.ms,
+      jitterMs: sketch.jobJitterMs ?? USUAL_JOBS.jitterMs,
+      fault: null,
+      tokenLifeMs: sketch.tokenLifeMs ?? USUAL_JOBS.tokenLifeMs,
+      payment: sketch.payment ?? USUAL_JOBS.payment,
+    },
+  }
 }
 
 function stated(price: SketchPrice, capability = 0, constraint = ''): StatedPrice {

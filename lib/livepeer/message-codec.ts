@@ -9,6 +9,7 @@ import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 interface ScalarTypes {
   int64: bigint
   uint64: bigint
+  int32: number
   uint32: number
   bool: boolean
   string: string
@@ -116,6 +117,7 @@ function zero(field: Field): unknown {
 const ZEROS: ScalarTypes = {
   int64: 0n,
   uint64: 0n,
+  int32: 0,
   uint32: 0,
   bool: false,
   string: '',
@@ -232,6 +234,8 @@ function readScalar(type: ScalarType, reader: BinaryReader): ScalarTypes[ScalarT
       return BigInt(reader.int64())
     case 'uint64':
       return BigInt(reader.uint64())
+    case 'int32':
+      return reader.int32()
     case 'uint32':
       return reader.uint32()
     case 'bool':
@@ -276,7 +280,7 @@ function writeElement(
   }
   writer.tag(no, wireTypeOf(type))
   if (typeof value === 'bigint') type === 'int64' ? writer.int64(value) : writer.uint64(value)
-  else if (typeof value === 'number') writer.uint32(value)
+  else if (typeof value === 'number') type === 'int32' ? writer.int32(value) : writer.uint32(value)
   else if (typeof value === 'boolean') writer.bool(value)
   else if (typeof value === 'string') writer.string(value)
   else if (value instanceof Uint8Array) writer.bytes(value)

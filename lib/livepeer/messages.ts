@@ -100,10 +100,40 @@ export const OrchestratorInfo = message({
   nodes: repeated(34, 'string'),
 })
 
+export const SegData = message({
+  manifestId: scalar(1, 'bytes'),
+  seq: scalar(2, 'int64'),
+  hash: scalar(3, 'bytes'),
+  profiles: scalar(4, 'bytes'),
+  sig: scalar(5, 'bytes'),
+  duration: scalar(6, 'int32'),
+  capabilities: sub(7, Capabilities),
+  authToken: sub(8, AuthToken),
+})
+
+export const TicketSenderParams = message({
+  senderNonce: scalar(1, 'uint32'),
+  sig: scalar(2, 'bytes'),
+})
+
+export const Payment = message({
+  ticketParams: sub(1, TicketParams),
+  sender: scalar(2, 'bytes'),
+  expirationParams: sub(3, TicketExpirationParams),
+  ticketSenderParams: repeated(4, TicketSenderParams),
+  expectedPrice: sub(5, PriceInfo),
+})
+
+export const PaymentResult = message({ info: sub(16, OrchestratorInfo) })
+
 export type OrchestratorRequestMessage = Message<typeof OrchestratorRequest>
 export type OrchestratorInfoMessage = Message<typeof OrchestratorInfo>
 export type PriceInfoMessage = Message<typeof PriceInfo>
 export type CapabilitiesMessage = Message<typeof Capabilities>
+export type AuthTokenMessage = Message<typeof AuthToken>
+export type TicketParamsMessage = Message<typeof TicketParams>
+export type SegDataMessage = Message<typeof SegData>
+export type PaymentMessage = Message<typeof Payment>
 
 /** gRPC path of the one call that discovery makes. */
 export const GET_ORCHESTRATOR_PATH = '/net.Orchestrator/GetOrchestrator'
