@@ -88,7 +88,7 @@ test('an orchestrator sees where each offering stands, and why it gets no jobs',
     .filter({ has: page.getByRole('rowheader') })
   await expect(rows).toHaveCount(position.offerings.length)
   const { market } = position.offerings[0] ?? {}
-  if (market?.rank) await expect(rows.nth(0)).toContainText(`${market.rank} of ${market.priced} by price`)
+  if (market?.rank) await expect(rows.nth(0)).toContainText(`${market.rank} of ${market.of} by price`)
   await expectSound(page)
   expect((await page.goto(`/position/0x${'9'.repeat(40)}`))?.status()).toBe(404)
   await expect(title(page)).toHaveText('No orchestrator has this address')

@@ -9,7 +9,7 @@ import type { Capabilities } from '@/lib/domain/orchestrator-answer'
 import { advertising, answer, model } from '@/lib/domain/testdata/answer'
 import { PolicyBook } from '@/lib/policies/policy-book'
 import { Selector } from '@/lib/routing/selector'
-import type { Snapshot } from '@/lib/snapshot/snapshot'
+import type { NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
 import { foldedSnapshot, lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
 import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
 import type { Store } from '@/lib/store/store'
@@ -49,6 +49,13 @@ function node(name: string, at: number, { price, latencyMs = 50, state = 'warm' 
       }),
     }),
   })
+}
+
+/** The same prices with nothing to buy at them. */
+function withoutModels(priced: NodeObservation): NodeObservation {
+  const { capabilities = null } = advertising({})
+  const { lastAnswer: told } = priced
+  return { ...priced, lastAnswer: told && { ...told, answer: { ...told.answer, capabilities } } }
 }
 
 let folder: string
@@ -201,9 +208,22 @@ describe('a position', () => {
       floor: '5.5',
       median: '6',
       rank: 2,
+      of: 3,
       percentile: 50,
       next_cheaper: { wei_per_unit: '5.5', wei: '-0.5', percent: '-8.33' },
       next_dearer: { wei_per_unit: '9', wei: '3', percent: '50' },
+    })
+  })
+
+  test('a price that stands on a list alone is one more than those that are offered', async () => {
+    const listed = node('c', NOW, { price: 120n })
+    const nodes = [...latest.nodes, withoutModels(listed)]
+    const askAgain = asking({ nodes: null, snapshot: { ...latest, nodes }, now: NOW })
+    const { text } = await askAgain(`/api/v1/orchestrators/0x${'c'.repeat(40)}/position`)
+    const [offering] = positionDto.parse(JSON.parse(text)).offerings
+    expect(offering).toMatchObject({
+      state: 'priced-only',
+      market: { offerings: 3, priced: 3, rank: 4, of: 4, percentile: 0 },
     })
   })
 

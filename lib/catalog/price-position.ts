@@ -16,7 +16,7 @@ export interface Comparable {
 export interface PricePosition {
   /** From 1, the cheapest; equal prices share the better rank. */
   readonly rank: number
-  /** Of how many. */
+  /** Of how many, itself counted. */
   readonly of: number
   /** How many of the others in 100 do not ask less; null: there are no others. */
   readonly percentile: number | null
@@ -29,7 +29,7 @@ export const comparableKey = ({ kind, pipeline, model, unit }: Offering): string
   JSON.stringify([kind, pipeline, model, unit])
 
 export function comparables(offerings: readonly Offering[]): ReadonlyMap<string, Comparable> {
-  const advertised = offerings.filter(({ state }) => state !== 'priced-only')
+  const advertised = offerings.filter(isAdvertised)
   return new Map(
     [...grouped(advertised, comparableKey)].map(([key, alike]) => [
       key,
@@ -42,17 +42,24 @@ export function comparables(offerings: readonly Offering[]): ReadonlyMap<string,
   )
 }
 
+/** Whether its price is among those that it is compared with. */
+export const isAdvertised = ({ state }: Offering): boolean => state !== 'priced-only'
+
 /** Null: it states no price that counts. */
 export function plausiblePrice({ price, pipeline, unit }: Offering): Price | null {
   if (price.kind !== 'stated' || implausibility(pipeline, unit, price.price) !== null) return null
   return price.price
 }
 
-/** Where a price stands among sorted ones, itself among them or not. */
-export function pricePosition(own: Price, prices: readonly Price[]): PricePosition {
+/** Where a price stands among sorted ones. */
+export function pricePosition(
+  own: Price,
+  prices: readonly Price[],
+  /** Whether one of the equal ones is itself. */
+  { isAmong }: { readonly isAmong: boolean },
+): PricePosition {
   const from = firstAt(prices, (price) => comparePrice(price, own) >= 0)
   const to = firstAt(prices, (price) => comparePrice(price, own) > 0)
-  const isAmong = to > from
   const others = prices.length - (isAmong ? 1 : 0)
   return {
     rank: from + 1,

@@ -15,16 +15,24 @@ const gapDto = z.object({
 
 const marketDto = z
   .object({
-    offerings: z.int().describe('Of one kind, pipeline, model and unit, advertised, this one among them.'),
+    offerings: z
+      .int()
+      .describe(
+        'Of one kind, pipeline, model and unit, advertised; this one among them if it is advertised.',
+      ),
     competitors: z.int().describe('How many of those are of others than this orchestrator.'),
     warm_competitors: z.int(),
-    priced: z.int().describe('How many state a price that can be meant.'),
+    priced: z.int().describe('How many of those state a price that can be meant.'),
     floor: decimal.nullable(),
     median: decimal.nullable(),
     rank: z
       .int()
       .nullable()
       .describe('By price, 1 is the cheapest; equal ones share it. Null: it states no price that counts.'),
+    of: z
+      .int()
+      .nullable()
+      .describe('Of how many prices, its own counted, also where it stands on a price list alone.'),
     percentile: z
       .number()
       .nullable()

@@ -4,6 +4,7 @@ import {
   type Comparable,
   comparableKey,
   comparables,
+  isAdvertised,
   plausiblePrice,
   pricePosition,
 } from '@/lib/catalog/price-position'
@@ -107,7 +108,7 @@ type OfferingPosition = PositionDto['offerings'][number]
 function marketOf(own: Offering, { offerings, prices, spread }: Comparable): OfferingPosition['market'] {
   const others = offerings.filter(({ orchestrator }) => orchestrator !== own.orchestrator)
   const price = plausiblePrice(own)
-  const position = price && pricePosition(price, prices)
+  const position = price && pricePosition(price, prices, { isAmong: isAdvertised(own) })
   return {
     offerings: offerings.length,
     competitors: others.length,
@@ -116,6 +117,7 @@ function marketOf(own: Offering, { offerings, prices, spread }: Comparable): Off
     floor: spread.min && formatDecimal(spread.min),
     median: spread.median && formatDecimal(spread.median),
     rank: position?.rank ?? null,
+    of: position?.of ?? null,
     percentile: position?.percentile ?? null,
     next_cheaper: price && position?.cheaper ? gapOf(price, position.cheaper) : null,
     next_dearer: price && position?.dearer ? gapOf(price, position.dearer) : null,

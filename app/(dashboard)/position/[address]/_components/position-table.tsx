@@ -88,26 +88,17 @@ export function PositionTable({ offerings }: { offerings: readonly Row[] }) {
 }
 
 function MarketFacts({ market }: { market: Row['market'] }) {
-  const {
-    rank,
-    priced,
-    percentile,
-    floor,
-    median,
-    next_cheaper,
-    next_dearer,
-    competitors,
-    warm_competitors,
-  } = market
+  const { rank, of, percentile, floor, median, next_cheaper, next_dearer, competitors, warm_competitors } =
+    market
   return (
     <ul className="grid gap-0.5">
       <li>
-        {rank === null ? (
+        {rank === null || of === null ? (
           'Without a price that counts'
         ) : (
           <>
             <span className="font-medium">
-              {formatCount(rank)} of {formatCount(priced)} by price
+              {formatCount(rank)} of {formatCount(of)} by price
             </span>
             {percentile !== null && (
               <span className="text-muted">
