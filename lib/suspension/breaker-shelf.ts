@@ -9,12 +9,12 @@ import {
   settleBreaker,
   stepBreaker,
 } from '@/lib/selection/breaker'
-import type { BreakerPlace } from '@/lib/store/kept-breakers'
+import type { BreakerPlace, StoredBreaker } from '@/lib/store/kept-breakers'
 
 /** A breaker in memory, and what the store knows of it. */
 export interface Entry extends BreakerPlace {
   breaker: Breaker
-  /** Of the row in the store; null: there is none. */
+  /** Of the row in the store that it was read from or written to; null: there is none. */
   revision: number | null
   /** What happened since that was written or read; what is there otherwise by then is stepped by it anew. */
   unwritten: BreakerEvent[]
@@ -37,6 +37,8 @@ export class BreakerShelf {
   readonly #doubtful = new Map<string, Breaker>()
   /** Rows of the store whose breakers are forgotten, with their revisions. */
   readonly #gone = new Map<string, number>()
+  /** Rows that only a later version of this program can read, with their revisions. What is known of those here is not written. */
+  readonly #foreign = new Map<string, number>()
   #revision = 0
 
   constructor(
@@ -62,10 +64,16 @@ export class BreakerShelf {
     return this.#entries.get(id) ?? null
   }
 
+  /** Of the row in the store, whether its breaker is known here or not; null: there is none. */
+  revisionOf(id: string): number | null {
+    return this.#entries.get(id)?.revision ?? this.#gone.get(id) ?? this.#foreign.get(id) ?? null
+  }
+
   /** An event that is in the store already, under a revision. */
   adopt(id: string, event: BreakerEvent, { revision, now }: { revision: number; now: number }): void {
     const entry = this.#entries.get(id) ?? this.#add(id, now)
     entry.revision = revision
+    this.#foreign.delete(id)
     this.#set(entry, stepBreaker(entry.breaker, event, this.deps))
   }
 
@@ -90,7 +98,7 @@ export class BreakerShelf {
     const changed: Entry[] = []
     for (const entry of this.#entries.values()) {
       if (changed.length >= limit) break
-      if (entry.isDirty) changed.push(entry)
+      if (entry.isDirty && !this.#foreign.has(entry.id)) changed.push(entry)
     }
     return { changed, gone: new Map([...this.#gone].slice(0, limit)) }
   }
@@ -100,18 +108,20 @@ export class BreakerShelf {
     this.#gone.delete(id)
   }
 
-  /** What the store holds, whoever wrote it; null: a row that nobody here can read. */
-  takeUp(rows: ReadonlyMap<string, { readonly breaker: Breaker | null; readonly revision: number }>): void {
-    for (const [id, { breaker, revision }] of rows) {
-      if (this.#gone.get(id) === revision) continue
+  /** What the store holds, whoever wrote it. `read` is asked of what is new here; null: only a later version can read it. */
+  takeUp(rows: ReadonlyMap<string, StoredBreaker>, read: (row: StoredBreaker) => Breaker | null): void {
+    for (const [id, row] of rows) {
+      const { revision } = row
+      if (this.revisionOf(id) === revision) continue
       this.#gone.delete(id)
-      const entry = this.#entries.get(id)
-      if (entry?.revision === revision) continue
-      this.#replay(entry ?? this.#blank(id), breaker, revision)
+      const breaker = read(row)
+      if (breaker === null) this.#leaveAlone(id, revision)
+      else this.#takeOver(id, breaker, revision)
     }
     for (const entry of this.#entries.values())
       if (entry.revision !== null && !rows.has(entry.id)) this.#replay(entry, null, null)
-    for (const id of this.#gone.keys()) if (!rows.has(id)) this.#gone.delete(id)
+    for (const known of [this.#gone, this.#foreign])
+      for (const id of known.keys()) if (!rows.has(id)) known.delete(id)
   }
 
   /** Ends what time has ended, and forgets who is trusted and idle. */
@@ -120,6 +130,18 @@ export class BreakerShelf {
     for (const entry of this.#entries.values())
       if (isForgettable(entry.breaker, now, settings)) this.#forget(entry)
       else this.#set(entry, settleBreaker(entry.breaker, now, settings))
+  }
+
+  #takeOver(id: string, breaker: Breaker, revision: number): void {
+    this.#foreign.delete(id)
+    this.#replay(this.#entries.get(id) ?? this.#blank(id), breaker, revision)
+  }
+
+  /** It may be an operator's word. Jobs are heard all the same, in memory alone. */
+  #leaveAlone(id: string, revision: number): void {
+    this.#foreign.set(id, revision)
+    const entry = this.#entries.get(id)
+    if (entry) this.#replay(entry, null, null)
   }
 
   #replay(entry: Entry, stored: Breaker | null, revision: number | null): void {

@@ -135,8 +135,8 @@ test('a process that ends writes what was not written', async () => {
 
 test('jobs of two processes on one store add up, in whichever order they write', async () => {
   const [a, b] = [await startBoard(), await startBoard()]
-  tell(a, fault(), { times: 3 })
-  tell(b, fault(), { times: 2 })
+  tell(a, fault(), { times: settings.consecutive - 1 })
+  tell(b, fault(), { times: 1 })
   expect(a.admission('one', NODE)).toEqual(TRUSTED)
   await a.sync()
   expect(b.admission('one', NODE)).toEqual(TRUSTED)
@@ -223,15 +223,66 @@ test('however many offerings come and go, what is remembered is bounded and an o
   expect(await board.place({ scope: 'node', id: NODE }, { reason: 'no', until: null })).toBe('placed')
 })
 
-test('a row of a later version is written over, not stumbled over', async () => {
-  const store = open()
-  const edit = { scope: 'offering', id: 'one', knownRevision: null, body: '{"version":2}' } as const
-  await store.writeBreakers([edit], { maxCount: 10 })
-  const board = await startBoard(store)
-  expect(board.admission('one', NODE)).toEqual(TRUSTED)
-  tell(board, fault(), { times: settings.consecutive })
+describe('a row of a later version', () => {
+  const place = { scope: 'offering', id: 'one' } as const
+  const body = '{"version":2}'
+  const write = (store: Store, knownRevision: number | null) =>
+    store.writeBreakers([{ ...place, knownRevision, body }], { maxCount: 10 })
+
+  test('stays as it is, whatever time and jobs do; memory goes on alone', async () => {
+    const store = open()
+    await write(store, null)
+    const board = await startBoard(store)
+    expect(board.admission('one', NODE)).toEqual(TRUSTED)
+    now += 3 * settings.maxOpenMs
+    await board.sync()
+    tell(board, fault(), { times: settings.consecutive })
+    await board.sync()
+    expect(board.admission('one', NODE)).toMatchObject({ kind: 'suspended' })
+    // Long enough to be forgotten, and then what is forgotten is written.
+    now += 2 * 86_400_000
+    await board.sync()
+    await board.sync()
+    expect(board.admission('one', NODE)).toEqual(TRUSTED)
+    expect(await store.readBreakers()).toEqual([{ ...place, body, revision: 1 }])
+  })
+
+  test('ends what was known of it, and what is written after it is taken up again', async () => {
+    const store = open()
+    const board = await startBoard(store)
+    await board.place(place, { reason: 'maintenance', until: null })
+    const [readable] = await store.readBreakers()
+    await write(store, 1)
+    await board.sync()
+    expect(board.admission('one', NODE)).toEqual(TRUSTED)
+    await store.writeBreakers([{ ...place, knownRevision: 2, body: readable?.body ?? '' }], { maxCount: 10 })
+    await board.sync()
+    expect(board.admission('one', NODE)).toMatchObject({ cause: 'maintenance' })
+  })
+
+  test('gives way to an operator, and to its own end', async () => {
+    const store = open()
+    await write(store, null)
+    const board = await startBoard(store)
+    expect(await board.place(place, { reason: 'no', until: null })).toBe('placed')
+    expect((await startBoard()).admission('one', NODE)).toMatchObject({ isByHand: true })
+    await write(store, 2)
+    await board.sync()
+    tell(board, fault(), { times: settings.consecutive })
+    await store.writeBreakers([{ ...place, knownRevision: 3, body: null }], { maxCount: 10 })
+    await board.sync()
+    await board.sync()
+    expect((await startBoard()).admission('one', NODE)).toMatchObject({ kind: 'suspended', isByHand: false })
+  })
+})
+
+test('an operator is heard of one that was forgotten a moment ago', async () => {
+  const board = await startBoard(open(), { maxCount: 10 })
+  tell(board, fault(), { times: settings.consecutive, offeringId: 'first' })
   await board.sync()
-  expect((await startBoard()).admission('one', NODE)).toMatchObject({ kind: 'suspended' })
+  for (let i = 0; i < 20; i++) tell(board, fault(), { times: settings.consecutive, offeringId: `o${i}` })
+  expect(board.admission('first', NODE)).toEqual(TRUSTED)
+  expect(await board.place({ scope: 'offering', id: 'first' }, { reason: 'no', until: null })).toBe('placed')
 })
 
 const disk = mountSmallDisk()

@@ -241,7 +241,7 @@ export class SuspensionBoard {
     for (let i = 0; i < MAX_EDITS; i++) {
       const known = shelf.entry(place.id)
       const breaker = stepBreaker(shelf.breaker(place.id), event, { settings: this.#settings, random })
-      const edit = { ...place, knownRevision: known?.revision ?? null, body: formatBreaker(breaker) }
+      const edit = { ...place, knownRevision: shelf.revisionOf(place.id), body: formatBreaker(breaker) }
       const sent = known ? send(known) : []
       let result: Awaited<ReturnType<Store['writeBreakers']>>
       try {
@@ -277,14 +277,14 @@ export class SuspensionBoard {
     const rows = await store.readBreakers()
     for (const shelf of this.#shelves) {
       const own = rows.filter(({ scope }) => scope === shelf.scope)
-      shelf.takeUp(new Map(own.map((row) => [row.id, this.#readRow(row, now())])))
+      shelf.takeUp(new Map(own.map((row) => [row.id, row])), (row) => this.#readRow(row, now()))
     }
     this.#storeRevision = revision
   }
 
-  #readRow(row: StoredBreaker, now: number): { breaker: Breaker | null; revision: number } {
+  #readRow(row: StoredBreaker, now: number): Breaker | null {
     const breaker = parseBreaker(row)
-    return { breaker: breaker && boundByNow(breaker, now, this.#settings), revision: row.revision }
+    return breaker && boundByNow(breaker, now, this.#settings)
   }
 
   #tidy(): void {
