@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { parseAddress } from '@/lib/domain/eth-address'
 import { featureBits } from '@/lib/domain/feature-bits'
 import type { Capabilities } from '@/lib/domain/orchestrator-answer'
+import { STRATEGIES } from '@/lib/domain/selection'
 import { advertising, answer, model } from '@/lib/domain/testdata/answer'
 import { PolicyBook } from '@/lib/policies/policy-book'
 import { Selector } from '@/lib/routing/selector'
@@ -15,6 +16,7 @@ import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
 import type { Store } from '@/lib/store/store'
 import { policyComparisonDto } from './contract/policy-comparison'
 import { positionDto } from './contract/position'
+import { noHistory } from './testdata/answer-deps'
 import { type Ask, asking } from './testdata/asking'
 
 /** Policies and positions, now and then, on a real store with two sweeps an hour apart. */
@@ -62,6 +64,8 @@ let folder: string
 let store: Store
 let latest: Snapshot
 let ask: Ask
+/** Of which nodes, and for how long a time, probes were added up. */
+let added: string[]
 const suspended = new Set<string>()
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'offerings-compare-'))
@@ -78,6 +82,14 @@ beforeEach(async () => {
   await write(THEN, { a: { price: 40n }, b: { price: 60n }, c: { price: 80n } })
   latest = await write(NOW, { a: { price: 90n }, b: { price: 60n }, d: { price: 55n, state: 'cold' } })
   suspended.clear()
+  added = []
+  const history: typeof noHistory = {
+    ...noHistory,
+    readTallies: async (subjects, spans, buckets) => {
+      added.push(...subjects.map(({ key }) => `${key} ${buckets.stepMs / HOUR} h`))
+      return noHistory.readTallies(subjects, spans, buckets)
+    },
+  }
   const selector = new Selector({
     now: () => NOW,
     admission: (_, uri) =>
@@ -86,7 +98,16 @@ beforeEach(async () => {
         : { kind: 'trusted' },
   })
   const policies = new PolicyBook({ store, now: () => NOW })
-  ask = asking({ nodes: null, snapshot: latest, store, policies, selector, operatorKey: KEY, now: NOW })
+  ask = asking({
+    nodes: null,
+    snapshot: latest,
+    store,
+    policies,
+    selector,
+    history,
+    operatorKey: KEY,
+    now: NOW,
+  })
 })
 afterEach(() => {
   store.close()
@@ -147,6 +168,24 @@ describe('a policy now and then', () => {
     expect(namesIn(changes.left)).toEqual(['a', 'b'])
     expect(changes.left.offerings.map(({ why: { rule } }) => rule)).toEqual(['max-price', 'suspended'])
     expect(now.chosen?.node_uri).toBe(uriOf('d'))
+  })
+
+  test('probes are added up where the order or a rule looks at them, and for nobody else', async () => {
+    for (const strategy of STRATEGIES) {
+      added = []
+      await put(strategy, { selection: { strategy } })
+      const { past, not_counted } = await compare(`${strategy}/compare?pipeline=text-to-image`)
+      const isLookedAt = past.ranking[0]?.parts.some(({ part }) => part === 'reliability') ?? false
+      expect([strategy, added.length]).toEqual([strategy, isLookedAt ? 3 : 0])
+      expect(past.inputs.reliability_until !== null).toBe(isLookedAt)
+      expect(not_counted.join(' ')).not.toContain('reliable')
+    }
+    added = []
+    await put('reliable-cheap', {
+      selection: { strategy: 'cheapest', min_reliability: 90, reliability_window: '1h' },
+    })
+    await compare('reliable-cheap/compare?pipeline=text-to-image')
+    expect(added.sort()).toEqual(['a', 'b', 'c'].map((name) => `${uriOf(name)} 1 h`))
   })
 
   test('a reliability that nobody reckoned is not held against anybody in a list of the past', async () => {

@@ -6,7 +6,7 @@ import type { AnswerDeps } from '../endpoint'
 import type { Reader } from '../reader'
 
 /** Nothing was ever measured, and nothing ever stood. */
-const noHistory: AnswerDeps['history'] = {
+export const noHistory: AnswerDeps['history'] = {
   readRollUpProgress: async () => ({ '5m': null, '1h': null, '1d': null }),
   readTallies: async (_subjects, _spans, { count }) => Array.from({ length: count }, () => null),
   readAskedBuckets: async () => [],
