@@ -196,8 +196,8 @@ export class SuspensionBoard {
     return breaker === undefined || admission.kind === 'trusted' ? null : { scope, id, admission, breaker }
   }
 
-  /** Whether anything is remembered of it. */
-  isKnown({ scope, id }: BreakerPlace): boolean {
+  /** Whether it is not trusted, or was not a moment ago. */
+  isDoubtful({ scope, id }: BreakerPlace): boolean {
     return this.#shelf(scope).doubtful.has(id)
   }
 

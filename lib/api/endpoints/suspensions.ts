@@ -197,7 +197,7 @@ function findPlace(request: ApiRequest, { reader, suspensions }: AnswerDeps): Br
       { parameter: 'scope', detail: `${quoted(asked)} is not one of ${SUSPENSION_SCOPES.join(', ')}` },
     ])
   const named = { scope, id }
-  if (suspensions.isKnown(named)) return named
+  if (suspensions.isDoubtful(named)) return named
   const found = reader.identify(scope, id)
   if (found?.kind === 'found') return { scope, id: found.id }
   if (found === null) return notCollected(reader)

@@ -32,7 +32,7 @@ export function SuspensionsView() {
           <section aria-labelledby="suspended-title" className="panel min-w-0">
             <h2 id="suspended-title" className="px-3 py-2 text-lg font-semibold">
               {total > count
-                ? `The latest ${formatCount(count)} of ${formatCount(total)}`
+                ? `The first ${formatCount(count)} of ${formatCount(total)}, nodes before offerings`
                 : 'Who is not trusted now'}
             </h2>
             <SuspensionsTable suspensions={suspensions} />
