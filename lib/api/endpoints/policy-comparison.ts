@@ -2,11 +2,12 @@ import { OFFERING_KINDS, type OfferingKind } from '@/lib/domain/offering-kind'
 import { parseSpan } from '@/lib/history/history-window'
 import { type Answer, jsonAnswer } from '../answer'
 import { notKept } from '../as-of'
+import { QueryReader } from '../changes/query-reader'
 import { policyComparisonDto } from '../contract/policy-comparison'
 import { createDocument } from '../document'
 import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
 import { parseMoment } from '../listing/parse-moment'
-import { quoted, type Reading, readSingle, refused, taken } from '../listing/reading'
+import { quoted, type Reading, refused, taken } from '../listing/reading'
 import { findPolicy, policyQuery } from '../named-policy'
 import type { NodeQuery } from '../node-query'
 import type { ParameterDoc } from '../operation-doc'
@@ -50,7 +51,7 @@ const PARAMETERS: readonly ParameterDoc[] = [
     schema: { type: 'string', default: 'compare', maxLength: 200 },
   },
 ]
-const KNOWN: ReadonlySet<string> = new Set(PARAMETERS.map(({ name }) => name))
+const KNOWN = PARAMETERS.map(({ name }) => name)
 
 /** What a policy would choose now, and would have chosen then. */
 export const POLICY_COMPARISON: Endpoint = {
@@ -113,32 +114,15 @@ function readQuestion(
 ):
   | { readonly ok: true; readonly question: Question }
   | { readonly ok: false; readonly errors: readonly ParameterError[] } {
-  const errors: ParameterError[] = []
-  for (const parameter of new Set(params.keys()))
-    if (!KNOWN.has(parameter))
-      errors.push({
-        parameter,
-        detail: `is not a parameter of this address; known: ${[...KNOWN].join(', ')}`,
-      })
-  const read = <T>(parameter: string, parse: (text: string) => Reading<T>): T | null => {
-    if (!params.has(parameter)) return null
-    const text = readSingle(params.getAll(parameter))
-    const reading = text.ok ? parse(text.value) : text
-    if (reading.ok) return reading.value
-    errors.push({ parameter, detail: reading.detail })
-    return null
-  }
-  const pipeline = read('pipeline', readName) ?? onlyValue(query, 'pipeline')
-  const model = read('model', readName) ?? onlyValue(query, 'model')
-  const kind = read('kind', readKind)
-  const from = read('from', (text) => readFrom(text, now))
-  const seed = read('seed', readName) ?? 'compare'
+  const read = new QueryReader(params, KNOWN)
+  const pipeline = read.single('pipeline', readName) ?? onlyValue(query, 'pipeline')
+  const model = read.single('model', readName) ?? onlyValue(query, 'model')
+  const kind = read.single('kind', readKind)
+  const from = read.single('from', (text) => readFrom(text, now))
+  const seed = read.single('seed', readName) ?? 'compare'
   if (pipeline === null && !params.has('pipeline'))
-    errors.push({
-      parameter: 'pipeline',
-      detail: 'is missing, and the filters of the policy do not name exactly one',
-    })
-  if (errors.length > 0 || pipeline === null) return { ok: false, errors }
+    read.refuse('pipeline', 'is missing, and the filters of the policy do not name exactly one')
+  if (read.errors.length > 0 || pipeline === null) return { ok: false, errors: read.errors }
   return {
     ok: true,
     question: {

@@ -1,11 +1,13 @@
 import { type Answer, jsonAnswer } from '../answer'
 import { withPast } from '../as-of'
+import { QueryReader } from '../changes/query-reader'
+import { readWholeNumber } from '../changes/value-readers'
 import { positionDto } from '../contract/position'
 import { createDocument } from '../document'
 import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
-import { quoted, type Reading, readSingle, refused, taken } from '../listing/reading'
+import { taken } from '../listing/reading'
 import { badParameters, problem } from '../problem'
-import type { ParameterError } from '../search-params'
+import { AS_OF, type ParameterError } from '../search-params'
 import { type PositionPage, positionOf } from '../selection/position-of'
 import { notCollected } from './respond'
 
@@ -77,28 +79,8 @@ type PageReading =
   | { readonly ok: false; readonly errors: readonly ParameterError[] }
 
 function readPage(params: URLSearchParams): PageReading {
-  const errors: ParameterError[] = []
-  for (const parameter of new Set(params.keys()))
-    if (parameter !== 'limit' && parameter !== 'cursor')
-      errors.push({ parameter, detail: 'is not a parameter of this address; known: limit, cursor, as_of' })
-  const read = <T>(parameter: string, parse: (text: string) => Reading<T>): T | null => {
-    if (!params.has(parameter)) return null
-    const text = readSingle(params.getAll(parameter))
-    const reading = text.ok ? parse(text.value) : text
-    if (reading.ok) return reading.value
-    errors.push({ parameter, detail: reading.detail })
-    return null
-  }
-  const limit = read('limit', readLimit)
-  const after = read('cursor', taken)
-  return errors.length > 0
-    ? { ok: false, errors }
-    : { ok: true, page: { limit: limit ?? DEFAULT_LIMIT, after } }
-}
-
-function readLimit(text: string): Reading<number> {
-  const limit = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : 0
-  return limit >= 1 && limit <= MAX_LIMIT
-    ? taken(limit)
-    : refused(`${quoted(text)} is not a whole number from 1 to ${MAX_LIMIT}`)
+  const read = new QueryReader(params, ['limit', 'cursor', AS_OF])
+  const limit = read.single('limit', readWholeNumber(1, MAX_LIMIT)) ?? DEFAULT_LIMIT
+  const after = read.single('cursor', taken)
+  return read.errors.length > 0 ? { ok: false, errors: read.errors } : { ok: true, page: { limit, after } }
 }
