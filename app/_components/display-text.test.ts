@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { displayText, displayUri, shortenMiddle } from './display-text'
+import { displayHost, displayText, displayUri, shortenMiddle } from './display-text'
 
 describe('text of strangers', () => {
   test('ordinary names stay as they are, in any script', () => {
@@ -33,6 +33,12 @@ describe('a long name loses its middle', () => {
   })
   test('a character outside the basic plane is not cut in two', () =>
     expect(shortenMiddle('𝒜𝒷𝒸𝒹𝑒', 3)).toBe('𝒜…𝑒'))
+})
+
+test('a title names the host, and the port where it is another one than most have', () => {
+  expect(displayHost('https://orch.example:8935')).toBe('orch.example')
+  expect(displayHost('http://orch.example:18935')).toBe('orch.example:18935')
+  expect(displayHost('https://\u202Eorch.example')).toBe('\ufffdorch.example')
 })
 
 test('a URI is shown without its scheme', () => {

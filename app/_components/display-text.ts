@@ -21,5 +21,9 @@ export function shortenMiddle(text: string, max: number): string {
   return `${characters.slice(0, head).join('')}…${tail > 0 ? characters.slice(-tail).join('') : ''}`
 }
 
+/** `https://orch.example:8935` becomes `orch.example`, for titles: without what most addresses have. */
+export const displayHost = (uri: string): string =>
+  displayText(uri.replace(/^https?:\/\//, '').replace(/:8935$/, ''))
+
 /** `https://orch.example:8935` becomes `orch.example:8935`: every node speaks TLS, the scheme says nothing. */
 export const displayUri = (uri: string): string => displayText(uri).replace(/^https:\/\/(?=.)/, '')

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { facetValuesDto } from '@/lib/api/contract'
-import { type SelectionDto, selectionDto } from '@/lib/api/contract/selection'
+import { selectionDto } from '@/lib/api/contract/selection'
 import { AS_OF } from '@/lib/api/search-params'
 import { runtime } from '@/lib/runtime'
-import { displayText } from '../../_components/display-text'
+import { displayHost, displayText } from '../../_components/display-text'
 import { Notice } from '../../_components/notice'
 import { toUrlSearchParams } from '../../_components/offering-url'
 import { PastBanner } from '../../_components/past-banner'
@@ -37,7 +37,7 @@ export default async function SelectPage({ searchParams }: PageProps<'/select'>)
           ? 'Who gets a job, and why'
           : selection.data.decision === 'nobody'
             ? `Nobody would ${asOf === null ? 'get' : 'have got'} this job`
-            : `${hostOf(selection.data)} would ${asOf === null ? 'get' : 'have got'} this job`}
+            : `${displayHost(selection.data.chosen?.node_uri ?? '')} would ${asOf === null ? 'get' : 'have got'} this job`}
       </h1>
       <p className="mb-4 max-w-[80ch] text-sm text-muted">
         A dry run: nobody is asked and nothing is sent. Hard rules first, then the order of the strategy, then
@@ -56,7 +56,7 @@ export default async function SelectPage({ searchParams }: PageProps<'/select'>)
       {selection === null ? (
         <p className="text-sm text-muted">Name a pipeline to begin with, and a model if one is meant.</p>
       ) : selection.ok ? (
-        <SelectionView selection={selection.data} body={body ?? {}} />
+        <SelectionView selection={selection.data} path={path} body={body ?? {}} />
       ) : (
         <Notice tone="bad" title="This cannot be asked">
           <bdi>{displayText(selection.detail)}</bdi>
@@ -65,7 +65,3 @@ export default async function SelectPage({ searchParams }: PageProps<'/select'>)
     </>
   )
 }
-
-/** Where the chosen one is, without what all addresses have. */
-const hostOf = ({ chosen }: SelectionDto): string =>
-  displayText((chosen?.node_uri ?? '').replace(/^https?:\/\//, '').replace(/:8935$/, ''))

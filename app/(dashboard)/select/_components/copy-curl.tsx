@@ -1,12 +1,11 @@
 'use client'
 
 import { CopyButton } from '../../../_components/copy-button'
+import { curlCommand } from './curl-command'
 
 /** The same question for a terminal. */
-export function CopyCurl({ body }: { body: Readonly<Record<string, unknown>> }) {
-  const command = () => `curl -s ${window.location.origin}/api/v1/select -d ${quoted(JSON.stringify(body))}`
-  return <CopyButton label="Copy as cURL" text={command} />
+export function CopyCurl({ path, body }: { path: string; body: Readonly<Record<string, unknown>> }) {
+  return (
+    <CopyButton label="Copy as cURL" text={() => curlCommand(`${window.location.origin}${path}`, body)} />
+  )
 }
-
-/** For a shell, whatever a stranger's name has in it. */
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`

@@ -1,12 +1,11 @@
-import { type CircleCheck, CircleDashed, ShieldOff, TrendingUp } from 'lucide-react'
 import type { RankedDto } from '@/lib/api/contract/selection'
-import { Badge, type Tone } from '../../../_components/badge'
 import { CellLabel } from '../../../_components/cell-label'
 import { formatNumber } from '../../../_components/format'
 import { Quantity } from '../../../_components/quantity'
 import { SHORT_UNITS } from '../../../_components/short-units'
 import { StateBadge } from '../../../_components/state-badge'
 import { Unknown } from '../../../_components/unknown'
+import { SuspensionBadge } from '../../suspensions/_components/suspension-badge'
 import { OfferingPlace } from './offering-place'
 import { PART_NAMES } from './rule-words'
 
@@ -52,7 +51,7 @@ export function RankingTable({ ranking }: { ranking: readonly RankedDto[] }) {
               <CellLabel>State</CellLabel>
               <span className="inline-grid gap-1">
                 <StateBadge state={row.state} />
-                {row.trust !== 'trusted' && <TrustBadge trust={row.trust} />}
+                {row.trust !== 'trusted' && <SuspensionBadge state={row.trust} />}
               </span>
             </td>
             <td className="number">
@@ -118,22 +117,5 @@ export function OfferPrice({ offering }: { offering: Pick<RankedDto, 'wei_per_un
       <Quantity value={wei_per_unit} />
       <span className="block text-xs text-muted">{SHORT_UNITS[unit]}</span>
     </>
-  )
-}
-
-const TRUST: Readonly<
-  Record<Exclude<RankedDto['trust'], 'trusted'>, { Icon: typeof CircleCheck; tone: Tone; label: string }>
-> = {
-  suspended: { Icon: ShieldOff, tone: 'bad', label: 'Suspended' },
-  trial: { Icon: CircleDashed, tone: 'warn', label: 'On trial' },
-  recovering: { Icon: TrendingUp, tone: 'warn', label: 'Recovering' },
-}
-
-function TrustBadge({ trust }: { trust: Exclude<RankedDto['trust'], 'trusted'> }) {
-  const { Icon, tone, label } = TRUST[trust]
-  return (
-    <Badge Icon={Icon} tone={tone}>
-      {label}
-    </Badge>
   )
 }

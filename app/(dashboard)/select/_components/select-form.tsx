@@ -6,7 +6,7 @@ import { type FormEvent, useId } from 'react'
 import { AS_OF } from '@/lib/api/search-params'
 import { STRATEGIES } from '@/lib/domain/selection'
 import { STRATEGY_LABELS } from './rule-words'
-import { selectParams } from './select-params'
+import { SELECT_PARAMS, selectParams } from './select-params'
 
 /** What the fields can be filled with. */
 export interface SelectSuggestions {
@@ -26,22 +26,14 @@ const MORE = [
   { name: 'gpu', label: 'Card', placeholder: 'any' },
   { name: 'min_reliability', label: 'Least reliability', placeholder: 'of 100' },
 ] as const
+const HAVE_FIELDS: ReadonlySet<string> = new Set([
+  ...[...FIELDS, ...MORE].map(({ name }) => name),
+  'strategy',
+  'warm',
+  'region_is',
+])
 /** What has no field of its own stays as it is. */
-const KEPT = [
-  'policy',
-  'min_vram_gb',
-  'only',
-  'exclude',
-  'affinity',
-  'seed',
-  'min_node_version',
-  'width',
-  'height',
-  'images',
-  'seconds',
-  'tokens',
-  'characters',
-] as const
+const KEPT = SELECT_PARAMS.filter((name) => !HAVE_FIELDS.has(name))
 
 /** The job and whom it may go to. A plain form: it works without scripts, and its answer is an address. */
 export function SelectForm({

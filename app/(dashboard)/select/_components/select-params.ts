@@ -24,10 +24,13 @@ const SIZES = [
   'characters',
 ] as const satisfies readonly (keyof NonNullable<SelectBodyDto['size']>)[]
 
+/** All that may be said, in one order. */
+export const SELECT_PARAMS = [...TEXTS, ...LISTS, ...NUMBERS, ...SIZES]
+
 /** The parameters that are said, in one order, so that one question has one address. */
 export function selectParams(given: URLSearchParams): URLSearchParams {
   const params = new URLSearchParams()
-  for (const name of [...TEXTS, ...LISTS, ...NUMBERS, ...SIZES]) {
+  for (const name of SELECT_PARAMS) {
     const value = given.get(name)?.trim() ?? ''
     if (value !== '') params.set(name, value)
   }

@@ -1,10 +1,10 @@
 import type { SelectionDto } from '@/lib/api/contract/selection'
 import { displayText } from '../../../_components/display-text'
 import { formatCount, formatMoment, formatPlural } from '../../../_components/format'
-import { Notice } from '../../../_components/notice'
 import { Quantity } from '../../../_components/quantity'
 import { CopyCurl } from './copy-curl'
 import { Funnel } from './funnel'
+import { LastResortNotice } from './last-resort-notice'
 import { RankingTable } from './ranking-table'
 import { RejectionsTable } from './rejections-table'
 import { STRATEGY_LABELS } from './rule-words'
@@ -12,20 +12,19 @@ import { STRATEGY_LABELS } from './rule-words'
 /** One choice: who and why, how many each rule left, the order, and who may not. */
 export function SelectionView({
   selection,
+  path,
   body,
 }: {
   selection: SelectionDto
+  /** Where it was asked, and with what. */
+  path: string
   body: Readonly<Record<string, unknown>>
 }) {
   const { chosen, explanation, funnel, ranking, ranked, rejections, rejected, is_last_resort, inputs } =
     selection
   return (
     <div className="grid gap-4 lg:gap-5">
-      {is_last_resort && (
-        <Notice tone="warn" title="Nobody who is well and trusted is left">
-          What is ranked below is a last resort: those that are down or suspended.
-        </Notice>
-      )}
+      {is_last_resort && <LastResortNotice />}
       <div className="grid gap-4 lg:gap-5 xl:grid-cols-2">
         <section aria-labelledby="chosen-title" className="panel min-w-0 p-3">
           <h2 id="chosen-title" className="text-lg font-semibold break-words">
@@ -40,7 +39,7 @@ export function SelectionView({
             {STRATEGY_LABELS[inputs.strategy].toLowerCase()}, seed{' '}
             <code className="font-mono">{displayText(inputs.seed)}</code>.
           </p>
-          <CopyCurl body={{ ...body, seed: inputs.seed }} />
+          <CopyCurl path={path} body={{ ...body, seed: inputs.seed }} />
         </section>
         <section aria-labelledby="funnel-title" className="panel min-w-0 p-3">
           <h2 id="funnel-title" className="mb-2 text-lg font-semibold">

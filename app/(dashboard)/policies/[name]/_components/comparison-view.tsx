@@ -1,11 +1,11 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { PolicyComparisonDto } from '@/lib/api/contract/policy-comparison'
-import { displayText } from '../../../../_components/display-text'
+import { displayHost, displayText } from '../../../../_components/display-text'
 import { formatCount, formatMoment, formatPlural } from '../../../../_components/format'
-import { Notice } from '../../../../_components/notice'
 import { Quantity } from '../../../../_components/quantity'
 import { Funnel } from '../../../select/_components/funnel'
+import { LastResortNotice } from '../../../select/_components/last-resort-notice'
 import { OfferingPlace } from '../../../select/_components/offering-place'
 import { RankingTable } from '../../../select/_components/ranking-table'
 import { RULE_LABELS } from '../../../select/_components/rule-words'
@@ -17,11 +17,7 @@ export function ComparisonView({ comparison }: { comparison: PolicyComparisonDto
   const { now, past, from } = comparison
   return (
     <div className="grid gap-4 lg:gap-5">
-      {now.is_last_resort && (
-        <Notice tone="warn" title="Nobody who is well and trusted is left">
-          What is ranked below is a last resort: those that are down or suspended.
-        </Notice>
-      )}
+      {now.is_last_resort && <LastResortNotice />}
       <div className="grid gap-4 lg:gap-5 xl:grid-cols-2">
         <Panel id="now" title={titleOf(now)}>
           <p className="mb-2 text-sm break-words">
@@ -59,10 +55,7 @@ export function ComparisonView({ comparison }: { comparison: PolicyComparisonDto
 }
 
 const titleOf = ({ chosen }: PolicyComparisonDto['now']): string =>
-  chosen === null ? 'Now it would choose nobody' : `Now it would choose ${hostOf(chosen.node_uri)}`
-
-/** Without what all addresses have. */
-const hostOf = (uri: string): string => displayText(uri.replace(/^https?:\/\//, '').replace(/:8935$/, ''))
+  chosen === null ? 'Now it would choose nobody' : `Now it would choose ${displayHost(chosen.node_uri)}`
 
 function changeTitle({ changes, past }: PolicyComparisonDto): string {
   const { chosen_is_same, entered, left, moved, repriced } = changes
@@ -71,7 +64,7 @@ function changeTitle({ changes, past }: PolicyComparisonDto): string {
   if (chosen_is_same) return 'The same one would have been chosen then'
   return past.chosen === null
     ? 'Then nobody would have been chosen'
-    : `Then it would have chosen ${hostOf(past.chosen.node_uri)}`
+    : `Then it would have chosen ${displayHost(past.chosen.node_uri)}`
 }
 
 function ChangeLists({ changes: { entered, left, moved, repriced } }: { changes: Changes }) {

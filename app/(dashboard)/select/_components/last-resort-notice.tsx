@@ -1,0 +1,9 @@
+import { Notice } from '../../../_components/notice'
+
+export function LastResortNotice() {
+  return (
+    <Notice tone="warn" title="Nobody who is well and trusted is left">
+      What is ranked below is a last resort: those that are down or suspended.
+    </Notice>
+  )
+}
