@@ -208,6 +208,15 @@ describe('a policy now and then', () => {
     expect(namesIn(await list(`&as_of=${new Date(THEN).toISOString()}`))).toEqual(['a', 'b', 'c'])
   })
 
+  test('where nobody said since when, and an hour ago is not kept, it is since the oldest that is', async () => {
+    const early = asking({ nodes: null, snapshot: latest, store, now: NOW - HOUR / 2 })
+    const { text } = await early(`/api/v1/policies/${CHEAPEST}`)
+    expect(policyComparisonDto.parse(JSON.parse(text)).past.inputs.decided_at).toBe(
+      new Date(THEN).toISOString(),
+    )
+    expect((await early(`/api/v1/policies/${CHEAPEST}&from=1h`)).status).toBe(404)
+  })
+
   test('what cannot be compared is refused by name', async () => {
     const refused = async (path: string) => {
       const { status, text } = await ask(`/api/v1/policies/${path}`)

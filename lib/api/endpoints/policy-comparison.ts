@@ -89,16 +89,21 @@ async function answerComparison(request: ApiRequest, deps: AnswerDeps): Promise<
   const { reader } = deps
   const now = reader.market()
   if (now === null) return notCollected(reader)
-  const { from = deps.now() - DEFAULT_SPAN_MS } = asked.question
-  const first = await reader.past(from)
-  const isOpen = asked.question.from === undefined && first.kind === 'not-kept' && first.oldestAt !== null
-  const kept = isOpen ? await reader.past(first.oldestAt) : first
-  if (kept.kind === 'not-kept') return notKept(from, kept.oldestAt)
-  const past = kept.reader.market()
+  const side = await pastSide(asked.question, deps)
+  if (side.kind === 'not-kept') return notKept(side.at, side.oldestAt)
+  const past = side.reader.market()
   if (past === null) return notCollected(reader)
   const comparison = await comparePolicy({ policy, job, seed, now, past }, deps)
   if (!comparison.ok) return badParameters(comparison.errors)
   return jsonAnswer(createDocument(JSON.stringify(comparison.dto), { isKept: false }), reader.freshness())
+}
+
+/** Where nobody said a moment and an hour ago is not kept, the oldest that is. */
+async function pastSide({ from }: Question, { reader, now }: Pick<AnswerDeps, 'reader' | 'now'>) {
+  const at = from ?? now() - DEFAULT_SPAN_MS
+  const past = await reader.past(at)
+  if (past.kind === 'kept' || past.oldestAt === null || from !== undefined) return { at, ...past }
+  return { at, ...(await reader.past(past.oldestAt)) }
 }
 
 interface Question {
