@@ -35,7 +35,7 @@ export function PositionTable({ offerings }: { offerings: readonly Row[] }) {
             Place by policy
           </th>
           <th scope="col" className="w-[24%]">
-            What keeps jobs away
+            Hard rules
           </th>
         </tr>
       </thead>
@@ -77,7 +77,7 @@ export function PositionTable({ offerings }: { offerings: readonly Row[] }) {
               <Places standings={row.standings} />
             </td>
             <td className="wide">
-              <CellLabel>What keeps jobs away</CellLabel>
+              <CellLabel>Hard rules</CellLabel>
               <Reasons standings={row.standings} />
             </td>
           </tr>
