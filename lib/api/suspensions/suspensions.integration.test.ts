@@ -93,12 +93,12 @@ test('whoever was suspended by its jobs is listed with its names, cause and coun
         offering: { kind: 'ai', pipeline: 'text-to-image', model: 'flux' },
         state: 'suspended',
         by_hand: false,
-        cause: '5 jobs in a row failed (bad-answer)',
+        cause: '3 jobs in a row failed (bad-answer)',
         since: '1970-01-01T00:00:04.999Z',
         reopens_at: '1970-01-01T00:00:19.999Z',
         trial_taken: false,
         share: null,
-        jobs: { successes: 0, faults: 5 },
+        jobs: { successes: 0, faults: 3 },
         times_opened: 1,
       },
     ],
@@ -195,7 +195,7 @@ test('only an operator suspends, and wrong questions are refused by name', async
 test('the rules are public', async () => {
   const { text } = await ask('/api/v1/suspensions/method')
   const method = suspensionMethodDto.parse(JSON.parse(text))
-  expect(method.settings).toMatchObject({ consecutive: 5, open_ms: 15_000 })
+  expect(method.settings).toMatchObject({ consecutive: 3, open_ms: 15_000 })
   expect(method.faults.filter(({ of_node }) => of_node).map(({ cause }) => cause)).toEqual([
     'refused',
     'unreachable',
