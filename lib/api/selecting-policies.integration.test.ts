@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { offeringId } from '@/lib/catalog/offering-id'
 import { type Admission, TRUSTED } from '@/lib/domain/admission'
 import { featureBits } from '@/lib/domain/feature-bits'
 import type { Capabilities } from '@/lib/domain/orchestrator-answer'
@@ -67,7 +68,7 @@ beforeEach(() => {
   reliabilities = new Map()
   const selector = new Selector({
     now: () => 5_000,
-    admission: (_, uri) => admissions.get(uri) ?? TRUSTED,
+    admission: (id, uri) => admissions.get(id) ?? admissions.get(uri) ?? TRUSTED,
     reliability: (uri) => reliabilities.get(uri) ?? null,
   })
   const policies = new PolicyBook({ store, now: () => 1_000 })
@@ -157,6 +158,57 @@ describe('rules of a policy', () => {
     expect(network.orchestrators.map(({ orch_uri }: { orch_uri: string }) => orch_uri)).toEqual([B, C])
     const facets = JSON.parse((await ask('/api/v1/facets?policy=cheap')).text)
     expect(facets).toMatchObject({ count: 2, total: 4 })
+  })
+
+  test('hold for the very capabilities that a signer’s client asks for, and leave none that they refuse', async () => {
+    const signer = async (query: string) =>
+      z
+        .array(z.object({ address: z.string(), capabilities: z.array(z.string()) }))
+        .parse(JSON.parse((await ask(`/discover-orchestrators?${query}`)).text))
+        .map(({ address, capabilities }) => [address, ...capabilities])
+    const [flux, sdxl] = ['text-to-image/flux', 'text-to-image/sdxl']
+    await put('ceil', { selection: { strategy: 'cheapest', max_price: '8' } })
+    // The other model of A is under the ceiling, and stays the only one that it is listed with.
+    expect(await signer('policy=ceil')).toEqual([
+      [A, sdxl],
+      [B, flux],
+      [C, flux],
+    ])
+    expect(await signer(`policy=ceil&caps=${flux}`)).toEqual([
+      [B, flux],
+      [C, flux],
+    ])
+    expect(await signer(`policy=ceil&caps=${flux}&caps=${sdxl}`)).toEqual([
+      [A, sdxl],
+      [B, flux],
+      [C, flux],
+    ])
+    await put('any', { selection: { strategy: 'cheapest' } })
+    expect(await signer(`policy=any&caps=${flux}`)).toEqual([
+      [B, flux],
+      [C, flux],
+      [A, flux, sdxl],
+    ])
+    const id = offeringId(A, 27, 'flux')
+    admissions.set(id, {
+      kind: 'suspended',
+      cause: 'jobs failed',
+      since: 1,
+      reopensAt: null,
+      isByHand: false,
+    })
+    expect(await signer(`policy=any&caps=${flux}`)).toEqual([
+      [B, flux],
+      [C, flux],
+    ])
+    expect(await signer('policy=any')).toContainEqual([A, sdxl])
+    admissions.clear()
+    // Filters of offerings are meant of those that are asked for, too.
+    await put('dear', { filters: { model: 'flux', unit: 'pixel', 'price[gte]': '9', sort: 'price' } })
+    expect(await signer(`policy=dear&caps=${flux}`)).toEqual([[A, flux, sdxl]])
+    expect(await signer(`policy=dear&caps=${sdxl}`)).toEqual([])
+    // Without one everything is as it is advertised.
+    expect(await signer(`caps=${sdxl}`)).toEqual([[A, flux, sdxl]])
   })
 
   test('hold beside the query, whose order counts, and so does one that the author names', async () => {
