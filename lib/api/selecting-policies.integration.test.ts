@@ -357,6 +357,42 @@ describe('a private policy', () => {
     expect((await ask('/api/v1/select', { ...job, headers: bearer })).status).toBe(200)
   })
 
+  test('makes no answer that a cache would hand to somebody else', async () => {
+    for (const list of [
+      '/orchestrators.json',
+      '/discover-orchestrators',
+      '/getNetworkCapabilities',
+      '/api/v1/offerings',
+      '/api/v1/facets',
+    ])
+      for (const name of ['secret', 'default-cheapest']) {
+        const { status, headers } = await ask(`${list}?policy=${name}`, { headers: bearer })
+        expect([list, status, headers.vary]).toEqual([list, 200, 'authorization, accept-encoding'])
+      }
+    expect((await ask('/orchestrators.json')).headers.vary).toBe('accept-encoding')
+  })
+
+  test('leaves no trace in the tags of others, which say which state they stand for and nothing else', async () => {
+    const tagOf = async (name: string) => (await ask(`/api/v1/policies/${name}`)).headers.etag
+    const body = { description: 'seen by all' }
+    await put('open', body)
+    const before = await tagOf('open')
+    expect(before).toMatch(/^"[\w-]{22}"$/)
+    await ask('/api/v1/policies/open', { method: 'DELETE', headers: bearer })
+    for (const strategy of ['cheapest', 'spread'])
+      await put('secret', { private: true, selection: { strategy } })
+    await put('open', body)
+    expect(await tagOf('open')).toBe(before)
+    const edit = (tag: string | undefined) =>
+      ask('/api/v1/policies/open', {
+        method: 'PUT',
+        headers: { ...bearer, 'if-match': tag ?? '' },
+        body: '{"filters":{"limit":1}}',
+      })
+    expect([(await edit(before)).status, (await edit(before)).status]).toEqual([200, 412])
+    expect(await tagOf('open')).not.toBe(before)
+  })
+
   test('is listed, read and used by whoever bears the key', async () => {
     const { policies } = policiesDto.parse(
       JSON.parse((await ask('/api/v1/policies', { headers: bearer })).text),
