@@ -279,6 +279,28 @@ describe('rules of a policy', () => {
     expect(JSON.parse(well.text)).toMatchObject([{ address: A }])
   })
 
+  test('are what passes over suspended nodes: lists without them name those nevertheless', async () => {
+    await put('filters', { filters: { model: 'flux' } })
+    await put('rules', { filters: { model: 'flux' }, selection: {} })
+    suspended(A)
+    suspended(B, true)
+    expect([await addresses('policy=filters'), await addresses('model=flux')]).toEqual([
+      [A, B, C],
+      [A, B, C],
+    ])
+    expect(await addresses('policy=rules')).toEqual([C])
+  })
+
+  test('and the past go together in lists of offerings; lists for gateways are of now', async () => {
+    const plain = 'policy=default-cheapest'
+    const past = `${plain}&as_of=1970-01-01T00:00:01Z`
+    expect(problemsOf((await ask(`/orchestrators.json?${past}`)).text)).toEqual(['as_of'])
+    for (const list of ['/discover-orchestrators', '/getNetworkCapabilities'])
+      expect((await ask(`${list}?${past}`)).text).toBe((await ask(`${list}?${plain}`)).text)
+    for (const list of ['/api/v1/offerings', '/api/v1/facets'])
+      expect(JSON.parse((await ask(`${list}?${past}`)).text)).toMatchObject({ type: '/problems#not-kept' })
+  })
+
   test('told in dollars need a rate, in lists and in jobs', async () => {
     await put('dollars', { selection: { max_price: '0.5usd' } })
     const refused = await ask('/orchestrators.json?policy=dollars')
