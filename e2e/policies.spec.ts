@@ -72,6 +72,28 @@ test('a policy shows whom it chooses for a job, and the address is the question'
   await expectSound(page)
 })
 
+test('one long word of an operator widens no page, and on a phone copying has words', async ({ page }) => {
+  const { offerings } = offeringsDto.parse(
+    await (
+      await page.request.get('/api/v1/offerings?pipeline=text-to-image&policy=default-cheapest&limit=1')
+    ).json(),
+  )
+  const [offering] = offerings
+  if (!offering) throw new Error('the simulated network offers no images')
+  const suspension = `/api/v1/suspensions/offering/${offering.id}`
+  const reason = 'replaced-'.repeat(20)
+  expect((await page.request.put(suspension, { headers, data: { reason } })).ok()).toBe(true)
+  try {
+    await page.goto('/policies/default-cheapest?pipeline=text-to-image')
+    await expect(page.getByText(reason)).not.toHaveCount(0)
+    await expectSound(page)
+    for (const label of ['Copy address of the list', 'Copy as cURL'])
+      expect((await page.getByText(label, { exact: true }).boundingBox())?.width).toBeGreaterThan(40)
+  } finally {
+    expect((await page.request.delete(suspension, { headers })).ok()).toBe(true)
+  }
+})
+
 test('an orchestrator sees where each offering stands, and why it gets no jobs', async ({ page }) => {
   const { offerings } = offeringsDto.parse(
     await (await page.request.get('/api/v1/offerings?orchestrator[exists]=true&limit=1')).json(),

@@ -9,17 +9,26 @@ const FACES = {
   failed: { Icon: X, word: 'The browser refused' },
 } as const
 
-/** Copies what `text` returns at the time of the click. */
-export function CopyButton({ label, text }: { label: string; text: () => string }) {
+/** Copies what `text` returns at the time of the click. On a phone it is an icon alone, unless `hasWords`. */
+export function CopyButton({
+  label,
+  text,
+  hasWords = false,
+}: {
+  label: string
+  text: () => string
+  hasWords?: boolean
+}) {
   const { state, copy } = useCopy(text)
   const { Icon, word } = FACES[state]
+  const shown = hasWords ? undefined : 'max-sm:sr-only'
   return (
     <button type="button" className="button" onClick={copy}>
       <Icon aria-hidden className="size-4" />
-      <span role="status" aria-live="polite" className={word ? 'max-sm:sr-only' : 'sr-only'}>
+      <span role="status" aria-live="polite" className={word ? shown : 'sr-only'}>
         {word}
       </span>
-      <span className={word ? 'sr-only' : 'max-sm:sr-only'}>{label}</span>
+      <span className={word ? 'sr-only' : shown}>{label}</span>
     </button>
   )
 }

@@ -2,16 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { type Catalog, createCatalog, summarize } from '@/lib/catalog/catalog'
 import { currentRunners } from '@/lib/catalog/current-runners'
 import { dialableAddress } from '@/lib/catalog/dialable-address'
+import { discoverCapability } from '@/lib/catalog/discover-capability'
 import {
   type DiscoverableNode,
   discoverableOrchestrators,
   type PriceLimits,
 } from '@/lib/catalog/discoverable-orchestrators'
-import { filterDiscoverable } from '@/lib/catalog/filter-discoverable'
+import { filterDiscoverable, narrowDiscoverable } from '@/lib/catalog/filter-discoverable'
 import type { LiveNode } from '@/lib/catalog/list-offerings'
 import type { DiscoverQuery } from '@/lib/catalog/parse-discover-query'
 import type { OrchestratorNames } from '@/lib/catalog/parse-names'
 import { rollUpPricedModels } from '@/lib/catalog/roll-up'
+import { runnerOfferingId } from '@/lib/catalog/runner-offerings'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import { UNKNOWN_VALUE } from '@/lib/domain/facet'
 import { expiresAt } from '@/lib/domain/freshness'
@@ -25,6 +27,7 @@ import { priceModels } from '@/lib/pricing/price-models'
 import type { Pricing } from '@/lib/pricing/pricing'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
 import { type CatalogList, envelope } from './catalog-list'
+import { chooseDiscoverable, type MeantNode } from './choose-discoverable'
 import { chooseNodes } from './choose-nodes'
 import type { NodesDto, OfferingsDto, SummaryDto } from './contract'
 import { createKept } from './create-kept'
@@ -162,8 +165,10 @@ export function createEdition(
           discoverJson(filterDiscoverable(discoverable(), query)),
         )
       return kept(`discover ${JSON.stringify(query)} ${keyOfNodes(nodes)}`, () => {
-        const meant = discoverableOrchestrators(discoverableNodes(chosen(nodes), now), limits)
-        return discoverJson(bounded(filterDiscoverable(meant, query), nodes))
+        const meant = chooseDiscoverable(catalog, nodes, query).map((node) => meantOfNode(node, now))
+        return discoverJson(
+          bounded(narrowDiscoverable(discoverableOrchestrators(meant, limits), query), nodes),
+        )
       })
     },
     nodes,
@@ -212,11 +217,29 @@ const networkRows = (nodes: readonly LiveNode[]): string[] =>
  * drops it before it looks at those.
  */
 const discoverableNodes = (nodes: readonly LiveNode[], now: number): DiscoverableNode[] =>
-  nodes.map((node) => ({
-    orchUri: node.lastAnswer.answer.transcoder,
-    answer: node.lastAnswer.answer,
-    runners: currentRunners(node, now)?.listings ?? [],
-  }))
+  nodes.map((node) => discoverableNode(node, now))
+
+const discoverableNode = (node: LiveNode, now: number): DiscoverableNode => ({
+  orchUri: node.lastAnswer.answer.transcoder,
+  answer: node.lastAnswer.answer,
+  runners: currentRunners(node, now)?.listings ?? [],
+})
+
+/** With nothing but what is meant of it. */
+function meantOfNode({ node, offerings }: MeantNode, now: number): DiscoverableNode {
+  const whole = discoverableNode(node, now)
+  if (offerings === null) return whole
+  const ids = new Set(offerings.map(({ id }) => id))
+  const ofAnswer = offerings.filter(({ kind }) => kind !== 'live-runner')
+  return {
+    ...whole,
+    runners: whole.runners.map(({ address, runners }) => ({
+      address,
+      runners: runners.filter((runner) => ids.has(runnerOfferingId(node.uri, runner))),
+    })),
+    meant: new Set(ofAnswer.flatMap((offering) => discoverCapability(offering) ?? [])),
+  }
+}
 
 /** Two nodes behind one host and port are one address to a gateway. */
 const dialableAddresses = (nodes: readonly LiveNode[]): string[] => [

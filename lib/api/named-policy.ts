@@ -5,7 +5,7 @@ import type { AnswerDeps } from './endpoint'
 import { RANK } from './listing/ranked-schema'
 import { quoted, readSingle } from './listing/reading'
 import { type NodeQuery, type NodeQueryResult, parseNodeQuery } from './node-query'
-import { bearsOperatorKey } from './operator'
+import { bearsOperatorKey, VARY_BY_KEY } from './operator'
 import { POLICY_PARAMETER } from './policy-parameter'
 import { sentenceOf } from './problem'
 import type { ParameterError } from './search-params'
@@ -46,7 +46,7 @@ export async function namedPolicy(
   const { selection } = policy
   const market = selection === null ? null : deps.reader.market()
   // Before anything was collected nothing is chosen, and whoever answers says so.
-  if (selection === null || market === null) return { ok: true, base: query.query, headers: {} }
+  if (selection === null || market === null) return { ok: true, base: query.query, headers: VARY_BY_KEY }
   const ranks = policyRanks({ ...policy, selection }, { query: query.query, market, selector: deps.selector })
   if (!ranks.ok) return unreadable(policy, ranks.errors)
   const { offerings } = query.query
@@ -55,7 +55,7 @@ export async function namedPolicy(
   return {
     ok: true,
     base: { ...query.query, offerings: { ...offerings, sort, ranks: ranks.ranks } },
-    headers: ranks.isLastResort ? LAST_RESORT : {},
+    headers: ranks.isLastResort ? { ...VARY_BY_KEY, ...LAST_RESORT } : VARY_BY_KEY,
   }
 }
 

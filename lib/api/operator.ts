@@ -12,6 +12,9 @@ export function bearsOperatorKey(
   return key !== undefined && isSameSecret(key, operatorKey)
 }
 
+/** What there is depends on who asks, which caches are told. */
+export const VARY_BY_KEY = { vary: 'authorization' }
+
 /** In a time that tells nothing of how much of it was right. */
 const isSameSecret = (a: string, b: string): boolean => timingSafeEqual(sha256(a), sha256(b))
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { offeringId } from '@/lib/catalog/offering-id'
 import { type Admission, TRUSTED } from '@/lib/domain/admission'
 import { featureBits } from '@/lib/domain/feature-bits'
 import type { Capabilities } from '@/lib/domain/orchestrator-answer'
@@ -67,7 +68,7 @@ beforeEach(() => {
   reliabilities = new Map()
   const selector = new Selector({
     now: () => 5_000,
-    admission: (_, uri) => admissions.get(uri) ?? TRUSTED,
+    admission: (id, uri) => admissions.get(id) ?? admissions.get(uri) ?? TRUSTED,
     reliability: (uri) => reliabilities.get(uri) ?? null,
   })
   const policies = new PolicyBook({ store, now: () => 1_000 })
@@ -159,6 +160,57 @@ describe('rules of a policy', () => {
     expect(facets).toMatchObject({ count: 2, total: 4 })
   })
 
+  test('hold for the very capabilities that a signer’s client asks for, and leave none that they refuse', async () => {
+    const signer = async (query: string) =>
+      z
+        .array(z.object({ address: z.string(), capabilities: z.array(z.string()) }))
+        .parse(JSON.parse((await ask(`/discover-orchestrators?${query}`)).text))
+        .map(({ address, capabilities }) => [address, ...capabilities])
+    const [flux, sdxl] = ['text-to-image/flux', 'text-to-image/sdxl']
+    await put('ceil', { selection: { strategy: 'cheapest', max_price: '8' } })
+    // The other model of A is under the ceiling, and stays the only one that it is listed with.
+    expect(await signer('policy=ceil')).toEqual([
+      [A, sdxl],
+      [B, flux],
+      [C, flux],
+    ])
+    expect(await signer(`policy=ceil&caps=${flux}`)).toEqual([
+      [B, flux],
+      [C, flux],
+    ])
+    expect(await signer(`policy=ceil&caps=${flux}&caps=${sdxl}`)).toEqual([
+      [A, sdxl],
+      [B, flux],
+      [C, flux],
+    ])
+    await put('any', { selection: { strategy: 'cheapest' } })
+    expect(await signer(`policy=any&caps=${flux}`)).toEqual([
+      [B, flux],
+      [C, flux],
+      [A, flux, sdxl],
+    ])
+    const id = offeringId(A, 27, 'flux')
+    admissions.set(id, {
+      kind: 'suspended',
+      cause: 'jobs failed',
+      since: 1,
+      reopensAt: null,
+      isByHand: false,
+    })
+    expect(await signer(`policy=any&caps=${flux}`)).toEqual([
+      [B, flux],
+      [C, flux],
+    ])
+    expect(await signer('policy=any')).toContainEqual([A, sdxl])
+    admissions.clear()
+    // Filters of offerings are meant of those that are asked for, too.
+    await put('dear', { filters: { model: 'flux', unit: 'pixel', 'price[gte]': '9', sort: 'price' } })
+    expect(await signer(`policy=dear&caps=${flux}`)).toEqual([[A, flux, sdxl]])
+    expect(await signer(`policy=dear&caps=${sdxl}`)).toEqual([])
+    // Without one everything is as it is advertised.
+    expect(await signer(`caps=${sdxl}`)).toEqual([[A, flux, sdxl]])
+  })
+
   test('hold beside the query, whose order counts, and so does one that the author names', async () => {
     await put('all', { selection: { strategy: 'fastest' } })
     expect(await addresses('policy=all&model=sdxl')).toEqual([A])
@@ -225,6 +277,28 @@ describe('rules of a policy', () => {
     const well = await ask('/orchestrators.json?policy=use')
     expect(well.headers['x-livepeer-offerings-last-resort']).toBeUndefined()
     expect(JSON.parse(well.text)).toMatchObject([{ address: A }])
+  })
+
+  test('are what passes over suspended nodes: lists without them name those nevertheless', async () => {
+    await put('filters', { filters: { model: 'flux' } })
+    await put('rules', { filters: { model: 'flux' }, selection: {} })
+    suspended(A)
+    suspended(B, true)
+    expect([await addresses('policy=filters'), await addresses('model=flux')]).toEqual([
+      [A, B, C],
+      [A, B, C],
+    ])
+    expect(await addresses('policy=rules')).toEqual([C])
+  })
+
+  test('and the past go together in lists of offerings; lists for gateways are of now', async () => {
+    const plain = 'policy=default-cheapest'
+    const past = `${plain}&as_of=1970-01-01T00:00:01Z`
+    expect(problemsOf((await ask(`/orchestrators.json?${past}`)).text)).toEqual(['as_of'])
+    for (const list of ['/discover-orchestrators', '/getNetworkCapabilities'])
+      expect((await ask(`${list}?${past}`)).text).toBe((await ask(`${list}?${plain}`)).text)
+    for (const list of ['/api/v1/offerings', '/api/v1/facets'])
+      expect(JSON.parse((await ask(`${list}?${past}`)).text)).toMatchObject({ type: '/problems#not-kept' })
   })
 
   test('told in dollars need a rate, in lists and in jobs', async () => {
@@ -303,6 +377,42 @@ describe('a private policy', () => {
     const job = { method: 'POST', body: '{"pipeline":"text-to-image","policy":"secret"}' }
     expect((await ask('/api/v1/select', job)).status).toBe(400)
     expect((await ask('/api/v1/select', { ...job, headers: bearer })).status).toBe(200)
+  })
+
+  test('makes no answer that a cache would hand to somebody else', async () => {
+    for (const list of [
+      '/orchestrators.json',
+      '/discover-orchestrators',
+      '/getNetworkCapabilities',
+      '/api/v1/offerings',
+      '/api/v1/facets',
+    ])
+      for (const name of ['secret', 'default-cheapest']) {
+        const { status, headers } = await ask(`${list}?policy=${name}`, { headers: bearer })
+        expect([list, status, headers.vary]).toEqual([list, 200, 'authorization, accept-encoding'])
+      }
+    expect((await ask('/orchestrators.json')).headers.vary).toBe('accept-encoding')
+  })
+
+  test('leaves no trace in the tags of others, which say which state they stand for and nothing else', async () => {
+    const tagOf = async (name: string) => (await ask(`/api/v1/policies/${name}`)).headers.etag
+    const body = { description: 'seen by all' }
+    await put('open', body)
+    const before = await tagOf('open')
+    expect(before).toMatch(/^"[\w-]{22}"$/)
+    await ask('/api/v1/policies/open', { method: 'DELETE', headers: bearer })
+    for (const strategy of ['cheapest', 'spread'])
+      await put('secret', { private: true, selection: { strategy } })
+    await put('open', body)
+    expect(await tagOf('open')).toBe(before)
+    const edit = (tag: string | undefined) =>
+      ask('/api/v1/policies/open', {
+        method: 'PUT',
+        headers: { ...bearer, 'if-match': tag ?? '' },
+        body: '{"filters":{"limit":1}}',
+      })
+    expect([(await edit(before)).status, (await edit(before)).status]).toEqual([200, 412])
+    expect(await tagOf('open')).not.toBe(before)
   })
 
   test('is listed, read and used by whoever bears the key', async () => {

@@ -13,6 +13,8 @@ export interface DiscoverableNode {
   readonly orchUri: string
   readonly answer: OrchestratorAnswer | null
   readonly runners: readonly RunnersOfAddress[]
+  /** Which of the answer's `pipeline/model` are meant; left out: all of them. */
+  readonly meant?: ReadonlySet<string>
 }
 
 /** What a unit may cost. */
@@ -47,8 +49,9 @@ export function discoverableOrchestrators(
     return entry
   }
 
-  for (const { orchUri, answer } of nodes) {
-    const eligible = answer ? eligibleCapabilities(answer, limits) : []
+  for (const { orchUri, answer, meant } of nodes) {
+    const all = answer ? eligibleCapabilities(answer, limits) : []
+    const eligible = meant ? all.filter((capability) => meant.has(capability)) : all
     const entry = eligible.length > 0 ? entryOf(orchUri) : null
     for (const capability of eligible) entry?.capabilities.add(capability)
   }

@@ -21,6 +21,18 @@ export function filterDiscoverable(
   })
 }
 
+/** The same in the order in which they stand, whichever of the caps each fits. */
+export const narrowDiscoverable = (
+  orchestrators: readonly DiscoverableOrchestrator[],
+  { caps, ...others }: DiscoverQuery,
+): readonly DiscoverableOrchestrator[] =>
+  filterDiscoverable(
+    caps.length === 0
+      ? orchestrators
+      : orchestrators.filter(({ capabilities }) => capabilities.some((name) => caps.includes(name))),
+    { caps: [], ...others },
+  )
+
 const withAnyOf = (
   orchestrators: readonly DiscoverableOrchestrator[],
   caps: readonly string[],

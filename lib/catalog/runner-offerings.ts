@@ -28,7 +28,7 @@ export function runnerOfferings(
     .flatMap((listing) => listing.runners)
     .map(
       (runner): Offering => ({
-        id: offeringId(uri, 'live-runner', `${runner.app}\n${runner.url}`),
+        id: runnerOfferingId(uri, runner),
         nodeUri: uri,
         advertisedUri: answer.transcoder || null,
         orchestrator: answer.recipient,
@@ -57,6 +57,10 @@ export function runnerOfferings(
   const firstById = new Map(offerings.toReversed().map((offering) => [offering.id, offering]))
   return offerings.filter((offering) => firstById.get(offering.id) === offering)
 }
+
+/** Of the offering that a runner of a node is. */
+export const runnerOfferingId = (nodeUri: string, { app, url }: Pick<LiveRunner, 'app' | 'url'>): string =>
+  offeringId(nodeUri, 'live-runner', `${app}\n${url}`)
 
 /** Both are signed on the wire, and any number may stand there. */
 const placesOf = ({ capacity, capacityUsed }: LiveRunner): Pick<Offering, 'capacity' | 'capacityInUse'> =>

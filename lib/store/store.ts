@@ -232,8 +232,8 @@ export interface StoredPolicy {
   readonly updatedAt: number
 }
 
-/** Whether an edit may go on, by the revision of what is there; null: nothing is. */
-export type EditCondition = (revision: number | null) => boolean
+/** Whether an edit may go on, by what is there; null: nothing is. */
+export type EditCondition = (known: StoredPolicy | null) => boolean
 
 export type PolicyWrite =
   | { readonly kind: 'written'; readonly policy: StoredPolicy; readonly isNew: boolean }

@@ -74,10 +74,14 @@ const suspensionKinds = () => {
         by_hand: z.boolean().describe('An operator placed it.'),
         reopens_at: moment.nullable().describe('When it is tried again; null: when it is lifted.'),
       })
-      .describe('It gets no jobs, as it stood when the sweep ended.'),
+      .describe(
+        'It gets no jobs, as it stood when the sweep ended; what was placed and lifted since the one before is not told.',
+      ),
     z
       .object({ kind: z.literal('resumed'), ...about, suspended_since: moment })
-      .describe('It gets jobs again, a few at first or all.'),
+      .describe(
+        'It gets jobs again, a few at first or all. Why it was suspended, and whether by hand, is in `suspended` alone.',
+      ),
   ] as const
 }
 

@@ -68,7 +68,7 @@ export const DROP_IN: readonly Endpoint[] = [
         doc: {
           summary: 'The list of a go-livepeer remote signer',
           description:
-            'For gateways with `-remoteSignerUrl` or `-orchWebhookUrl`, and for the Python gateway. Parameters that are none of these are ignored, as there.',
+            'For gateways with `-remoteSignerUrl` or `-orchWebhookUrl`, and for the Python gateway. With `policy=` the offerings that are asked for have to fit it, and the order is theirs; one with `selection` also leaves out of `capabilities` and `runners` what it refuses. Parameters that are none of these are ignored, as there.',
           tag: 'Discovery',
           parameters: [
             {

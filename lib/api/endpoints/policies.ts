@@ -1,7 +1,8 @@
 import { isBuiltInName } from '@/lib/policies/built-in-policies'
 import { parsePolicyBody } from '@/lib/policies/parse-policy-body'
 import { isPolicyName, MAX_POLICIES, type Policy } from '@/lib/policies/policy'
-import type { EditCondition } from '@/lib/store/store'
+import { policyOf } from '@/lib/policies/stored-policy'
+import type { EditCondition, StoredPolicy } from '@/lib/store/store'
 import { type Answer, jsonAnswer } from '../answer'
 import { type PoliciesDto, type PolicyDto, policiesDto, policyBodyDto, policyDto } from '../contract/policy'
 import { createDocument, type Document, tagOf } from '../document'
@@ -9,7 +10,7 @@ import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
 import { shortened } from '../listing/reading'
 import { policyQuery } from '../named-policy'
 import type { ParameterDoc } from '../operation-doc'
-import { bearsOperatorKey } from '../operator'
+import { bearsOperatorKey, VARY_BY_KEY } from '../operator'
 import { badBody, badParameters, problem } from '../problem'
 import { decodeText } from '../read-json-body'
 import type { ParameterError } from '../search-params'
@@ -119,9 +120,6 @@ export const POLICIES: readonly Endpoint[] = [
   },
 ]
 
-/** What there is depends on who asks. */
-const VARY = { vary: 'authorization' }
-
 const policiesFor = (request: ApiRequest, deps: AnswerDeps): ReturnType<AnswerDeps['policies']['policies']> =>
   deps.policies.policies({ isOperator: bearsOperatorKey(request, deps) })
 
@@ -130,14 +128,14 @@ async function readPolicies(request: ApiRequest, deps: AnswerDeps): Promise<Answ
   if (refused) return refused
   const policies = [...(await policiesFor(request, deps)).values()].map(policyToDto)
   const dto: PoliciesDto = { count: policies.length, policies }
-  return jsonAnswer(createDocument(JSON.stringify(dto), { isKept: false }), VARY)
+  return jsonAnswer(createDocument(JSON.stringify(dto), { isKept: false }), VARY_BY_KEY)
 }
 
 async function readPolicy(request: ApiRequest, deps: AnswerDeps): Promise<Answer> {
   const { name = '' } = request.segments
   const policy = (await policiesFor(request, deps)).get(name)
   if (!policy) return unknownPolicy(name)
-  return refuseParameters(request) ?? jsonAnswer(policyDocument(policy), VARY)
+  return refuseParameters(request) ?? jsonAnswer(policyDocument(policy), VARY_BY_KEY)
 }
 
 async function writePolicy(request: ApiRequest, { policies: book }: AnswerDeps): Promise<Answer> {
@@ -205,22 +203,29 @@ const errorsIn = (
 function editCondition(header: ApiRequest['header']): EditCondition {
   const ifMatch = tagsOf(header('if-match'))
   const ifNoneMatch = tagsOf(header('if-none-match'))
-  const isAmong = (tags: readonly string[], revision: number | null): boolean =>
-    revision !== null && (tags.includes('*') || tags.includes(savedTag(revision)))
-  return (revision) =>
-    (ifMatch === null || isAmong(ifMatch, revision)) &&
-    (ifNoneMatch === null || !isAmong(ifNoneMatch, revision))
+  const isAmong = (tags: readonly string[], known: StoredPolicy | null): boolean =>
+    known !== null && (tags.includes('*') || tags.includes(tagOfStored(known) ?? ''))
+  return (known) =>
+    (ifMatch === null || isAmong(ifMatch, known)) && (ifNoneMatch === null || !isAmong(ifNoneMatch, known))
 }
 
 /** What compresses an answer on its way may mark its tag as weak; it still stands for the same policy. */
 const tagsOf = (header: string | null): string[] | null =>
-  header === null ? null : header.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+  header === null ? null : header.split(',').map((tag) => strongTag(tag.trim()))
 
-const savedTag = (revision: number): string => `"${revision}"`
+const strongTag = (tag: string): string => tag.replace(/^W\//, '')
 
-/** One that is built in changes with the program alone. */
-const etagOf = (policy: Policy): string =>
-  policy.saved ? savedTag(policy.saved.revision) : tagOf(JSON.stringify(policyToDto(policy)))
+/** Null for one that a later version of this program wrote: nobody has seen it here. */
+function tagOfStored(stored: StoredPolicy): string | null {
+  const policy = policyOf(stored)
+  return policy && etagOf(policy)
+}
+
+/**
+ * Of nothing but what everybody who may read the policy reads: revisions count the edits of all policies, and would
+ * tell a stranger of private ones.
+ */
+const etagOf = (policy: Policy): string => strongTag(tagOf(JSON.stringify(policyToDto(policy))))
 
 const policyDocument = (policy: Policy): Document => ({
   identity: Buffer.from(JSON.stringify(policyToDto(policy))),

@@ -20,7 +20,7 @@ export function writePolicy(
   return db.transaction(
     (tx): PolicyWrite => {
       const known = tx.select().from(policies).where(eq(policies.name, name)).get()
-      if (!isMet(known?.revision ?? null)) return { kind: 'conflict' }
+      if (!isMet(known ?? null)) return { kind: 'conflict' }
       if (known?.body === body) return { kind: 'written', policy: known, isNew: false }
       const { n } = tx.select({ n: count() }).from(policies).get() ?? { n: 0 }
       if (!known && n >= maxCount) return { kind: 'full' }
@@ -42,7 +42,7 @@ export function deletePolicy(db: SqliteDatabase, name: string, isMet: EditCondit
   return db.transaction(
     (tx): PolicyDeletion => {
       const known = tx.select().from(policies).where(eq(policies.name, name)).get()
-      if (!isMet(known?.revision ?? null)) return 'conflict'
+      if (!isMet(known ?? null)) return 'conflict'
       if (!known) return 'absent'
       nextRevision(tx)
       tx.delete(policies).where(eq(policies.name, name)).run()

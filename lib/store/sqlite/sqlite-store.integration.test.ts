@@ -9,7 +9,7 @@ import type { SourceReading } from '@/lib/domain/source-reading'
 import { advertising, answer, gpu, model } from '@/lib/domain/testdata/answer'
 import type { FoldedSnapshot } from '@/lib/snapshot/snapshot'
 import { lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
-import { LeaseLost, type Store } from '../store'
+import { type EditCondition, LeaseLost, type Store } from '../store'
 import { openDatabase } from './open-database'
 import { openSqliteStore } from './sqlite-store'
 
@@ -291,8 +291,8 @@ describe('saved policies', () => {
   test('a condition decides by what is there, and nothing is written when it does not hold', async () => {
     const store = open()
     const seen: (number | null)[] = []
-    const refusing = (revision: number | null) => {
-      seen.push(revision)
+    const refusing: EditCondition = (known) => {
+      seen.push(known?.revision ?? null)
       return false
     }
     expect(await store.writePolicy(policy('a'), { isMet: refusing, maxCount: 10 })).toEqual({

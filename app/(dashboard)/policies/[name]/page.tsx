@@ -46,7 +46,7 @@ export default async function PolicyPage({ params, searchParams }: PageProps<'/p
         <h1 className="text-xl font-semibold break-all">{policy.data.name}</h1>
         <PolicyOrigin policy={policy.data} />
         {description !== '' && (
-          <p className="w-full max-w-[80ch] text-sm break-words text-muted">
+          <p className="w-full max-w-[80ch] text-sm wrap-anywhere text-muted">
             <bdi>{displayText(description)}</bdi>
           </p>
         )}

@@ -43,10 +43,8 @@ export function PoliciesTable({ policies }: { policies: readonly PolicyDto[] }) 
             </td>
             <td className="wide">
               <CellLabel>What it says</CellLabel>
-              {policy.description !== '' && (
-                <bdi className="block break-words">{displayText(policy.description)}</bdi>
-              )}
-              <span className="block text-xs break-words text-muted">{summaryOf(policy)}</span>
+              {policy.description !== '' && <bdi className="block">{displayText(policy.description)}</bdi>}
+              <span className="block text-xs wrap-anywhere text-muted">{summaryOf(policy)}</span>
             </td>
             <td className="wide">
               <CellLabel>Whom it names now</CellLabel>

@@ -21,7 +21,8 @@ export function SuspensionsView() {
     <>
       <h1 className="text-xl font-semibold">{suspensionsFinding(data)}</h1>
       <p className="mb-4 max-w-[80ch] text-sm text-muted">
-        Whoever fails at jobs gets none for a time, and then is tried again.{' '}
+        Whoever fails at jobs gets none for a time, and then is tried again. Lists without a policy, and by a
+        policy without rules of selection, name them nevertheless.{' '}
         <a href="/api/v1/suspensions" className="link">
           The same as JSON
         </a>

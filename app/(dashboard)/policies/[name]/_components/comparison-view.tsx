@@ -18,15 +18,15 @@ export function ComparisonView({ comparison }: { comparison: PolicyComparisonDto
   return (
     <div className="grid gap-4 lg:gap-5">
       {now.is_last_resort && <LastResortNotice />}
-      <div className="grid gap-4 lg:gap-5 xl:grid-cols-2">
+      <div className="grid min-w-0 gap-4 lg:gap-5 xl:grid-cols-2">
         <Panel id="now" title={titleOf(now)}>
-          <p className="mb-2 text-sm break-words">
+          <p className="mb-2 text-sm">
             <bdi>{displayText(now.explanation)}</bdi>
           </p>
           <Funnel funnel={now.funnel} />
         </Panel>
         <Panel id="since" title={changeTitle(comparison)}>
-          <p className="mb-2 text-sm break-words text-muted">
+          <p className="mb-2 text-sm text-muted">
             {formatMoment(from)}: <bdi>{displayText(past.explanation)}</bdi>
           </p>
           <ChangeLists changes={comparison.changes} />
@@ -141,8 +141,8 @@ const whyText = ({ rule, found }: Changes['left']['offerings'][number]['why']): 
 
 function Panel({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
-    <section aria-labelledby={`${id}-title`} className="panel min-w-0 p-3">
-      <h2 id={`${id}-title`} className="mb-2 text-lg font-semibold break-words">
+    <section aria-labelledby={`${id}-title`} className="panel min-w-0 p-3 wrap-anywhere">
+      <h2 id={`${id}-title`} className="mb-2 text-lg font-semibold">
         {title}
       </h2>
       {children}

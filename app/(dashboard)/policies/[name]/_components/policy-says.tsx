@@ -14,7 +14,10 @@ export function PolicySays({ policy }: { policy: PolicyDto }) {
       </h2>
       <Words title="Who is meant" words={meant} nothing="The whole network." />
       {selection === null ? (
-        <p className="mb-2 text-sm">It chooses nobody among those: they stand in the order of the list.</p>
+        <p className="mb-2 text-sm">
+          It has no rules of its own: lists name all of those, suspended ones too, in the order of the list.
+          For a job one of them is chosen by the defaults.
+        </p>
       ) : (
         <Words title="Who of those is chosen" words={rules} nothing="By the defaults." />
       )}
@@ -39,7 +42,7 @@ function Words({ title, words, nothing }: { title: string; words: readonly Polic
       ) : (
         <ul className="list-inside list-disc">
           {words.map(({ name, words: said, value }) => (
-            <li key={name} className="break-words">
+            <li key={name} className="wrap-anywhere">
               <bdi>{displayText(said)}</bdi>: <bdi className="font-mono text-xs">{displayText(value)}</bdi>
             </li>
           ))}

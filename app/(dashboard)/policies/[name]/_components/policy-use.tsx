@@ -26,10 +26,12 @@ export function PolicyUse({ name }: { name: string }) {
       </p>
       <div className="mt-2 flex flex-wrap gap-2">
         <CopyButton
+          hasWords
           label="Copy address of the list"
           text={() => `${origin()}/orchestrators.json?policy=${name}`}
         />
         <CopyButton
+          hasWords
           label="Copy as cURL"
           text={() => `curl -s '${origin()}/api/v1/offerings?policy=${name}'`}
         />
