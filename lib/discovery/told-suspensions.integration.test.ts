@@ -111,7 +111,7 @@ test('what began and ended is told with the next sweep, by its names, and once',
       kind: 'suspended',
       nodeUri: second(),
       offering: { id, kind: 'ai', pipeline: 'llm', model: 'm', gpu: null },
-      cause: '5 jobs in a row failed (server-error)',
+      cause: '3 jobs in a row failed (server-error)',
       isByHand: false,
     }),
   )
