@@ -47,7 +47,8 @@ export class ReliabilityBoard {
     const { store, now, turn } = this.deps
     const progress = await store.readRollUpProgress()
     const until = progress['5m']
-    if (until === this.#until) return
+    // Before the nodes are known nothing is reckoned, and nothing counts as reckoned.
+    if (until === this.#until || nodeUris.length === 0) return
     const scores = new Map<string, ReadonlyMap<ReliabilityWindow, number | null>>()
     for (const uri of nodeUris) {
       const ofNode = new Map<ReliabilityWindow, number | null>()
