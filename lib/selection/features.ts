@@ -1,5 +1,5 @@
 import { capabilityName, H264_CAPABILITY } from '@/lib/domain/capability'
-import { featureBits } from '@/lib/domain/feature-bits'
+import { DEFAULT_FEATURES, featureBits } from '@/lib/domain/feature-bits'
 import { capabilityOf } from '@/lib/domain/pipeline'
 import type { JobRequest } from './job-request'
 
@@ -12,6 +12,17 @@ export function wishedFeatures(job: JobRequest): readonly bigint[] {
   const wish = featureBits([...job.rules.features, ...ownFeature(job)])
   wishes.set(job, wish)
   return wish
+}
+
+const tolerances = new WeakMap<JobRequest, readonly bigint[]>()
+
+/** What a node may insist on: that, and what every gateway does, such as auth tokens, on which go-livepeer's nodes insist. */
+export function toleratedFeatures(job: JobRequest): readonly bigint[] {
+  const known = tolerances.get(job)
+  if (known) return known
+  const tolerated = featureBits([...DEFAULT_FEATURES, ...job.rules.features, ...ownFeature(job)])
+  tolerances.set(job, tolerated)
+  return tolerated
 }
 
 /** BYOC capabilities and live runners are found by their names alone. */

@@ -5,7 +5,7 @@ import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import { comparePrice, formatDecimal, type Price } from '@/lib/domain/price'
 import { RULE_NAMES, type RuleName } from '@/lib/domain/selection'
 import type { Candidate } from './candidate'
-import { missingFeatures, wishedFeatures } from './features'
+import { missingFeatures, toleratedFeatures, wishedFeatures } from './features'
 import { freePlaces } from './free-places'
 import type { JobRequest, MaxPrice } from './job-request'
 import type { Rule } from './rule'
@@ -70,13 +70,13 @@ const RULES_BY_NAME: Readonly<Record<RuleName, RuleBody>> = {
   },
   'mandatory-feature': {
     label: () => 'that insist on nothing else',
-    isMet: ({ capabilities }, job) => hasFeatures(wishedFeatures(job), capabilities?.mandatories ?? NO_WORDS),
-    wanted: (job) =>
-      wishedFeatures(job).length === 0 ? 'nothing in particular' : missingFeatures(wishedFeatures(job), []),
+    isMet: ({ capabilities }, job) =>
+      hasFeatures(toleratedFeatures(job), capabilities?.mandatories ?? NO_WORDS),
+    wanted: (job) => `no more than ${missingFeatures(toleratedFeatures(job), [])}`,
     found: ({ capabilities }, job) =>
-      `insists on ${missingFeatures(capabilities?.mandatories ?? [], wishedFeatures(job))}`,
+      `insists on ${missingFeatures(capabilities?.mandatories ?? [], toleratedFeatures(job))}`,
     remedies: ({ capabilities }, job) => [
-      `the job needed ${missingFeatures(capabilities?.mandatories ?? [], wishedFeatures(job))}`,
+      `the job needed ${missingFeatures(capabilities?.mandatories ?? [], toleratedFeatures(job))}`,
     ],
   },
   'node-version': {

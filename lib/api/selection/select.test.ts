@@ -378,6 +378,21 @@ test('deep JSON is refused in words', async () => {
   expect(JSON.parse(reply.text).errors[0].detail).toMatch(/nested deeper/)
 })
 
+test('a node may insist on what every gateway does, and on nothing else that the job does not need', async () => {
+  const insisting = (name: string, feature: number) => {
+    const plain = node(name)
+    const stated = plain.lastAnswer?.answer
+    if (!stated?.capabilities) throw new Error('it states capabilities')
+    const capabilities = { ...stated.capabilities, mandatories: featureBits([feature]) }
+    return { ...plain, lastAnswer: lastAnswer({ answer: { ...stated, capabilities } }) }
+  }
+  const { dto } = await ask({}, { nodes: [insisting('auth-token', 12), insisting('hevc', 15)] })
+  expect(nodesOf(dto.ranking)).toEqual(['auth-token'])
+  expect(dto.rejections[0]?.broken).toMatchObject([
+    { rule: 'mandatory-feature', found: 'insists on HEVC decode' },
+  ])
+})
+
 test('amounts of a file stay as they are written', async () => {
   const exact = node('exact', { wei: 9_007_199_254_740_993n })
   const reply = await asking({ nodes: [exact] })('/api/v1/select', {
