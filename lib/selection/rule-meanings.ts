@@ -17,7 +17,10 @@ export const RULE_MEANINGS: Readonly<Record<RuleName, RuleMeaning>> = {
     meaning: 'The node states every feature that is wanted, that of the pipeline among them.',
     askedBy: 'features, like_go_livepeer',
   },
-  'mandatory-feature': { meaning: 'The node insists on no feature but those that are wanted or that every gateway has.', askedBy: null },
+  'mandatory-feature': {
+    meaning: 'The node insists on no feature but those that are wanted or that every gateway has.',
+    askedBy: null,
+  },
   'node-version': { meaning: 'The node is of this version or a later one.', askedBy: 'min_node_version' },
   'runner-version': {
     meaning: 'The runner is of this version or a later one.',
