@@ -1,3 +1,4 @@
+import type { ClientPresence } from '@/lib/api/answer'
 import { finishAnswer } from '@/lib/api/finish-answer'
 import { readBody } from '@/lib/api/read-body'
 import { runtime } from '@/lib/runtime'
@@ -12,11 +13,24 @@ async function door(request: Request): Promise<Response> {
     method: request.method,
     url: new URL(request.url),
     header: (name: string) => request.headers.get(name),
-    readBody: () => readBody(request.body),
+    readBody: (maxBytes?: number) => readBody(request.body, maxBytes),
+    openBody: () => request.body,
+    client: presenceOf(request.signal),
   }
   const { status, headers, bytes, stream } = finishAnswer(await answer(read), read, { canEncode: false })
   return new Response(stream ?? bytes, { status, headers })
 }
+
+const presenceOf = (signal: AbortSignal): ClientPresence => ({
+  get isGone() {
+    return signal.aborted
+  },
+  onGone(listener) {
+    if (signal.aborted) listener()
+    else signal.addEventListener('abort', listener, { once: true })
+    return () => signal.removeEventListener('abort', listener)
+  },
+})
 
 // Every method, so that the table says 405 in its own words.
 export {

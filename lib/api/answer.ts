@@ -15,12 +15,26 @@ export interface ReadRequest {
   readonly header: (name: string) => string | null
   /** Left out where there is none. */
   readonly readBody?: ReadBody
+  /** The body as it comes, for what is not read into memory; null: there is none. */
+  readonly openBody?: () => AsyncIterable<Uint8Array> | null
+  /** Left out where nobody can tell whether it is still there. */
+  readonly client?: ClientPresence
 }
 
-/** The whole body of a request. Rejects with BodyTooLarge, and with BodyBrokenOff. */
-export type ReadBody = () => Promise<Bytes>
+/** The whole body of a request, MAX_BODY_BYTES of it at most unless more is allowed. Rejects with BodyTooLarge, and with BodyBrokenOff. */
+export type ReadBody = (maxBytes?: number) => Promise<Bytes>
 
-/** What no operation needs more of; it is read into memory. */
+/** Whoever waits for the answer. */
+export interface ClientPresence {
+  readonly isGone: boolean
+  /** Calls once when it goes, at once where it has gone; returns what ends that. */
+  onGone(listener: () => void): () => void
+}
+
+/** Where nobody can tell, it is there. */
+export const PRESENT_CLIENT: ClientPresence = { isGone: false, onGone: () => () => undefined }
+
+/** What no operation but the routes of jobs needs more of; it is read into memory. */
 export const MAX_BODY_BYTES = 65_536
 
 /** A body of more than MAX_BODY_BYTES. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { AppError } from '@/lib/domain/app-error'
-import type { Answer, ReadRequest } from './answer'
+import type { Answer, ClientPresence, ReadRequest } from './answer'
 import { createKept } from './create-kept'
 import { finishAnswer } from './finish-answer'
 import { problem } from './problem'
@@ -53,7 +53,7 @@ function respond(
 ): void {
   // A body that is not read to its end parts the request from it.
   const { socket } = request
-  const asked = toReadRequest(request)
+  const asked = toReadRequest(request, response)
   const send = (reply: Answer, to: ReadRequest): void => {
     const { status, headers, bytes, stream } = finishAnswer(reply, to, { canEncode: true })
     // What nobody read of a body is let through.
@@ -116,7 +116,7 @@ const targetOf = (text: string): URL | null =>
   )
 
 /** Or why it is none, in one sentence. */
-function toReadRequest(request: IncomingMessage): ReadRequest | string {
+function toReadRequest(request: IncomingMessage, response: ServerResponse): ReadRequest | string {
   const { method = 'GET', url = '/', headers, httpVersion } = request
   if (headers.host === undefined && httpVersion !== '1.0') return 'The request has no host header.'
   const target = targetOf(url)
@@ -128,6 +128,27 @@ function toReadRequest(request: IncomingMessage): ReadRequest | string {
       const value = headers[name]
       return Array.isArray(value) ? value.join(', ') : (value ?? null)
     },
-    readBody: () => readBody(request),
+    readBody: (maxBytes) => readBody(request, maxBytes),
+    openBody: () => request,
+    client: new HttpClient(response),
+  }
+}
+
+/** There until its connection closes before it has the whole answer. */
+class HttpClient implements ClientPresence {
+  constructor(private readonly response: ServerResponse) {}
+
+  get isGone(): boolean {
+    return this.response.destroyed && !this.response.writableFinished
+  }
+
+  onGone(listener: () => void): () => void {
+    const { response } = this
+    const tell = () => {
+      if (!response.writableFinished) listener()
+    }
+    if (response.destroyed) tell()
+    else response.once('close', tell)
+    return () => response.off('close', tell)
   }
 }

@@ -2,13 +2,16 @@ import { BodyBrokenOff, BodyTooLarge, MAX_BODY_BYTES } from './answer'
 import type { Bytes } from './document'
 
 /** Chunks of a body as one. Rejects with BodyTooLarge as soon as there is too much of it, else with BodyBrokenOff. */
-export async function readBody(chunks: AsyncIterable<Uint8Array> | null): Promise<Bytes> {
+export async function readBody(
+  chunks: AsyncIterable<Uint8Array> | null,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<Bytes> {
   const parts: Uint8Array[] = []
   let length = 0
   try {
     for await (const chunk of chunks ?? []) {
       length += chunk.length
-      if (length > MAX_BODY_BYTES) throw new BodyTooLarge(`the body has more than ${MAX_BODY_BYTES} bytes`)
+      if (length > maxBytes) throw new BodyTooLarge(`the body has more than ${maxBytes} bytes`)
       parts.push(chunk)
     }
   } catch (error) {

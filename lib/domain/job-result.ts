@@ -14,6 +14,9 @@ export const FAULT_CAUSES = [
 ] as const
 export type FaultCause = (typeof FAULT_CAUSES)[number]
 
+export const isFaultCause = (text: string): text is FaultCause =>
+  (FAULT_CAUSES as readonly string[]).includes(text)
+
 /** One sentence per cause, for people. */
 export const FAULT_SENTENCES: Readonly<Record<FaultCause, string>> = {
   refused: 'Nothing listened on that port.',

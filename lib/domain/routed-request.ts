@@ -38,7 +38,9 @@ export const NEUTRAL_CAUSES = [
 ] as const
 export type NeutralCause = (typeof NEUTRAL_CAUSES)[number]
 
-export type AttemptOutcome = 'ok' | FaultCause | NeutralCause
+/** `ok`, or why it did not serve the request. */
+export type AttemptOutcome = 'ok' | FailedOutcome
+export type FailedOutcome = FaultCause | NeutralCause
 
 /** One orchestrator that was tried. Durations are ms from the beginning of the attempt. */
 export interface RouteAttempt {

@@ -6,7 +6,7 @@ import { type GuardedDeps, guardedRequest } from '@/lib/net/guarded-request'
 import { hostAndPort } from '@/lib/net/host-and-port'
 import { resolveHost } from '@/lib/net/resolve-host'
 import { timeLimit, untilAborted } from '@/lib/net/time-limit'
-import { printable } from './printable'
+import { printable } from '@/lib/domain/printable'
 
 export interface RunnerOptions {
   /** Addresses a node may speak for: its own, those the operator allows. */

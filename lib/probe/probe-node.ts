@@ -12,7 +12,7 @@ import type { DialPolicy } from '@/lib/net/dial-policy'
 import { type Lookup, resolveHost } from '@/lib/net/resolve-host'
 import { canonicalAnswer } from './canonical-answer'
 import { classifyFailure } from './classify-failure'
-import { printable } from './printable'
+import { printable } from '@/lib/domain/printable'
 
 /** What one question to one node brought. `detail` is in the node's or the network stack's words, cleaned and cut. */
 export type ProbeResult =

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { once } from '@/lib/domain/once'
 import { type Answer, jsonAnswer } from '../answer'
 import { takingAsOf } from '../as-of'
@@ -8,19 +7,14 @@ import { createKeptDocument } from '../document'
 import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
 import { badBody } from '../problem'
 import { readJsonBody } from '../read-json-body'
-import { policyOfJob } from '../selection/policy-of-job'
-import { offeringsOf } from '../selection/policy-ranks'
-import { readJob } from '../selection/read-job'
+import { DEFAULT_SHOW, decide } from '../selection/decide'
 import { selectionMethodToDto } from '../selection/selection-method'
-import { selectionToDto } from '../selection/selection-to-dto'
 import { noStore, notCollected, refuseParameters } from './respond'
 
 const methodDocument = once(() => createKeptDocument(JSON.stringify(selectionMethodToDto())))
 
 /** Prices stay as they are written. */
 const AMOUNTS: ReadonlySet<string> = new Set(['max_prices'])
-const DEFAULT_RANKING = 20
-const DEFAULT_REJECTIONS = 50
 
 /** Who would get a job, and why. */
 export const SELECTION: readonly Endpoint[] = [
@@ -83,36 +77,14 @@ async function answerSelect(request: ApiRequest, deps: AnswerDeps): Promise<Answ
   if (wrong) return wrong
   const body = await readJsonBody(request.readBody, selectBodyDto, { amounts: AMOUNTS })
   if (!body.ok) return body.refusal
-  const { reader, selector } = deps
-  const market = reader.market()
-  if (market === null) return notCollected(reader)
-  const { catalog, quote, asOf } = market
-  const index = selector.index(catalog)
-  const policy = await policyOfJob(body.value, request, deps)
-  if (!policy.ok) return badBody([{ parameter: 'policy', detail: policy.detail }])
-  const asked = { ...policy.rules, ...body.value }
-  const reading = readJob(asked, {
-    index,
-    rate: quote?.rate ?? null,
-    ceilings: selector.ceilings,
-    within: policy.query && offeringsOf(policy.query, catalog),
-  })
-  if (!reading.ok) return badBody(reading.errors)
+  const decision = await decide(body.value, request, deps)
+  if (decision.kind === 'not-collected') return notCollected(deps.reader)
+  if (decision.kind === 'unreadable') return badBody(decision.errors)
   const { show = {} } = body.value
-  const seed = body.value.seed ?? randomBytes(8).toString('hex')
-  const selection = selector.select(catalog, reading.job, { seed, asOf })
-  const dto = selectionToDto(selection, {
-    snapshot: catalog.snapshot,
-    seed,
-    policy: body.value.policy ?? null,
-    quote,
-    reliabilityUntil: asOf === null ? selector.reliabilityUntil : null,
-    notAsked: asOf !== null && reading.job.rules.minReliability !== null ? ['min-reliability'] : [],
-    notServing: show.not_serving ? index.notServing(reading.job).slice(0, show.not_serving) : [],
-    show: {
-      ranking: show.ranking ?? DEFAULT_RANKING,
-      rejections: show.rejections ?? DEFAULT_REJECTIONS,
-    },
+  const dto = decision.toDto({
+    ranking: show.ranking ?? DEFAULT_SHOW.ranking,
+    rejections: show.rejections ?? DEFAULT_SHOW.rejections,
+    notServing: show.not_serving ?? DEFAULT_SHOW.notServing,
   })
-  return noStore(200, dto, reader.freshness())
+  return noStore(200, dto, deps.reader.freshness())
 }

@@ -1,0 +1,102 @@
+import type { z } from 'zod'
+import { withMembers } from '@/lib/livepeer/edit-json'
+import type { JobPayload } from '@/lib/routing/client-job'
+import type { JobSize } from '@/lib/selection/job-size'
+import type { ReadBody } from '../answer'
+import { decodeText, readJson } from '../read-json-body'
+import type { InputReading } from './route-input'
+import { wrongFields } from './wrong-fields'
+
+/** How a pipeline whose input is JSON reads it. */
+export interface JsonPipeline<Fields extends object> {
+  readonly schema: z.ZodType<Fields>
+  /** The member that names the model. */
+  readonly modelKey: 'model_id' | 'model'
+  readonly modelOf: (fields: Fields) => string | null | undefined
+  readonly sizeOf: (fields: Fields) => JobSize
+  /** Members that orchestrators bill by, where the client leaves them out: what is billed is what is made. */
+  readonly defaults: Readonly<Record<string, number | boolean>>
+  readonly wantsStream: (fields: Fields) => boolean
+}
+
+/** With pictures in it a question to a language model is large. */
+const MAX_JSON_BYTES = 16 * 1024 * 1024
+
+/** A JSON body → what routing has to know of it. Rejects as `readBody` does. */
+export async function readJsonInput<Fields extends object>(
+  readBody: ReadBody,
+  pipeline: JsonPipeline<Fields>,
+): Promise<InputReading> {
+  const bytes = await readBody(MAX_JSON_BYTES)
+  const json = parseObject(bytes)
+  if (typeof json === 'string') return { ok: false, problem: { kind: 'unreadable-input', detail: json } }
+  const reading = readJson(json, pipeline.schema)
+  if (!reading.ok) return { ok: false, problem: wrongFields(reading.errors) }
+  const fields = reading.value
+  const model = pipeline.modelOf(fields) || null
+  const given = new Map(Object.entries(json))
+  const missing = Object.entries(pipeline.defaults).filter(([key]) => (given.get(key) ?? null) === null)
+  return {
+    ok: true,
+    input: {
+      model,
+      size: pipeline.sizeOf(fields),
+      payload: new JsonPayload(bytes, {
+        modelKey: pipeline.modelKey,
+        model,
+        missing: Object.fromEntries(missing),
+      }),
+      wantsStream: pipeline.wantsStream(fields),
+      release: () => undefined,
+    },
+  }
+}
+
+/** Or why it is none, in one sentence. */
+function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | string {
+  const text = decodeText(bytes)
+  if (text === null) return 'The body is not valid UTF-8.'
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return 'The body is not JSON.'
+  }
+  return typeof json === 'object' && json !== null && !Array.isArray(json)
+    ? { ...json }
+    : 'The body is not a JSON object.'
+}
+
+/** The client's own bytes wherever nothing has to be added. */
+class JsonPayload implements JobPayload {
+  readonly #bodies = new Map<string, Buffer>()
+
+  constructor(
+    private readonly original: Buffer,
+    private readonly edits: {
+      readonly modelKey: string
+      readonly model: string | null
+      readonly missing: Readonly<Record<string, number | boolean>>
+    },
+  ) {}
+
+  get bytes(): number {
+    return this.original.length
+  }
+
+  bodyFor(model: string) {
+    return { headers: HEADERS, body: this.#bodyFor(model) }
+  }
+
+  #bodyFor(model: string): Buffer {
+    const { modelKey, missing } = this.edits
+    if (model === this.edits.model && Object.keys(missing).length === 0) return this.original
+    const known = this.#bodies.get(model)
+    if (known) return known
+    const body = Buffer.from(withMembers(this.original.toString(), { ...missing, [modelKey]: model }))
+    this.#bodies.set(model, body)
+    return body
+  }
+}
+
+const HEADERS = { 'content-type': 'application/json' }

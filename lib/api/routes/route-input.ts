@@ -1,0 +1,18 @@
+import type { JobPayload } from '@/lib/routing/client-job'
+import type { JobSize } from '@/lib/selection/job-size'
+import type { RouteProblem } from './route-problem'
+
+/** A client's body, read as far as routing has to know it. */
+export interface RouteInput {
+  /** As asked for; null: whichever there is. */
+  readonly model: string | null
+  readonly size: JobSize
+  readonly payload: JobPayload
+  readonly wantsStream: boolean
+  /** What was kept on the disk for it goes. */
+  readonly release: () => void
+}
+
+export type InputReading =
+  | { readonly ok: true; readonly input: RouteInput }
+  | { readonly ok: false; readonly problem: RouteProblem }

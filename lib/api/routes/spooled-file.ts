@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
+import { unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+
+/** A file that a client sent: a small one in memory, a large one on the disk until it is released. */
+export interface SpooledFile {
+  readonly length: number
+  /** All of a small one, the beginning of a large one. */
+  readonly head: Buffer
+  /** Null: it is in memory, all of it. */
+  readonly path: string | null
+  /** From its beginning, as often as it is asked for. */
+  open(): Buffer | Readable
+  release(): void
+}
+
+/** What is kept in memory of one file. */
+const MEMORY_BYTES = 1024 * 1024
+
+/** Takes a file as it comes. Rejects with what the source or the disk rejects with; nothing is left of it then. */
+export async function spoolFile(
+  pieces: AsyncIterable<Buffer>,
+  { folder }: { readonly folder: string },
+): Promise<SpooledFile> {
+  const head: Buffer[] = []
+  let headLength = 0
+  let length = 0
+  let spill: { path: string; stream: WriteStream; failure: Error | null } | null = null
+  try {
+    for await (const piece of pieces) {
+      length += piece.length
+      if (spill === null && length <= MEMORY_BYTES) {
+        head.push(piece)
+        headLength += piece.length
+        continue
+      }
+      if (spill === null) {
+        const path = join(folder, randomUUID())
+        const opened = {
+          path,
+          stream: createWriteStream(path, { mode: 0o600 }),
+          failure: null as Error | null,
+        }
+        opened.stream.on('error', (failure) => {
+          opened.failure = failure
+        })
+        spill = opened
+        for (const early of head) spill.stream.write(early)
+      }
+      if (!spill.stream.write(piece)) await flushed(spill.stream)
+      if (spill.failure) throw spill.failure
+    }
+    if (spill) await ended(spill.stream)
+  } catch (error) {
+    if (spill) {
+      spill.stream.destroy()
+      await unlink(spill.path).catch(() => {})
+    }
+    throw error
+  }
+  const start = Buffer.concat(head, headLength)
+  const path = spill?.path ?? null
+  return {
+    length,
+    head: start,
+    path,
+    open: () => (path === null ? start : createReadStream(path)),
+    release: () => {
+      if (path !== null) unlink(path).catch(() => {}) // Whatever is left is removed at the next start.
+    },
+  }
+}
+
+const flushed = (stream: WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    const go = () => {
+      stream.off('drain', go).off('error', go).off('close', go)
+      resolve()
+    }
+    stream.on('drain', go).on('error', go).on('close', go)
+  })
+
+const ended = (stream: WriteStream): Promise<void> =>
+  new Promise((resolve, reject) => {
+    stream.once('error', reject)
+    stream.end(() => resolve())
+  })

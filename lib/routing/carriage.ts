@@ -1,0 +1,243 @@
+import type { AttemptOutcome, FailedOutcome, RouteAttempt, RouteOutcome } from '@/lib/domain/routed-request'
+import type { Candidate } from '@/lib/selection/candidate'
+import type { Selection } from '@/lib/selection/select'
+import { Attempt, type AttemptDeps, type AttemptEnd } from './attempt'
+import type { ClientJob } from './client-job'
+import { passStream } from './pass-stream'
+import type { Selector } from './selector'
+import type { Exchange } from './upstream/exchange'
+
+export interface CarriageDeps extends AttemptDeps {
+  readonly selector: Pick<Selector, 'select'>
+}
+
+/** What the client is answered with. */
+export type Carried =
+  | {
+      readonly kind: 'document'
+      readonly contentType: string
+      readonly body: Buffer
+      readonly served: Served
+    }
+  | {
+      readonly kind: 'stream'
+      readonly contentType: string
+      readonly body: ReadableStream<Uint8Array>
+      readonly served: Served
+    }
+  | { readonly kind: 'refused'; readonly status: 400 | 413 | 422; readonly detail: string }
+  | { readonly kind: 'nobody' | 'busy' | 'failed' | 'timed-out'; readonly detail: string }
+  | { readonly kind: 'client-gone' }
+
+export interface Served {
+  readonly candidate: Candidate
+  readonly attempts: number
+  readonly units: bigint | null
+  readonly costWei: bigint | null
+  readonly paidWei: bigint
+}
+
+/** How it all ended; told once. */
+export interface CarriageEnd {
+  readonly outcome: RouteOutcome
+  readonly attempts: readonly RouteAttempt[]
+  readonly units: bigint | null
+  readonly costWei: bigint | null
+  readonly paidWei: bigint
+  readonly bytesOut: number
+  /** Spent waiting for others (ms). */
+  readonly waitedMs: number
+}
+
+/** Attempts that ended before a job was sent cost little; still there is an end to them. */
+const MAX_UNSENT = 10
+
+/** One request on its way: who is tried, what became of that, and who is next. */
+export class Carriage {
+  readonly #attempts: RouteAttempt[] = []
+  readonly #excluded = new Set<string>()
+  #paidWei = 0n
+  #sent = 0
+  #waitedMs = 0
+  #bytesOut = 0
+  #selection: Selection
+  #running: Exchange | null = null
+  readonly #stopListening: () => void
+  #isEnded = false
+
+  constructor(
+    private readonly job: ClientJob,
+    private readonly deps: CarriageDeps,
+    private readonly onEnd: (end: CarriageEnd) => void,
+  ) {
+    this.#selection = job.selection
+    this.#stopListening = job.client.onGone(() => this.#running?.cancel())
+  }
+
+  /** Tries one after the other. Never rejects for what an orchestrator does. */
+  async carry(): Promise<Carried> {
+    const { job } = this
+    for (;;) {
+      if (job.client.isGone) return this.#finish('client-gone', { kind: 'client-gone' })
+      const candidate = this.#selection.chosen?.candidate
+      if (!candidate) return this.#giveUp()
+      const attempt = new Attempt(candidate, this.deps, job)
+      const end = await this.#try(attempt)
+      if (job.client.isGone && end.kind !== 'document') {
+        attempt.end('client-gone', null)
+        this.#note(attempt)
+        return this.#finish('client-gone', { kind: 'client-gone' })
+      }
+      if (end.kind === 'stream') return this.#pass(attempt, end)
+      attempt.end(outcomeOf(end), end.kind === 'document' ? null : end.detail)
+      this.#note(attempt)
+      switch (end.kind) {
+        case 'document':
+          this.#bytesOut = end.body.length
+          return this.#finish('served', { ...end, served: this.#served(attempt) })
+        case 'refuse':
+          return this.#finish('refused', { kind: 'refused', status: end.status, detail: end.detail })
+        case 'next':
+          if (!this.#mayGoOn(attempt, end.outcome)) return this.#giveUp()
+          this.#exclude(attempt, end.outcome)
+          this.#selection = this.#chooseAnew()
+      }
+    }
+  }
+
+  async #try(attempt: Attempt): Promise<AttemptEnd> {
+    const leftMs = this.#leftMs()
+    if (leftMs <= 0) return { kind: 'next', outcome: 'timed-out', detail: 'there was no time left' }
+    const startedAt = this.deps.monotonicMs()
+    const end = await attempt.run(leftMs, (running) => {
+      this.#running = running
+      // It went while something else was waited for.
+      if (this.job.client.isGone) running.cancel()
+    })
+    this.#waitedMs += this.deps.monotonicMs() - startedAt
+    if (end.kind !== 'stream') this.#running = null
+    return end
+  }
+
+  #leftMs(): number {
+    return this.job.limits.totalMs - (this.deps.monotonicMs() - this.job.cameAt)
+  }
+
+  #note(attempt: Attempt): void {
+    if (attempt.wasSent) this.#sent += 1
+    this.#paidWei += attempt.paidWei ?? 0n
+    this.#attempts.push(attempt.report())
+  }
+
+  #mayGoOn(attempt: Attempt, outcome: FailedOutcome): boolean {
+    const { allowsFallback, repeatsPaid, limits } = this.job
+    if (!allowsFallback || this.#leftMs() <= 0) return false
+    if (attempt.paidWei !== null && !repeatsPaid && MAY_HAVE_BEEN_DONE.has(outcome)) return false
+    return this.#sent < limits.attempts && this.#attempts.length - this.#sent < MAX_UNSENT
+  }
+
+  #exclude({ candidate: { offering } }: Attempt, outcome: FailedOutcome): void {
+    this.#excluded.add(OF_NODE.has(outcome) ? offering.nodeUri : offering.id)
+  }
+
+  #chooseAnew(): Selection {
+    const { selection, catalog, seed } = this.job
+    const { rules } = selection.job
+    const exclude = new Set([...rules.exclude, ...this.#excluded])
+    return this.deps.selector.select(
+      catalog,
+      { ...selection.job, rules: { ...rules, exclude } },
+      { seed: `${seed} ${this.#attempts.length}` },
+    )
+  }
+
+  #giveUp(): Carried {
+    const last = this.#attempts.at(-1)
+    const told = this.#attempts
+      .map(({ nodeUri, outcome, detail }) => `${nodeUri} ${outcome}${detail ? ` (${detail})` : ''}`)
+      .join('; ')
+    if (last === undefined) return this.#finish('nobody', { kind: 'nobody', detail: 'nobody may do it' })
+    const outcomes = this.#attempts.map(({ outcome }) => outcome)
+    if (outcomes.every((one) => one === 'busy'))
+      return this.#finish('nobody', { kind: 'busy', detail: `nobody has a place free: ${told}` })
+    if (outcomes.every((one) => UNWILLING.has(one)))
+      return this.#finish('nobody', { kind: 'nobody', detail: `nobody takes it from us: ${told}` })
+    if (this.#leftMs() <= 0 || outcomes.every((one) => LATE.has(one)))
+      return this.#finish('timed-out', { kind: 'timed-out', detail: `no answer in time: ${told}` })
+    return this.#finish('failed', { kind: 'failed', detail: told })
+  }
+
+  #served(attempt: Attempt): Served {
+    const { candidate, units, costWei } = attempt
+    return { candidate, attempts: this.#attempts.length, units, costWei, paidWei: this.#paidWei }
+  }
+
+  #finish<T extends Carried>(outcome: RouteOutcome, carried: T, last?: Attempt): T {
+    if (this.#isEnded) return carried
+    this.#isEnded = true
+    this.#stopListening()
+    const served = last ?? null
+    this.onEnd({
+      outcome,
+      attempts: this.#attempts,
+      units: served?.units ?? ('served' in carried ? carried.served.units : null),
+      costWei: served?.costWei ?? ('served' in carried ? carried.served.costWei : null),
+      paidWei: this.#paidWei,
+      bytesOut: this.#bytesOut,
+      waitedMs: this.#waitedMs,
+    })
+    return carried
+  }
+
+  /** From here on nobody else is tried: the client has the first byte. */
+  #pass(attempt: Attempt, { reading, stream, opening }: Extract<AttemptEnd, { kind: 'stream' }>): Carried {
+    const served = { ...this.#served(attempt), attempts: this.#attempts.length + 1 }
+    const end = (outcome: RouteOutcome, of: 'ok' | FailedOutcome, detail: string | null) => {
+      if (this.#isEnded) return
+      attempt.end(of, detail)
+      this.#note(attempt)
+      this.#finish(outcome, { kind: 'client-gone' }, attempt)
+    }
+    const body = passStream(stream, {
+      reading,
+      opening,
+      onBytes: (length) => {
+        this.#bytesOut += length
+      },
+      onEnd: end,
+      cancel: () => this.#running?.cancel(),
+    })
+    return { kind: 'stream', contentType: reading.contentType, body, served }
+  }
+}
+
+const OF_NODE: ReadonlySet<AttemptOutcome> = new Set([
+  'refused',
+  'unreachable',
+  'dns',
+  'tls',
+  'connect-timed-out',
+  'takes-no-work',
+  'blocked',
+])
+const LATE: ReadonlySet<AttemptOutcome> = new Set(['timed-out', 'connect-timed-out', 'too-slow'])
+const UNWILLING: ReadonlySet<AttemptOutcome> = new Set([
+  'busy',
+  'cannot-pay',
+  'too-dear',
+  'takes-no-work',
+  'blocked',
+])
+/** Silence says nothing of whether the work was done, and billed. */
+const MAY_HAVE_BEEN_DONE: ReadonlySet<AttemptOutcome> = new Set([
+  'reset',
+  'timed-out',
+  'too-slow',
+  'truncated',
+  'bad-answer',
+])
+
+function outcomeOf(end: Exclude<AttemptEnd, { kind: 'stream' }>): AttemptOutcome {
+  if (end.kind === 'document') return 'ok'
+  return end.kind === 'refuse' ? 'bad-input' : end.outcome
+}

@@ -1,0 +1,71 @@
+import type { Readable } from 'node:stream'
+import type { Catalog } from '@/lib/catalog/catalog'
+import type { Selection } from '@/lib/selection/select'
+import type { RouteLimits } from './route-limits'
+import type { UpstreamFailure, UpstreamHeaders } from './upstream/exchange'
+import type { JobPlace } from './upstream/job-place'
+
+/** A client's job, read and understood, and who was chosen for it. */
+export interface ClientJob {
+  readonly catalog: Catalog
+  readonly seed: string
+  readonly selection: Selection
+  /** When the request came (monotonic ms), from which its deadline counts. */
+  readonly cameAt: number
+  /** Below the orchestrator's own base path, without a slash before it: `text-to-image`. */
+  readonly path: string
+  readonly capability: number
+  readonly payload: JobPayload
+  readonly limits: RouteLimits
+  /** Whether somebody else may be tried after the chosen one. */
+  readonly allowsFallback: boolean
+  /** Whether somebody else may be tried where the first one may have done the work and was paid for it. */
+  readonly repeatsPaid: boolean
+  readonly reader: AnswerReader
+  readonly client: JobClient
+}
+
+/** What is sent, made for one model. */
+export interface JobPayload {
+  /** As the client sent it. */
+  readonly bytes: number
+  bodyFor(model: string): JobBody
+}
+
+export interface JobBody {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer | Readable
+}
+
+/** Whoever waits for the answer. */
+export interface JobClient {
+  readonly isGone: boolean
+  /** Calls once when it goes, at once where it has gone; returns what ends that. */
+  onGone(listener: () => void): () => void
+}
+
+/** How one route reads answers: what is whole and right, and what the client gets of it. */
+export interface AnswerReader {
+  /** A document with a good status → what the client gets. A text says what is wrong with it. */
+  readonly readDocument: (
+    document: { readonly body: Buffer; readonly headers: UpstreamHeaders },
+    place: JobPlace,
+  ) => DocumentReading | Promise<DocumentReading>
+  /** Null: this route has no streams, and one that comes is read to its end. */
+  readonly stream: (() => StreamReading) | null
+}
+
+export type DocumentReading =
+  | { readonly ok: true; readonly contentType: string; readonly body: Buffer }
+  | { readonly ok: false; readonly detail: string }
+
+/** A stream on its way to the client. */
+export interface StreamReading {
+  readonly contentType: string
+  /** What the client gets for a piece; null: nothing yet. A text says what is wrong with it. */
+  onPiece(piece: Buffer): Buffer | null | { readonly problem: string }
+  /** What comes last, or why that was not the whole of it. */
+  onEnd(): { readonly last: Buffer | null } | { readonly problem: string }
+  /** What the client gets where the stream broke off. */
+  onFailure(failure: Pick<UpstreamFailure, 'cause' | 'detail'>): Buffer
+}

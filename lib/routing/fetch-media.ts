@@ -1,0 +1,61 @@
+import type { AttemptDeps } from './attempt'
+import { exchange } from './upstream/exchange'
+import type { JobPlace } from './upstream/job-place'
+
+export type MediaReading =
+  | { readonly ok: true; readonly bytes: Buffer }
+  | { readonly ok: false; readonly detail: string }
+
+export interface MediaLimits {
+  readonly firstByteMs: number
+  readonly totalMs: number
+  readonly maxBytes: number
+}
+
+/**
+ * A result that an orchestrator names by its URL, or has put into it. Where it is judged like any other place that a
+ * stranger names; redirects are not followed.
+ */
+export async function fetchMedia(
+  url: string,
+  from: JobPlace,
+  limits: MediaLimits,
+  deps: Pick<AttemptDeps, 'places' | 'pools' | 'monotonicMs'>,
+): Promise<MediaReading> {
+  if (url.startsWith('data:')) return readDataUrl(url, limits)
+  // Relative to the place that answered, its base path included.
+  const absolute = URL.canParse(url, `${from.origin}${from.basePath}/`)
+    ? new URL(url, `${from.origin}${from.basePath}/`)
+    : null
+  if (absolute === null) return { ok: false, detail: 'a result is at no URL' }
+  const place = await deps.places.find(`${absolute.origin}/`)
+  if (!place.ok) return { ok: false, detail: `a result cannot be fetched: ${place.detail}` }
+  const { answer } = exchange(
+    deps.pools.of(place.place),
+    {
+      method: 'GET',
+      path: `${absolute.pathname}${absolute.search}`,
+      headers: { accept: '*/*', 'accept-encoding': 'identity' },
+      body: null,
+      ...limits,
+      gapMs: limits.firstByteMs,
+      isStream: () => false,
+    },
+    deps,
+  )
+  const got = await answer
+  if (got.kind === 'failed') return { ok: false, detail: `a result cannot be fetched: ${got.detail}` }
+  if (got.kind === 'stream' || got.status !== 200)
+    return { ok: false, detail: `a result cannot be fetched: ${got.status} instead of 200` }
+  return { ok: true, bytes: got.body }
+}
+
+function readDataUrl(url: string, { maxBytes }: MediaLimits): MediaReading {
+  const comma = url.indexOf(',')
+  if (comma < 0 || !/;base64$/i.test(url.slice(0, comma)))
+    return { ok: false, detail: 'a result is a data URL without base64' }
+  const bytes = Buffer.from(url.slice(comma + 1), 'base64')
+  return bytes.length > maxBytes
+    ? { ok: false, detail: `a result has more than ${maxBytes} bytes` }
+    : { ok: true, bytes }
+}
