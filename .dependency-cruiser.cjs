@@ -172,6 +172,12 @@ const layers = [
     'The board holds breakers and keeps them: rules belong in lib/selection, what is shown of it in lib/api.',
   ),
   only(
+    'requests',
+    inLib('requests'),
+    inLib('requests', 'domain', 'selection', 'store'),
+    'The journal takes down what became of requests: carry them in lib/routing, and show them in lib/api.',
+  ),
+  only(
     'discovery',
     inLib('discovery'),
     inLib(

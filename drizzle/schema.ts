@@ -1,5 +1,14 @@
 import { sql } from 'drizzle-orm'
-import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import {
+  blob,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
 
 /** One row per sweep that ended. Moments are ms since 1970. */
 export const snapshots = sqliteTable(
@@ -358,3 +367,108 @@ export const rollUpProgress = sqliteTable('rollup_progress', {
   /** The end of the last complete bucket (ms since 1970). */
   doneUntil: integer('done_until').notNull(),
 })
+
+/**
+ * Requests that this gateway carried, in the order in which they ended. Amounts are text, since they have more digits
+ * than an integer holds.
+ */
+export const requests = sqliteTable(
+  'requests',
+  {
+    /** When it ended (ms) × 1000, and up from there while that is taken: order, span of time and cursor in one. */
+    place: integer('place').primaryKey(),
+    id: text('id').notNull().unique(),
+    startedAt: integer('started_at').notNull(),
+    endedAt: integer('ended_at').notNull(),
+    route: text('route').notNull(),
+    keyId: text('key_id'),
+    kind: text('kind').notNull(),
+    pipeline: text('pipeline').notNull(),
+    model: text('model'),
+    outcome: text('outcome').notNull(),
+    status: integer('status').notNull(),
+    problem: text('problem'),
+    attempts: integer('attempts').notNull(),
+    /** Of the last attempt, as the next two; null: nobody was tried. */
+    offering: text('offering'),
+    node: text('node'),
+    orchestrator: text('orchestrator'),
+    bytesIn: integer('bytes_in').notNull(),
+    bytesOut: integer('bytes_out').notNull(),
+    units: text('units'),
+    costWei: text('cost_wei'),
+    paidWei: text('paid_wei').notNull(),
+    usdPerEth: text('usd_per_eth'),
+    chargeUsd: text('charge_usd'),
+    overheadMs: real('overhead_ms'),
+    firstByteMs: real('first_byte_ms'),
+    totalMs: real('total_ms').notNull(),
+  },
+  (table) => [
+    // Serve filters. Every index ends with the place, in whose order requests are read.
+    index('requests_by_key').on(table.keyId),
+    index('requests_by_pipeline').on(table.pipeline),
+    index('requests_by_model').on(table.model),
+    index('requests_by_orchestrator').on(table.orchestrator),
+    index('requests_by_node').on(table.node),
+    index('requests_by_outcome').on(table.outcome),
+  ],
+)
+
+/** Who was tried for a request; beside the requests, so that those are looked through cheaply. */
+export const requestAttempts = sqliteTable('request_attempts', {
+  place: integer('place').primaryKey(),
+  /** JSON. */
+  body: text('body').notNull(),
+})
+
+/** Why it went where it went; the largest part by far, and kept for the shortest time. */
+export const requestDecisions = sqliteTable('request_decisions', {
+  place: integer('place').primaryKey(),
+  /** JSON. */
+  body: text('body').notNull(),
+})
+
+/**
+ * What came of the requests that ended in five minutes, or an hour, by what they have in common. WITHOUT ROWID in the
+ * migration, which drizzle cannot say here.
+ */
+export const requestCounts = sqliteTable(
+  'request_counts',
+  {
+    /** Its place in LEVELS. */
+    level: integer('level').notNull(),
+    dimension: text('dimension').notNull(),
+    /** The start of the bucket (ms since 1970). */
+    at: integer('at').notNull(),
+    /** lib/store/sqlite/request-count-rows.ts says how. */
+    value: text('value').notNull(),
+    requests: integer('requests').notNull(),
+    attempts: integer('attempts').notNull(),
+    /** JSON: how many ended how. */
+    outcomes: text('outcomes').notNull(),
+    paidWei: text('paid_wei').notNull(),
+    /** lib/history/latency-histogram.ts says how, as of the next one. */
+    total: blob('total', { mode: 'buffer' }).notNull(),
+    firstByte: blob('first_byte', { mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.level, table.dimension, table.at, table.value] })],
+)
+
+/** What became of the attempts at a node in five minutes, or an hour; those that say nothing of it are not counted. */
+export const jobCounts = sqliteTable(
+  'job_counts',
+  {
+    /** Its place in LEVELS. */
+    level: integer('level').notNull(),
+    node: text('node').notNull(),
+    /** The start of the bucket (ms since 1970). */
+    at: integer('at').notNull(),
+    succeeded: integer('succeeded').notNull(),
+    faults: integer('faults').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.level, table.node, table.at] }),
+    index('job_counts_by_time').on(table.level, table.at),
+  ],
+)

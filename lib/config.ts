@@ -175,6 +175,8 @@ const environment = z.object({
   HISTORY_1H_DAYS: integer(92, 1, 3_650),
   HISTORY_1D_DAYS: integer(1_100, 1, 3_650),
   HISTORY_CHANGES_DAYS: integer(400, 1, 3_650),
+  HISTORY_REQUESTS_DAYS: integer(30, 1, 3_650),
+  HISTORY_DECISIONS_DAYS: integer(3, 1, 3_650),
   BREAKER_CONSECUTIVE: integer(DEFAULT_BREAKER_SETTINGS.consecutive, 1, MAX_SAMPLES),
   BREAKER_RATIO: z
     .string()
@@ -240,6 +242,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
       sweepsMs: set.HISTORY_SWEEPS_DAYS * DAY_MS,
       hourlyMs: set.HISTORY_1H_DAYS * DAY_MS,
       changesMs: set.HISTORY_CHANGES_DAYS * DAY_MS,
+      requestsMs: set.HISTORY_REQUESTS_DAYS * DAY_MS,
+      decisionsMs: set.HISTORY_DECISIONS_DAYS * DAY_MS,
     },
     keepCountsMs: {
       '5m': set.HISTORY_5M_DAYS * DAY_MS,

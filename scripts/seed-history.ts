@@ -77,7 +77,13 @@ async function seed(): Promise<void> {
       extraNodes: 8,
       runnersSpeakFor: [],
       keepCountsMs: { '5m': 14 * 24 * HOUR_MS, '1h': 92 * 24 * HOUR_MS, '1d': 1_100 * 24 * HOUR_MS },
-      keep: { sweepsMs: 7 * 24 * HOUR_MS, hourlyMs: 92 * 24 * HOUR_MS, changesMs: 400 * 24 * HOUR_MS },
+      keep: {
+        sweepsMs: 7 * 24 * HOUR_MS,
+        hourlyMs: 92 * 24 * HOUR_MS,
+        changesMs: 400 * 24 * HOUR_MS,
+        requestsMs: 30 * 24 * HOUR_MS,
+        decisionsMs: 3 * 24 * HOUR_MS,
+      },
     },
     HASTE,
   )

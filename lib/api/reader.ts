@@ -121,7 +121,7 @@ export type Past =
 
 const NO_NAMES: OrchestratorNames = new Map()
 
-const NO_HISTORY: HistoryLimits = { sweepsMs: 0, hourlyMs: 0, changesMs: 0 }
+const NO_HISTORY: HistoryLimits = { sweepsMs: 0, hourlyMs: 0, changesMs: 0, requestsMs: 0, decisionsMs: 0 }
 
 const WELL_STORED: StoreHealth = {
   state: 'ok',

@@ -8,10 +8,16 @@ export interface HistoryLimits {
   readonly hourlyMs: number
   /** What changed, incidents, and spans of terms and cards. */
   readonly changesMs: number
+  /** Requests that were carried, and why each went where it went. */
+  readonly requestsMs: number
+  readonly decisionsMs: number
 }
 
 /** Changes are small, but strangers decide how many there are: about 500 MB of them. */
 const KEEP_CHANGES = 1_000_000
+/** As many are as clients like: about 1 GB of requests, and as much of decisions. */
+const KEEP_REQUESTS = 1_000_000
+const KEEP_DECISIONS = 50_000
 /** What is forgotten by the hour need not be looked for with every sweep. */
 const HOURLY_MS = 3_600_000
 
@@ -24,7 +30,7 @@ export class Retention {
   constructor(
     private readonly store: Pick<
       Store,
-      'forgetSnapshots' | 'forgetStanding' | 'forgetIncidents' | 'deleteChanges'
+      'forgetSnapshots' | 'forgetStanding' | 'forgetIncidents' | 'deleteChanges' | 'forgetRequests'
     >,
     private readonly limits: HistoryLimits,
     /** Told of every run: what went wrong, or null. */
@@ -61,6 +67,14 @@ export class Retention {
       () => store.deleteChanges({ before: changesBefore, keep: KEEP_CHANGES }),
       () => store.forgetStanding(changesBefore),
       () => store.forgetIncidents(changesBefore),
+      () =>
+        store.forgetRequests({
+          before: now - limits.requestsMs,
+          decisionsBefore: now - limits.decisionsMs,
+          keep: KEEP_REQUESTS,
+          keepDecisions: KEEP_DECISIONS,
+          now,
+        }),
     ]
     for (const step of steps) if (!this.#isEnding) await step()
   }

@@ -181,6 +181,8 @@ beforeAll(async () => {
         sweepsMs: 30 * 24 * CADENCE_MS,
         hourlyMs: 30 * 24 * CADENCE_MS,
         changesMs: 30 * 24 * CADENCE_MS,
+        requestsMs: 30 * 24 * CADENCE_MS,
+        decisionsMs: 30 * 24 * CADENCE_MS,
       },
     }),
   )

@@ -12,6 +12,6 @@ export const RELIABILITY_PARTS = [
 ] as const
 export type ReliabilityPart = (typeof RELIABILITY_PARTS)[number]
 
-/** Why a part is not known: `no-jobs-carried` where only carried jobs could tell. */
+/** Why a part is not known: `no-jobs-carried` where only carried jobs could tell, and none did. */
 export const INSUFFICIENT_REASONS = ['too-few-samples', 'no-jobs-carried'] as const
 export type InsufficientReason = (typeof INSUFFICIENT_REASONS)[number]

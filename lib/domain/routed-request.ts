@@ -104,3 +104,29 @@ export interface RoutedRequest {
   readonly firstByteMs: number | null
   readonly totalMs: number
 }
+
+/** What is known of a request from its beginning on. */
+export type RequestStart = Pick<
+  RoutedRequest,
+  'id' | 'startedAt' | 'route' | 'keyId' | 'kind' | 'pipeline' | 'model'
+>
+
+/** A request as lists show it. */
+export interface RequestSummary extends Omit<RoutedRequest, 'attempts' | 'decision'> {
+  readonly attemptCount: number
+  /** Of the last attempt, as the next two; null: nobody was tried. */
+  readonly offeringId: string | null
+  readonly nodeUri: string | null
+  readonly orchestrator: string | null
+}
+
+export function summaryOf({ attempts, decision: _, ...request }: RoutedRequest): RequestSummary {
+  const last = attempts.at(-1)
+  return {
+    ...request,
+    attemptCount: attempts.length,
+    offeringId: last?.offeringId ?? null,
+    nodeUri: last?.nodeUri ?? null,
+    orchestrator: last?.orchestrator ?? null,
+  }
+}

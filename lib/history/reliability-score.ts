@@ -10,7 +10,7 @@ import { attemptsOf, type ProbeTally, reachedOf } from './probe-tally'
 import { CONFIDENCE, wilsonLowerBound } from './wilson-bound'
 
 /** Another one whenever a number would come out differently. */
-const SCORE_VERSION = 1
+const SCORE_VERSION = 2
 
 /** Below this many samples a part says nothing: it is left out, neither 0 nor 100. */
 export const MIN_SAMPLES = 20
@@ -48,7 +48,11 @@ const MEANINGS: Readonly<
     needs: 'jobs',
     meaning: 'Jobs that got what was advertised (price, model, capacity), of all that were sent.',
   },
-  'job-success': { needs: 'jobs', meaning: 'Jobs that ended well, of all that were sent.' },
+  'job-success': {
+    needs: 'jobs',
+    meaning:
+      'Jobs that ended well, of those that were sent and say something of the node: neither busy, nor refused for what the client sent, nor left by it.',
+  },
 }
 
 /** How a score is made, for people and programs. */
@@ -78,15 +82,15 @@ export const SCORE_METHOD: ScoreMethod = {
 /** What is known of a node or several in one window. */
 export interface ScoreInput {
   readonly probes: ProbeTally
-  /** Null: jobs are not carried, so nobody knows. */
+  /** Null: none were sent, so nobody knows. */
   readonly jobs: JobTally | null
 }
 
 export interface JobTally {
   readonly sent: number
   readonly succeeded: number
-  /** Got what was advertised. */
-  readonly asAdvertised: number
+  /** Got what was advertised; null: nobody looks at that. */
+  readonly asAdvertised: number | null
 }
 
 export type PartScore =
@@ -135,7 +139,8 @@ const countsOf: Readonly<Record<ReliabilityPart, (input: ScoreInput) => Counts>>
   'probe-success': ({ probes }) => ({ hits: probes.outcomes.ok ?? 0, n: attemptsOf(probes) }),
   availability: ({ probes }) => ({ hits: reachedOf(probes), n: attemptsOf(probes) }),
   'latency-consistency': ({ probes: { latency } }) => consistency(latency),
-  truthfulness: ({ jobs }) => jobs && { hits: jobs.asAdvertised, n: jobs.sent },
+  truthfulness: ({ jobs }) =>
+    jobs === null || jobs.asAdvertised === null ? null : { hits: jobs.asAdvertised, n: jobs.sent },
   'job-success': ({ jobs }) => jobs && { hits: jobs.succeeded, n: jobs.sent },
 }
 

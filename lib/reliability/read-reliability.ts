@@ -22,7 +22,7 @@ export async function readReliability(
     now,
     until = null,
   }: {
-    readonly store: Pick<Store, 'readTallies'>
+    readonly store: Pick<Store, 'readTallies' | 'readJobCounts'>
     readonly progress: RollUpProgress
     readonly now: number
     readonly until?: number | null
@@ -41,7 +41,11 @@ export async function readReliability(
     { from: span.from, stepMs: span.to - span.from, count: 1 },
   )
   const probes = found ?? new ProbeTallyMaker()
-  return { span, probes, score: reliabilityScore({ probes, jobs: null }) }
+  const { succeeded, faults } = await store.readJobCounts(nodeUris, span)
+  const sent = succeeded + faults
+  // Whether jobs got what was advertised nobody looks at yet.
+  const jobs = sent === 0 ? null : { sent, succeeded, asAdvertised: null }
+  return { span, probes, score: reliabilityScore({ probes, jobs }) }
 }
 
 /** Longer ones begin with an hour: five minutes of so long ago are not kept. */

@@ -3,7 +3,7 @@ import type { Store } from '@/lib/store/store'
 import { readReliability } from './read-reliability'
 
 export interface ReliabilityBoardDeps {
-  readonly store: Pick<Store, 'readRollUpProgress' | 'readTallies'>
+  readonly store: Pick<Store, 'readRollUpProgress' | 'readTallies' | 'readJobCounts'>
   readonly now: () => number
   /** Others have their turn between two nodes. */
   readonly turn: () => Promise<void>

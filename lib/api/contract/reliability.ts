@@ -21,7 +21,9 @@ const partDto = z.discriminatedUnion('status', [
     status: z.literal('insufficient-data'),
     reason: z
       .enum(INSUFFICIENT_REASONS)
-      .describe('`no-jobs-carried`: only carried jobs can tell, and this server carries none.'),
+      .describe(
+        '`no-jobs-carried`: only carried jobs can tell, and this server carried none there that did.',
+      ),
     n: z.int(),
     weight,
   }),

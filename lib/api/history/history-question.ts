@@ -1,5 +1,6 @@
 import type { HistorySubjectKind } from '@/lib/domain/history-metric'
 import { formatSpan, type HistoryWindow, type Span } from '@/lib/history/history-window'
+import type { KeptRequests } from '@/lib/store/kept-requests'
 import type { ProbeRollUps } from '@/lib/store/probe-roll-ups'
 import type { StandingSeries } from '@/lib/store/standing-series'
 import type { Look } from '../reader'
@@ -19,6 +20,7 @@ export type HistoryStore = Pick<
   ProbeRollUps,
   'readRollUpProgress' | 'readTallies' | 'readAskedBuckets' | 'readSweepsBefore'
 > &
+  Pick<KeptRequests, 'readJobCounts'> &
   Pick<StandingSeries, 'readPriceSpans' | 'readCapacitySpans' | 'readCardSpans' | 'readNodesOf'>
 
 /** One question for a history. */

@@ -391,7 +391,7 @@ describe('reliability', () => {
     const of = async (path: string) =>
       reliabilityDto.parse(JSON.parse((await ask(`/api/v1/${path}/reliability`)).text))
     const a = await of('nodes/a.example:8935')
-    expect(a).toMatchObject({ score_version: 1, vantage: 'test', nodes: [uriOf('a')] })
+    expect(a).toMatchObject({ score_version: 2, vantage: 'test', nodes: [uriOf('a')] })
     const [hour, day] = a.windows
     expect(hour).toMatchObject({ window: '1h', attempts: 12, score: null, weight_known: 0 })
     expect(hour?.parts.map(({ status }) => status)).toEqual(hour?.parts.map(() => 'insufficient-data'))
@@ -442,6 +442,6 @@ describe('reliability', () => {
     const { text } = await askingAt(START + 2 * MINUTE)('/api/v1/reliability')
     const method = reliabilityMethodDto.parse(JSON.parse(text))
     expect(method.parts.reduce((sum, { weight }) => sum + weight, 0)).toBe(100)
-    expect(method).toMatchObject({ score_version: 1, min_samples: 20, vantage: 'test' })
+    expect(method).toMatchObject({ score_version: 2, min_samples: 20, vantage: 'test' })
   })
 })

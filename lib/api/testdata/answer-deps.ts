@@ -9,6 +9,7 @@ import type { Reader } from '../reader'
 export const noHistory: AnswerDeps['history'] = {
   readRollUpProgress: async () => ({ '5m': null, '1h': null, '1d': null }),
   readTallies: async (_subjects, _spans, { count }) => Array.from({ length: count }, () => null),
+  readJobCounts: async () => ({ succeeded: 0, faults: 0 }),
   readAskedBuckets: async () => [],
   readSweepsBefore: async () => [],
   readPriceSpans: async () => ({ series: [], leftOut: 0 }),

@@ -32,7 +32,13 @@ const conductor = new ClockedConductor(
   conductingOptions({
     sweepIntervalMs: EVERY_MS,
     // Little is kept, so that something is to be forgotten all the time.
-    keep: { sweepsMs: 3 * HOUR_MS, hourlyMs: 9 * HOUR_MS, changesMs: 2 * HOUR_MS },
+    keep: {
+      sweepsMs: 3 * HOUR_MS,
+      hourlyMs: 9 * HOUR_MS,
+      changesMs: 2 * HOUR_MS,
+      requestsMs: HOUR_MS,
+      decisionsMs: HOUR_MS,
+    },
     keepCountsMs: { '5m': 2 * HOUR_MS, '1h': 1_000 * HOUR_MS, '1d': 1_000 * HOUR_MS },
   }),
 )

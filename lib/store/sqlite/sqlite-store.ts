@@ -22,9 +22,12 @@ import {
 } from './conductor-rows'
 import { readChanges } from './filtered-change-rows'
 import { forgetSnapshots, forgetStanding, oldestSnapshotAt } from './forget-history'
+import { forgetRequests } from './forget-requests'
 import { forgetIncidents, readIncidents, writeIncidents } from './incident-rows'
 import { openDatabase, type SqliteDatabase } from './open-database'
 import { deletePolicy, readPolicies, readPolicyRevision, writePolicy } from './policy-rows'
+import { readJobCounts, readRequestCounts } from './request-count-rows'
+import { RequestTables, readRequest, readRequests, readTimedJobs } from './request-rows'
 import {
   deleteRollUps,
   deleteSubjects,
@@ -55,6 +58,7 @@ export function createSqliteStore(db: SqliteDatabase): Store {
     snapshots: new SnapshotTables(db),
     standing: new StandingTables(db),
     rollUps: new RollUpTables(db),
+    requests: new RequestTables(db),
   }
   return {
     writeSnapshot: async (snapshot, options = {}) => writeSnapshot(db, tables, snapshot, options),
@@ -101,6 +105,13 @@ export function createSqliteStore(db: SqliteDatabase): Store {
     readBreakerRevision: async () => readBreakerRevision(db),
     writeBreakers: async (edits, limits) => writeBreakers(db, edits, limits),
     readToldSuspensions: async () => readToldSuspensions(db),
+    writeRequests: async (written) => tables.requests.write(written),
+    readRequests: async (query) => readRequests(db, query),
+    readRequest: async (id) => readRequest(db, id),
+    readRequestCounts: async (query) => readRequestCounts(db, query),
+    readJobCounts: async (nodeUris, span) => readJobCounts(db, nodeUris, span),
+    readTimedJobs: async (query) => readTimedJobs(db, query),
+    forgetRequests: async (limits) => forgetRequests(db, limits),
     takeLease: async (holder, times) => takeLease(db, holder, times),
     readLease: async () => readLease(db),
     dropLease: async (holder) => dropLease(db, holder),

@@ -89,8 +89,8 @@ export function MethodView({ method }: { method: ReliabilityMethodDto }) {
           <Explained id="unknown" title={`${formatCount(unknownWeight)} of 100 is not known yet`}>
             <p>
               {sentenceCase(unknown.map(({ part }) => PART_LABELS[part].toLowerCase()).join(' and '))} can
-              only be told by jobs, and this server carries none. Until it does, the parts that probes can
-              tell make the whole score, and answers say how much of the weight is known.
+              only be told by jobs. Where this server has sent a node none, or too few, the parts that probes
+              can tell make the whole score, and answers say how much of the weight is known.
             </p>
           </Explained>
           <Explained id="who" title="Measured from one place">
@@ -139,11 +139,7 @@ function PartRow({ part: { part, weight, meaning, needs } }: { part: Part }) {
             From probes
           </Badge>
         ) : (
-          <Badge
-            Icon={CircleDashed}
-            tone="plain"
-            title="Only carried jobs can tell, and this server carries none."
-          >
+          <Badge Icon={CircleDashed} tone="plain" title="Only carried jobs can tell.">
             Not yet: needs jobs
           </Badge>
         )}
