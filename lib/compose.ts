@@ -41,6 +41,9 @@ export interface Application {
   readonly pricing: FileBoard<Pricing> | null
   /** Null: there is no file of highest prices. */
   readonly maxPrices: FileBoard<PriceCeilings> | null
+  /** How strangers' places are dialled, and who we are toward them. */
+  readonly net: GuardedDeps
+  readonly asker: Asker
 }
 
 /** Throws AppError `bad-configuration` or `store-unusable`. */
@@ -66,6 +69,7 @@ export async function composeApplication(
     policy: createDialPolicy({ cidrs: config.allowCidrs, hosts: config.allowHosts }),
   }
   const regions = new RegionBoard(config.regions, (problem) => log.warn({ subject: 'regions' }, problem))
+  const asker = await createAsker(config, net)
   const discovery: Discovery = new Discovery(
     {
       sources: config.sources.map((settings) => createSource(settings, { fetch, net, now })),
@@ -75,7 +79,7 @@ export async function composeApplication(
       log,
       random: Math.random,
       holder: randomUUID(),
-      asker: await createAsker(config, net),
+      asker,
       probe: { ...net, now, monotonicMs: () => performance.now() },
     },
     config,
@@ -115,7 +119,7 @@ export async function composeApplication(
           now,
           onProblem: (problem) => log.warn({ subject: 'leaderboard' }, problem),
         })
-  return { config, log, store, discovery, leaderboard, rates, regions, names, pricing, maxPrices }
+  return { config, log, store, discovery, leaderboard, rates, regions, names, pricing, maxPrices, net, asker }
 }
 
 function namesOfBytes(bytes: Buffer): OrchestratorNames {

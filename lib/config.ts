@@ -15,6 +15,8 @@ import { parsePricing } from '@/lib/pricing/parse-pricing'
 import type { Pricing } from '@/lib/pricing/pricing'
 import type { RateSettings } from '@/lib/rates/rate-board'
 import type { RegionSettings } from '@/lib/regions/region-board'
+import { parseLimits } from '@/lib/routing/parse-limits'
+import type { LimitOverrides } from '@/lib/routing/route-limits'
 import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS, MAX_SAMPLES } from '@/lib/selection/breaker-settings'
 import type { Ceiling, PriceCeilings } from '@/lib/selection/price-ceilings'
 import {
@@ -46,6 +48,7 @@ export interface Config {
   /** When whoever runs jobs is suspended, and for how long. */
   readonly breaker: BreakerSettings
   readonly identity: IdentitySettings
+  readonly routing: RoutingSettings
   readonly rates: RateSettings
   readonly regions: RegionSettings
   /** Null: orchestrators are called by their addresses. */
@@ -76,6 +79,20 @@ export interface MaxPriceSettings {
   readonly file: FileBoardSettings<PriceCeilings> | null
 }
 
+/** How clients' jobs are carried. */
+export interface RoutingSettings {
+  /** By pipeline; what is not named is as usual. */
+  readonly limits: LimitOverrides
+  /** For one connection to an orchestrator. */
+  readonly connectMs: number
+  readonly maxUploadBytes: number
+  /** How long files that jobs made can be had, and of how many bytes together. */
+  readonly mediaKeepMs: number
+  readonly mediaMaxBytes: number
+  /** Without a slash at its end; null: as clients call it. */
+  readonly publicUrl: string | null
+}
+
 /** Who we are toward orchestrators. */
 export type IdentitySettings =
   | { readonly kind: 'none' | 'ephemeral' }
@@ -88,6 +105,7 @@ export type IdentitySettings =
     }
 
 const DAY_MS = 86_400_000
+const MIB = 1024 * 1024
 
 const integer = (fallback: number, min: number, max: number) =>
   z
@@ -189,6 +207,20 @@ const environment = z.object({
   BREAKER_OPEN_MS: integer(DEFAULT_BREAKER_SETTINGS.openMs, 100, 86_400_000),
   BREAKER_MAX_OPEN_MS: integer(DEFAULT_BREAKER_SETTINGS.maxOpenMs, 100, 86_400_000),
   BREAKER_SLOW_START_MS: integer(DEFAULT_BREAKER_SETTINGS.slowStartMs, 0, 3_600_000),
+  ROUTING_LIMITS: z
+    .string()
+    .transform((text, context): LimitOverrides => {
+      const parsed = parseLimits(text)
+      if (parsed.ok) return parsed.limits
+      context.addIssue(parsed.problem)
+      return z.NEVER
+    })
+    .optional(),
+  ROUTING_CONNECT_MS: integer(2_000, 50, 60_000),
+  ROUTING_MAX_UPLOAD_MB: integer(256, 1, 4_096),
+  MEDIA_KEEP_MINUTES: integer(60, 1, 10_080),
+  MEDIA_MAX_MB: integer(1_024, 1, 1_000_000),
+  PUBLIC_URL: httpUrl.optional(),
   VANTAGE: z.string().max(64, 'has more than 64 characters').default('this server'),
   IDENTITY: z.enum(IDENTITY_KINDS, `is not one of ${IDENTITY_KINDS.join(', ')}`).optional(),
   ETH_PRIVATE_KEY: z.string().refine(isPrivateKey, 'is not 0x and 64 hexadecimal digits of a key').optional(),
@@ -251,6 +283,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
       '1d': set.HISTORY_1D_DAYS * DAY_MS,
     },
     vantage: set.VANTAGE,
+    routing: {
+      limits: set.ROUTING_LIMITS ?? new Map(),
+      connectMs: set.ROUTING_CONNECT_MS,
+      maxUploadBytes: set.ROUTING_MAX_UPLOAD_MB * MIB,
+      mediaKeepMs: set.MEDIA_KEEP_MINUTES * 60_000,
+      mediaMaxBytes: set.MEDIA_MAX_MB * MIB,
+      publicUrl: set.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    },
     breaker: breakerOf(set),
     identity: identityOf(set),
     rates: ratesOf(set),

@@ -13,6 +13,7 @@ import { openLeanDoor } from './api/lean-door'
 import { createReader, type Reader } from './api/reader'
 import { ChangeStreams } from './api/stream/change-streams'
 import { composeApplication } from './compose'
+import { composeRouting } from './compose-routing'
 import type { Config } from './config'
 import type { Discovery } from './discovery/discovery'
 import { AppError } from './domain/app-error'
@@ -20,6 +21,8 @@ import type { Logger } from './log'
 import { createMetrics } from './metrics'
 import { PolicyBook } from './policies/policy-book'
 import { ReliabilityBoard } from './reliability/reliability-board'
+import { JobTallies } from './requests/job-tallies'
+import { RequestJournal } from './requests/request-journal'
 import { createStakes } from './routing/create-stakes'
 import { Selector } from './routing/selector'
 import type { PriceCeilings } from './selection/price-ceilings'
@@ -59,8 +62,20 @@ export function startRuntime(): Promise<Runtime> {
 }
 
 async function createRuntime(): Promise<Runtime> {
-  const { config, log, store, discovery, leaderboard, rates, regions, names, pricing, maxPrices } =
-    await composeApplication(process.env)
+  const {
+    config,
+    log,
+    store,
+    discovery,
+    leaderboard,
+    rates,
+    regions,
+    names,
+    pricing,
+    maxPrices,
+    net,
+    asker,
+  } = await composeApplication(process.env)
   // Sweeps tell where nodes are and what an ETH costs.
   await regions.start()
   rates.start()
@@ -109,6 +124,20 @@ async function createRuntime(): Promise<Runtime> {
     { settings: config.breaker },
   )
   await suspensions.start()
+  const tallies = new JobTallies({
+    store,
+    now: Date.now,
+    onError: (err) => log.error({ err }, 'times of jobs could not be read'),
+  })
+  await tallies.start()
+  const requests = new RequestJournal({
+    store,
+    every: repeat,
+    turn: turnOfOthers,
+    monotonicMs: () => performance.now(),
+    onError: (err) => log.error({ err }, 'requests could not be kept'),
+  })
+  requests.start()
   const selector = new Selector({
     now: Date.now,
     admission: (offeringId, nodeUri) => suspensions.admission(offeringId, nodeUri),
@@ -116,6 +145,18 @@ async function createRuntime(): Promise<Runtime> {
     reliabilityUntil: () => reliability.until,
     ceilings: () => maxPrices?.current ?? ownCeiling,
     stake: createStakes(() => discovery.readings),
+    inFlight: (offeringId) => tallies.inFlight(offeringId),
+    jobTime: (offeringId) => tallies.jobTime(offeringId),
+  })
+  const routing = composeRouting({
+    config,
+    net,
+    asker,
+    selector,
+    suspensions,
+    ledger: tallies,
+    now: Date.now,
+    monotonicMs: () => performance.now(),
   })
   const metrics = createMetrics({
     snapshot: () => discovery.snapshot,
@@ -140,6 +181,8 @@ async function createRuntime(): Promise<Runtime> {
       policies,
       selector,
       suspensions,
+      requests,
+      routing,
       metrics,
       operatorKey: config.operatorKey,
       now: Date.now,
@@ -150,7 +193,9 @@ async function createRuntime(): Promise<Runtime> {
 
   const close = () => {
     streams.close()
-    // Before the store closes: it writes what it has not written.
+    // What is under way is cut, and what is not written yet is written before the store closes.
+    void routing.close()
+    requests.stop()
     suspensions.stop()
     rates.stop()
     leaderboard?.stop()

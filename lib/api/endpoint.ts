@@ -1,5 +1,6 @@
 import type { Leaderboard } from '@/lib/leaderboard/leaderboard'
 import type { PolicyBook } from '@/lib/policies/policy-book'
+import type { RequestJournal } from '@/lib/requests/request-journal'
 import type { Selector } from '@/lib/routing/selector'
 import type { Store } from '@/lib/store/store'
 import type { SuspensionBoard } from '@/lib/suspension/suspension-board'
@@ -8,6 +9,7 @@ import type { SnapshotDiffs } from './changes/snapshot-diffs'
 import type { HistoryStore } from './history/history-question'
 import type { OperationDoc } from './operation-doc'
 import type { Reader } from './reader'
+import type { Routing } from './routes/routing'
 import type { ChangeStreams } from './stream/change-streams'
 
 /** One address of the HTTP surface. Both doors serve the same table. */
@@ -64,6 +66,9 @@ export interface AnswerDeps {
   readonly policies: PolicyBook
   readonly selector: Selector
   readonly suspensions: SuspensionBoard
+  /** Whoever carries a request begins it here. */
+  readonly requests: RequestJournal
+  readonly routing: Routing
   readonly metrics: Metrics
   /** Null: nobody may command. */
   readonly operatorKey: string | null

@@ -1,6 +1,7 @@
 import { StoreFailure } from '@/lib/store/store-failure'
 import { type Answer, BodyBrokenOff, BodyTooLarge, type ReadRequest } from './answer'
 import { type AnswerDeps, type Endpoint, METHODS, type Method } from './endpoint'
+import { AI_PIPELINES } from './endpoints/ai-pipelines'
 import { CHANGES } from './endpoints/changes'
 import { describingEndpoint } from './endpoints/describing'
 import { DIFF } from './endpoints/diff'
@@ -9,6 +10,7 @@ import { GATEWAY } from './endpoints/gateway'
 import { HISTORY } from './endpoints/history'
 import { INCIDENTS } from './endpoints/incidents'
 import { LISTS } from './endpoints/lists'
+import { MEDIA } from './endpoints/media'
 import { METRICS } from './endpoints/metrics'
 import { NETWORK } from './endpoints/network'
 import { POLICIES } from './endpoints/policies'
@@ -27,6 +29,8 @@ import { problem } from './problem'
 /** The whole HTTP surface. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...DROP_IN,
+  ...AI_PIPELINES,
+  MEDIA,
   ...LISTS,
   ...SINGLES,
   ...HISTORY,

@@ -122,7 +122,7 @@ function describeOperation(
         description: requestBody.description,
         required: true,
         content: {
-          'application/json': {
+          [requestBody.file ? 'multipart/form-data' : 'application/json']: {
             schema: refTo(requestBody.schema, `${name}Body`),
             example: requestBody.example,
           },

@@ -14,6 +14,8 @@ export interface OperationDoc {
     readonly description: string
     readonly schema: z.ZodType
     readonly example: unknown
+    /** The field of a form that is a file; left out: the body is JSON. */
+    readonly file?: 'image' | 'audio'
   }
   /** What a success looks like; problems are the same everywhere. */
   readonly answer: AnswerDoc
@@ -51,6 +53,7 @@ export const TAGS = {
   History: 'What changed, when, and how reliable nodes were.',
   Discovery: 'The addresses that tools of a Livepeer gateway know.',
   Gateway: 'What this gateway offers to its own clients.',
+  Routes: 'Jobs, carried to orchestrators.',
   Operator: 'For whoever bears the key of this server.',
 } as const
 export type Tag = keyof typeof TAGS

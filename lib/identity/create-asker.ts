@@ -1,6 +1,7 @@
 import { addressFromBytes } from '@/lib/domain/eth-address'
 import type { IdentityKind } from '@/lib/domain/identity-kind'
 import { type AskerIdentity, identityOfKey, NO_IDENTITY } from '@/lib/livepeer/asker-identity'
+import { signerOfKey } from '@/lib/livepeer/eth-signature'
 import { allowingPlace } from '@/lib/net/dial-policy'
 import { type GuardedDeps, guardedRequest } from '@/lib/net/guarded-request'
 import { operatorPlace } from '@/lib/net/operator-place'
@@ -11,6 +12,7 @@ import { fetchSignerIdentity, type PostJson } from './remote-signer-identity'
 export const createNobody = (): Asker => ({
   kind: 'none',
   address: null,
+  signer: null,
   identity: async () => ({ ok: true, identity: NO_IDENTITY }),
 })
 
@@ -20,7 +22,12 @@ export async function createKeyAsker(
   key: Parameters<typeof identityOfKey>[0],
 ): Promise<Asker> {
   const identity = await identityOfKey(key)
-  return { kind, address: addressFromBytes(identity.address), identity: async () => ({ ok: true, identity }) }
+  return {
+    kind,
+    address: addressFromBytes(identity.address),
+    signer: signerOfKey(key),
+    identity: async () => ({ ok: true, identity }),
+  }
 }
 
 /** As go-livepeer's gateway waits for it; the answer is a few hundred bytes. */
@@ -51,6 +58,7 @@ export function createSignerAsker(
   let known: { identity: AskerIdentity; address: Asker['address'] } | null = null
   return {
     kind: 'remote-signer',
+    signer: null,
     get address() {
       return known?.address ?? null
     },

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { withMembers } from './edit-json'
 
 test('other members stay digit by digit', () => {
-  const text = '{"seed": 12345678901234567890, "strength": 0.10, "a": {"b": [1e400, null, true]}, "model_id": ""}'
+  const text =
+    '{"seed": 12345678901234567890, "strength": 0.10, "a": {"b": [1e400, null, true]}, "model_id": ""}'
   expect(withMembers(text, { model_id: 'org/model', width: 512 })).toBe(
     '{"seed":12345678901234567890,"strength":0.10,"a":{"b":[1e400,null,true]},"model_id":"org/model","width":512}',
   )

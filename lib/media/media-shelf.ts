@@ -48,7 +48,11 @@ export class MediaShelf {
   }
 
   /** The name of a file is its secret: whoever knows it can have it. Rejects where the disk fails. */
-  async save(name: string, { extension }: MediaKind, bytes: Buffer): Promise<{ name: string; until: number }> {
+  async save(
+    name: string,
+    { extension }: MediaKind,
+    bytes: Buffer,
+  ): Promise<{ name: string; until: number }> {
     const full = `${name}.${extension}`
     if (!NAME.test(full)) throw new Error(`${full} is no name of a file here`)
     const until = this.now() + this.options.keepMs

@@ -1,4 +1,5 @@
 import type { RunnersOfAddress } from '@/lib/domain/live-runner'
+import { printable } from '@/lib/domain/printable'
 import type { RunnerListing, RunnerRefusal } from '@/lib/domain/runner-listing'
 import type { ServiceUri } from '@/lib/domain/service-uri'
 import { MAX_DISCOVERY_BYTES, parseRunnerDiscovery } from '@/lib/livepeer/parse-runner-discovery'
@@ -6,7 +7,6 @@ import { type GuardedDeps, guardedRequest } from '@/lib/net/guarded-request'
 import { hostAndPort } from '@/lib/net/host-and-port'
 import { resolveHost } from '@/lib/net/resolve-host'
 import { timeLimit, untilAborted } from '@/lib/net/time-limit'
-import { printable } from '@/lib/domain/printable'
 
 export interface RunnerOptions {
   /** Addresses a node may speak for: its own, those the operator allows. */

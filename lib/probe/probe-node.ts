@@ -1,6 +1,7 @@
 import { judgeAnswer } from '@/lib/domain/judge-answer'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import type { AnsweredKind, UnansweredKind } from '@/lib/domain/outcome'
+import { printable } from '@/lib/domain/printable'
 import { dialTarget, type ServiceUri } from '@/lib/domain/service-uri'
 import type { AskerIdentity } from '@/lib/livepeer/asker-identity'
 import { CallError } from '@/lib/livepeer/call-error'
@@ -12,7 +13,6 @@ import type { DialPolicy } from '@/lib/net/dial-policy'
 import { type Lookup, resolveHost } from '@/lib/net/resolve-host'
 import { canonicalAnswer } from './canonical-answer'
 import { classifyFailure } from './classify-failure'
-import { printable } from '@/lib/domain/printable'
 
 /** What one question to one node brought. `detail` is in the node's or the network stack's words, cleaned and cut. */
 export type ProbeResult =

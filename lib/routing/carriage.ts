@@ -1,4 +1,5 @@
 import type { AttemptOutcome, FailedOutcome, RouteAttempt, RouteOutcome } from '@/lib/domain/routed-request'
+import type { ChoiceKind } from '@/lib/domain/selection'
 import type { Candidate } from '@/lib/selection/candidate'
 import type { Selection } from '@/lib/selection/select'
 import { Attempt, type AttemptDeps, type AttemptEnd } from './attempt'
@@ -31,6 +32,7 @@ export type Carried =
 
 export interface Served {
   readonly candidate: Candidate
+  readonly reason: ChoiceKind
   readonly attempts: number
   readonly units: bigint | null
   readonly costWei: bigint | null
@@ -169,7 +171,14 @@ export class Carriage {
 
   #served(attempt: Attempt): Served {
     const { candidate, units, costWei } = attempt
-    return { candidate, attempts: this.#attempts.length, units, costWei, paidWei: this.#paidWei }
+    return {
+      candidate,
+      reason: this.#selection.chosen?.by ?? 'rank',
+      attempts: this.#attempts.length,
+      units,
+      costWei,
+      paidWei: this.#paidWei,
+    }
   }
 
   #finish<T extends Carried>(outcome: RouteOutcome, carried: T, last?: Attempt): T {

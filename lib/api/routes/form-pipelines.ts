@@ -23,7 +23,8 @@ const onImage = (
   },
 })
 
-const whole = (text: string | undefined, fallback: number): number => (text === undefined ? fallback : Number(text))
+const whole = (text: string | undefined, fallback: number): number =>
+  text === undefined ? fallback : Number(text)
 
 const FILM = { width: 1_024, height: 576 }
 

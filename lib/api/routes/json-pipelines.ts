@@ -80,4 +80,8 @@ export const JSON_PIPELINES = {
   'text-to-speech': TEXT_TO_SPEECH,
   llm: LLM,
 } as const
-export const JSON_INPUT_SCHEMAS = { 'text-to-image': textToImage, 'text-to-speech': textToSpeech, llm } as const
+export const JSON_INPUT_SCHEMAS = {
+  'text-to-image': textToImage,
+  'text-to-speech': textToSpeech,
+  llm,
+} as const

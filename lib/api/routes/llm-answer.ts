@@ -68,7 +68,8 @@ class LlmStream implements StreamReading {
       }
       const answer = parseAnswer(data)
       if (typeof answer === 'string') return { problem: 'a piece of its stream is no JSON' }
-      if (event === 'error' || !isLlmAnswer(answer)) return { problem: 'a piece of its stream is none of an answer' }
+      if (event === 'error' || !isLlmAnswer(answer))
+        return { problem: 'a piece of its stream is none of an answer' }
       if (answer.choices.some(({ finish_reason }) => Boolean(finish_reason))) this.#isFinished = true
       text += formatEvent(this.shape.piece ? this.shape.piece(answer) : data)
     }
@@ -86,7 +87,10 @@ class LlmStream implements StreamReading {
     const message = `${FAULT_SENTENCES[cause]} (${detail}) What came before is not the whole answer.`
     return Buffer.from(
       formatEvent(
-        { error: { message, type: errorType(502), code: 'stream-cut', param: null }, detail: { msg: message } },
+        {
+          error: { message, type: errorType(502), code: 'stream-cut', param: null },
+          detail: { msg: message },
+        },
         'error',
       ),
     )

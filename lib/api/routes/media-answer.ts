@@ -34,7 +34,8 @@ export function mediaReader(options: MediaReaderOptions): AnswerReader {
       if (answer === null) return { ok: false, detail: 'its answer is no JSON object' }
       const items = options.shape === 'images' ? imagesOf(answer) : audioOf(answer)
       if (items === null) return { ok: false, detail: `its answer has no ${options.shape}` }
-      if (items.length > MAX_RESULTS) return { ok: false, detail: `its answer has more than ${MAX_RESULTS} results` }
+      if (items.length > MAX_RESULTS)
+        return { ok: false, detail: `its answer has more than ${MAX_RESULTS} results` }
       const served = await Promise.all(items.map((item, i) => serve(item.url, i, place, options)))
       for (const [i, one] of served.entries()) {
         if (typeof one !== 'string') return { ok: false, detail: one.problem }

@@ -6,5 +6,7 @@ export function parseAnswer(text: string | Buffer): object | string {
   } catch {
     return 'its answer is no JSON'
   }
-  return typeof json === 'object' && json !== null && !Array.isArray(json) ? json : 'its answer is no JSON object'
+  return typeof json === 'object' && json !== null && !Array.isArray(json)
+    ? json
+    : 'its answer is no JSON object'
 }

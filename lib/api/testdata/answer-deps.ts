@@ -1,9 +1,11 @@
 import { noPolicies } from '@/lib/policies/testdata/no-policies'
+import { idleJournal } from '@/lib/requests/testdata/idle-journal'
 import { Selector } from '@/lib/routing/selector'
 import { noSuspensions } from '@/lib/suspension/testdata/no-suspensions'
 import { SnapshotDiffs } from '../changes/snapshot-diffs'
 import type { AnswerDeps } from '../endpoint'
 import type { Reader } from '../reader'
+import { idleRouting } from './idle-routing'
 
 /** Nothing was ever measured, and nothing ever stood. */
 export const noHistory: AnswerDeps['history'] = {
@@ -25,6 +27,8 @@ export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
   policies: noPolicies(),
   selector: new Selector({ now: () => 5_000 }),
   suspensions: noSuspensions(),
+  requests: idleJournal(),
+  routing: idleRouting(),
   metrics: { contentType: 'text/plain', text: async () => '' },
   streams: { open: async () => null },
   sweeps: { readSweeps: async () => [], readSweepHours: async () => [] },

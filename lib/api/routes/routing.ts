@@ -1,0 +1,17 @@
+import type { MediaShelf } from '@/lib/media/media-shelf'
+import type { CarriageDeps } from '@/lib/routing/carriage'
+import type { LimitOverrides } from '@/lib/routing/route-limits'
+
+/** What routes of jobs are made with. */
+export interface Routing {
+  readonly carriage: CarriageDeps
+  readonly limits: LimitOverrides
+  readonly media: MediaShelf
+  /** Where large bodies are while they are needed. */
+  readonly uploads: string
+  /** Of a body that is a form. */
+  readonly maxUploadBytes: number
+  /** Under which address clients find this server, without a slash at its end; null: as they called it. */
+  readonly publicUrl: string | null
+  readonly newId: () => string
+}

@@ -1,0 +1,38 @@
+import type { RouteAttempt } from '@/lib/domain/routed-request'
+import type { Served } from '@/lib/routing/carriage'
+
+/** How an answer came about, in its headers. */
+export function servedHeaders(
+  { candidate: { offering }, attempts, costWei, paidWei, reason }: Served,
+  about: {
+    readonly requestId: string
+    /** Those before the one that served. */
+    readonly attempts: readonly RouteAttempt[]
+    readonly totalMs: number
+    readonly waitedMs: number
+    readonly explanation: string | null
+  },
+): Record<string, string> {
+  const overheadMs = Math.max(0, about.totalMs - about.waitedMs)
+  return {
+    'x-request-id': about.requestId,
+    'livepeer-orchestrator': offering.orchestrator ?? '',
+    'livepeer-node': offering.nodeUri,
+    'livepeer-offering': offering.id,
+    ...(offering.model !== null && { 'livepeer-model': plain(offering.model) }),
+    'livepeer-attempts': String(attempts),
+    'livepeer-reason': attempts > 1 ? 'fallback' : reason,
+    ...(costWei !== null && { 'livepeer-cost-wei': String(costWei) }),
+    ...(paidWei > 0n && { 'livepeer-paid-wei': String(paidWei) }),
+    'livepeer-overhead-ms': overheadMs.toFixed(2),
+    'server-timing': `gateway;dur=${overheadMs.toFixed(2)}, orchestrator;dur=${about.waitedMs.toFixed(2)}`,
+    ...(about.explanation !== null && { 'livepeer-explanation': plain(about.explanation) }),
+  }
+}
+
+/** What a header can carry. */
+const plain = (text: string): string =>
+  text
+    .replaceAll('→', '>')
+    .replace(/[^\x20-\x7e]/g, '?')
+    .slice(0, 1_000)

@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { newRequestId } from './api/routes/request-id'
+import type { Routing } from './api/routes/routing'
+import type { Config } from './config'
+import type { Asker } from './identity/asker'
+import { emptyFolder, MediaShelf } from './media/media-shelf'
+import type { GuardedDeps } from './net/guarded-request'
+import type { JobLedger } from './routing/attempt'
+import { createPayer } from './routing/payment/create-payer'
+import { QuoteKeeper } from './routing/quotes/quote-keeper'
+import type { Selector } from './routing/selector'
+import { JobPlaces } from './routing/upstream/job-place'
+import { UpstreamPools } from './routing/upstream/upstream-pools'
+import type { SuspensionBoard } from './suspension/suspension-board'
+
+export interface RoutingParts {
+  readonly config: Pick<Config, 'dataDir' | 'routing' | 'probeTimeoutMs'>
+  readonly net: GuardedDeps
+  readonly asker: Asker
+  readonly selector: Selector
+  readonly suspensions: SuspensionBoard
+  readonly ledger: JobLedger
+  readonly now: () => number
+  readonly monotonicMs: () => number
+}
+
+/** What carries jobs, put together. `close` cuts what is under way. */
+export function composeRouting({
+  config: { dataDir, routing, probeTimeoutMs },
+  net,
+  asker,
+  selector,
+  suspensions,
+  ledger,
+  now,
+  monotonicMs,
+}: RoutingParts): Routing & { close(): Promise<void> } {
+  const pools = new UpstreamPools({ connectMs: routing.connectMs })
+  const quotes = new QuoteKeeper({ ...net, asker, now, monotonicMs }, { timeoutMs: probeTimeoutMs })
+  const media = new MediaShelf(
+    { folder: join(dataDir, 'media'), keepMs: routing.mediaKeepMs, maxBytes: routing.mediaMaxBytes },
+    now,
+  )
+  media.start()
+  return {
+    carriage: {
+      selector,
+      suspensions,
+      ledger,
+      quotes,
+      payer: createPayer({ signer: asker.signer, tickets: null }),
+      places: new JobPlaces({ ...net, now }),
+      pools,
+      now,
+      monotonicMs,
+    },
+    limits: routing.limits,
+    media,
+    uploads: emptyFolder(join(dataDir, 'uploads')),
+    maxUploadBytes: routing.maxUploadBytes,
+    publicUrl: routing.publicUrl,
+    newId: () => newRequestId(now()),
+    close: async () => {
+      quotes.stop()
+      await pools.close()
+    },
+  }
+}
