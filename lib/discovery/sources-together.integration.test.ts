@@ -235,6 +235,7 @@ test('while there is no identity nobody is asked, and the reason is said; with o
   const asker: Asker = {
     kind: 'remote-signer',
     address: null,
+    signer: null,
     identity: async (signal) =>
       isSilent ? { ok: false, problem: 'The remote signer gave us no identity.' } : nobody.identity(signal),
   }

@@ -1,0 +1,180 @@
+import { turnOfOthers } from '@/lib/turn-of-others'
+import packageJson from '@/package.json'
+import type { Answer, ReadRequest } from './api/answer'
+import { SnapshotDiffs } from './api/changes/snapshot-diffs'
+import { answerRequest } from './api/endpoints'
+import { createReader, type Reader } from './api/reader'
+import { ChangeStreams } from './api/stream/change-streams'
+import { type Application, composeApplication } from './compose'
+import { composeRouting } from './compose-routing'
+import { createMetrics } from './metrics'
+import { PolicyBook } from './policies/policy-book'
+import { ReliabilityBoard } from './reliability/reliability-board'
+import { JobTallies } from './requests/job-tallies'
+import { RequestJournal } from './requests/request-journal'
+import { createStakes } from './routing/create-stakes'
+import { Selector } from './routing/selector'
+import type { PriceCeilings } from './selection/price-ceilings'
+import { SuspensionBoard } from './suspension/suspension-board'
+
+/** The whole server but its doors, started. */
+export interface ComposedServer extends Pick<Application, 'config' | 'log' | 'store' | 'discovery'> {
+  readonly read: Reader
+  readonly answer: (request: ReadRequest) => Answer | Promise<Answer>
+  /** Streams end, so that their connections do. */
+  closeStreams(): void
+  /** Cuts what is under way and writes what is not written; sweeps are to be stopped before. */
+  close(): void
+}
+
+/** Throws AppError `bad-configuration` or `store-unusable`. */
+export async function composeServer(
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<ComposedServer> {
+  const {
+    config,
+    log,
+    store,
+    discovery,
+    leaderboard,
+    rates,
+    regions,
+    names,
+    pricing,
+    maxPrices,
+    net,
+    asker,
+  } = await composeApplication(env)
+  // Sweeps tell where nodes are and what an ETH costs.
+  await regions.start()
+  rates.start()
+  leaderboard?.start()
+  await discovery.start()
+  names?.start()
+  pricing?.start()
+  maxPrices?.start()
+
+  const read = createReader(discovery, {
+    now: Date.now,
+    version: packageJson.version,
+    store,
+    rate: () => rates.current(),
+    ...(names && { names: () => names.current }),
+    pricing: () => pricing?.current ?? null,
+    retention: config.keep,
+    storeHealth: () => store.health(),
+  })
+  const streams = new ChangeStreams({
+    store,
+    network: discovery,
+    every: repeat,
+    onError: (err) => log.error({ err }, 'a stream of changes failed'),
+  })
+  const diffs = new SnapshotDiffs(store)
+  const policies = new PolicyBook({ store, now: Date.now })
+  const reliability = new ReliabilityBoard({
+    store,
+    now: Date.now,
+    turn: turnOfOthers,
+    onError: (err) => log.error({ err }, 'reliability could not be reckoned'),
+  })
+  const reckon = () => reliability.refresh(discovery.snapshot?.nodes.map(({ uri }) => uri) ?? [])
+  void reckon()
+  discovery.onSnapshot(reckon)
+  const ownCeiling: PriceCeilings = { global: config.maxPrices.perUnit, byModel: new Map() }
+  const suspensions = new SuspensionBoard(
+    {
+      store,
+      now: Date.now,
+      random: Math.random,
+      every: repeat,
+      onError: (err) => log.error({ err }, 'suspensions could not be kept'),
+    },
+    { settings: config.breaker },
+  )
+  await suspensions.start()
+  const tallies = new JobTallies({
+    store,
+    now: Date.now,
+    onError: (err) => log.error({ err }, 'times of jobs could not be read'),
+  })
+  await tallies.start()
+  const requests = new RequestJournal({
+    store,
+    every: repeat,
+    turn: turnOfOthers,
+    monotonicMs: () => performance.now(),
+    onError: (err) => log.error({ err }, 'requests could not be kept'),
+  })
+  requests.start()
+  const selector = new Selector({
+    now: Date.now,
+    admission: (offeringId, nodeUri) => suspensions.admission(offeringId, nodeUri),
+    reliability: (uri, window) => reliability.score(uri, window),
+    reliabilityUntil: () => reliability.until,
+    ceilings: () => maxPrices?.current ?? ownCeiling,
+    stake: createStakes(() => discovery.readings),
+    inFlight: (offeringId) => tallies.inFlight(offeringId),
+    jobTime: (offeringId) => tallies.jobTime(offeringId),
+  })
+  const routing = composeRouting({
+    config,
+    net,
+    asker,
+    selector,
+    suspensions,
+    ledger: tallies,
+    now: Date.now,
+    monotonicMs: () => performance.now(),
+  })
+  const metrics = createMetrics({
+    snapshot: () => discovery.snapshot,
+    isConductor: () => discovery.isConductor,
+    reader: read,
+    suspensions,
+    storeHealth: () => store.health(),
+    version: packageJson.version,
+    now: Date.now,
+  })
+  const answer = (request: ReadRequest): Answer | Promise<Answer> =>
+    answerRequest(request, {
+      reader: read,
+      actions: discovery,
+      streams,
+      sweeps: store,
+      changes: store,
+      history: store,
+      incidents: store,
+      diffs,
+      leaderboard: () => leaderboard?.current() ?? null,
+      policies,
+      selector,
+      suspensions,
+      requests,
+      routing,
+      metrics,
+      operatorKey: config.operatorKey,
+      now: Date.now,
+      onError: (err) => log.error({ err, path: request.url.pathname }, 'request failed'),
+    })
+  const close = () => {
+    streams.close()
+    // What is under way is cut, and what is not written yet is written before the store closes.
+    void routing.close()
+    requests.stop()
+    suspensions.stop()
+    rates.stop()
+    leaderboard?.stop()
+    regions.stop()
+    names?.stop()
+    pricing?.stop()
+    maxPrices?.stop()
+    store.close()
+  }
+  return { config, log, store, discovery, read, answer, closeStreams: () => streams.close(), close }
+}
+
+function repeat(ms: number, beat: () => void): () => void {
+  const timer = setInterval(beat, ms)
+  return () => clearInterval(timer)
+}
