@@ -206,9 +206,27 @@ const layers = [
     'Reliability is reckoned from what the store has counted: what it is for belongs in lib/routing or lib/api.',
   ),
   only(
+    'media',
+    inLib('media'),
+    inLib('media', 'domain'),
+    'Files that jobs made are only kept here: fetch them in lib/routing, and serve them in lib/api.',
+  ),
+  only(
     'routing',
     inLib('routing'),
-    inLib('routing', 'domain', 'catalog', 'selection', 'net', 'livepeer', 'store', 'log.ts'),
+    inLib(
+      'routing',
+      'domain',
+      'catalog',
+      'selection',
+      'suspension',
+      'identity',
+      'probe',
+      'net',
+      'livepeer',
+      'store',
+      'log.ts',
+    ),
     'Routing carries jobs and does not present: read its results in lib/api, and pass settings in as arguments.',
   ),
   only(

@@ -50,7 +50,11 @@ export function orchestratorInfo(
   const expiration = BigInt(Math.floor((now + behaviour.jobs.tokenLifeMs) / 1_000))
   return {
     transcoder: wantsInventory ? transcoder : (jobUri ?? transcoder),
-    ticketParams: recipient && context.recipient.params(recipient, { sender, price, now, random }),
+    // Whoever takes jobs for nothing quotes no tickets, as a node off chain; who is behind it stands in its inventory.
+    ticketParams:
+      recipient && (wantsInventory || behaviour.jobs.payment === 'verify')
+        ? context.recipient.params(recipient, { sender, price, now, random })
+        : null,
     priceInfo: price,
     address: addressToBytes(key),
     capabilities: offer.capabilities && capabilitiesMessage(offer.capabilities, takenPlaces),
