@@ -13,6 +13,7 @@ import { LISTS } from './endpoints/lists'
 import { MEDIA } from './endpoints/media'
 import { METRICS } from './endpoints/metrics'
 import { NETWORK } from './endpoints/network'
+import { OPENAI } from './endpoints/openai'
 import { POLICIES } from './endpoints/policies'
 import { POLICY_COMPARISON } from './endpoints/policy-comparison'
 import { POSITION } from './endpoints/position'
@@ -30,6 +31,7 @@ import { problem } from './problem'
 export const ENDPOINTS: readonly Endpoint[] = [
   ...DROP_IN,
   ...AI_PIPELINES,
+  ...OPENAI,
   MEDIA,
   ...LISTS,
   ...SINGLES,

@@ -15,7 +15,7 @@ export interface OperationDoc {
     readonly schema: z.ZodType
     readonly example: unknown
     /** The field of a form that is a file; left out: the body is JSON. */
-    readonly file?: 'image' | 'audio'
+    readonly file?: { readonly field: string; readonly kind: 'image' | 'audio' }
   }
   /** What a success looks like; problems are the same everywhere. */
   readonly answer: AnswerDoc

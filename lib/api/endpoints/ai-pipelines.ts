@@ -91,7 +91,7 @@ function operation(pipeline: BatchPipeline, path: string): Operation {
             description: 'A form with a file. Without `model_id` it goes to whichever model is best.',
             schema: formSchema(pipeline),
             example,
-            file: FORM_PIPELINES[pipeline].fileField,
+            file: { field: FORM_PIPELINES[pipeline].fileField, kind: FORM_PIPELINES[pipeline].fileField },
           }
         : {
             description: `Without \`${pipeline === 'llm' ? 'model' : 'model_id'}\` it goes to whichever model is best.`,

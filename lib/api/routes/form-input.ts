@@ -13,6 +13,10 @@ export type FieldKind = 'text' | 'integer' | 'number' | 'boolean' | 'json'
 /** How a pipeline whose input is a form reads it. */
 export interface FormPipeline {
   readonly fileField: 'image' | 'audio'
+  /** What clients call it, where that is not its name. */
+  readonly clientFileField?: string
+  /** The same of the field that names the model. */
+  readonly clientModelField?: string
   /** The texts that are passed on; others are left out. */
   readonly fields: Readonly<Record<string, FieldKind>>
   readonly required: readonly string[]
@@ -39,11 +43,11 @@ export async function readFormInput(
     form.release()
     return { ok: false, problem }
   }
-  const { fileField } = pipeline
-  const file = form.files.get(fileField)
+  const { fileField, clientFileField = fileField, clientModelField = 'model_id' } = pipeline
+  const file = form.files.get(clientFileField)
   const errors: ParameterError[] = []
   if (!file || file.file.length === 0)
-    errors.push({ parameter: fileField, detail: file ? 'is empty' : 'is missing' })
+    errors.push({ parameter: clientFileField, detail: file ? 'is empty' : 'is missing' })
   const fields = new Map<string, string>()
   for (const [name, kind] of Object.entries(pipeline.fields)) {
     const value = form.fields.get(name)
@@ -57,15 +61,16 @@ export async function readFormInput(
   if (!file || errors.length > 0) return refuse(wrongFields(errors))
   const measured = await pipeline.measure(file, fields)
   if (typeof measured === 'string')
-    return refuse({ kind: 'unreadable-input', detail: measured, param: fileField })
+    return refuse({ kind: 'unreadable-input', detail: measured, param: clientFileField })
   for (const [name, value] of Object.entries(measured.extra ?? {})) fields.set(name, value)
   return {
     ok: true,
     input: {
-      model: form.fields.get('model_id')?.trim() || null,
+      model: form.fields.get(clientModelField)?.trim() || null,
       size: measured.size,
       payload: new FormPayload({ field: fileField, ...file }, fields),
       wantsStream: false,
+      texts: form.fields,
       release: form.release,
     },
   }

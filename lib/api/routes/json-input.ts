@@ -1,9 +1,8 @@
 import type { z } from 'zod'
-import { withMembers } from '@/lib/livepeer/edit-json'
-import type { JobPayload } from '@/lib/routing/client-job'
 import type { JobSize } from '@/lib/selection/job-size'
 import type { ReadBody } from '../answer'
 import { decodeText, readJson } from '../read-json-body'
+import { JsonPayload } from './json-payload'
 import type { InputReading } from './route-input'
 import { wrongFields } from './wrong-fields'
 
@@ -27,12 +26,9 @@ export async function readJsonInput<Fields extends object>(
   readBody: ReadBody,
   pipeline: JsonPipeline<Fields>,
 ): Promise<InputReading> {
-  const bytes = await readBody(MAX_JSON_BYTES)
-  const json = parseObject(bytes)
-  if (typeof json === 'string') return { ok: false, problem: { kind: 'unreadable-input', detail: json } }
-  const reading = readJson(json, pipeline.schema)
-  if (!reading.ok) return { ok: false, problem: wrongFields(reading.errors) }
-  const fields = reading.value
+  const body = await readFields(readBody, pipeline.schema)
+  if (!body.ok) return body
+  const { bytes, json, fields } = body
   const model = pipeline.modelOf(fields) || null
   const given = new Map(Object.entries(json))
   const missing = Object.entries(pipeline.defaults).filter(([key]) => (given.get(key) ?? null) === null)
@@ -52,6 +48,29 @@ export async function readJsonInput<Fields extends object>(
   }
 }
 
+export type FieldsReading<Fields> =
+  | {
+      readonly ok: true
+      readonly bytes: Buffer
+      /** With members that the schema does not know. */
+      readonly json: Readonly<Record<string, unknown>>
+      readonly fields: Fields
+    }
+  | Extract<InputReading, { ok: false }>
+
+/** A JSON object as its schema has it. Rejects as `readBody` does. */
+export async function readFields<Fields>(
+  readBody: ReadBody,
+  schema: z.ZodType<Fields>,
+): Promise<FieldsReading<Fields>> {
+  const bytes = await readBody(MAX_JSON_BYTES)
+  const json = parseObject(bytes)
+  if (typeof json === 'string') return { ok: false, problem: { kind: 'unreadable-input', detail: json } }
+  const reading = readJson(json, schema)
+  if (!reading.ok) return { ok: false, problem: wrongFields(reading.errors) }
+  return { ok: true, bytes, json, fields: reading.value }
+}
+
 /** Or why it is none, in one sentence. */
 function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | string {
   const text = decodeText(bytes)
@@ -66,37 +85,3 @@ function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | str
     ? { ...json }
     : 'The body is not a JSON object.'
 }
-
-/** The client's own bytes wherever nothing has to be added. */
-class JsonPayload implements JobPayload {
-  readonly #bodies = new Map<string, Buffer>()
-
-  constructor(
-    private readonly original: Buffer,
-    private readonly edits: {
-      readonly modelKey: string
-      readonly model: string | null
-      readonly missing: Readonly<Record<string, number | boolean>>
-    },
-  ) {}
-
-  get bytes(): number {
-    return this.original.length
-  }
-
-  bodyFor(model: string) {
-    return { headers: HEADERS, body: this.#bodyFor(model) }
-  }
-
-  #bodyFor(model: string): Buffer {
-    const { modelKey, missing } = this.edits
-    if (model === this.edits.model && Object.keys(missing).length === 0) return this.original
-    const known = this.#bodies.get(model)
-    if (known) return known
-    const body = Buffer.from(withMembers(this.original.toString(), { ...missing, [modelKey]: model }))
-    this.#bodies.set(model, body)
-    return body
-  }
-}
-
-const HEADERS = { 'content-type': 'application/json' }

@@ -20,8 +20,8 @@ export interface LlmShape {
   /** Null: as the orchestrator wrote it. */
   readonly document: ((answer: LlmAnswer) => unknown) | null
   readonly piece: ((answer: LlmAnswer) => unknown) | null
-  /** What comes after the last piece; null: nothing. */
-  readonly farewell: string | null
+  /** What comes after the last piece, of which it is told; null: nothing. */
+  readonly farewell: ((last: LlmAnswer) => string) | null
 }
 
 /** As go-livepeer's gateway tells it. */
@@ -45,7 +45,7 @@ export const EVENT_STREAM = 'text/event-stream'
 function streamed(answer: LlmAnswer, shape: LlmShape) {
   const choices = answer.choices.map(({ message, ...rest }) => ({ ...rest, delta: message }))
   const piece = { ...answer, choices }
-  const text = formatEvent(shape.piece?.(piece) ?? piece) + (shape.farewell ?? '')
+  const text = formatEvent(shape.piece?.(piece) ?? piece) + (shape.farewell?.(answer) ?? '')
   return { ok: true, contentType: EVENT_STREAM, body: Buffer.from(text) } as const
 }
 
@@ -53,6 +53,7 @@ class LlmStream implements StreamReading {
   readonly contentType = EVENT_STREAM
   readonly #events = new SseReader()
   #isFinished = false
+  #last: LlmAnswer | null = null
 
   constructor(private readonly shape: LlmShape) {}
 
@@ -71,16 +72,17 @@ class LlmStream implements StreamReading {
       if (event === 'error' || !isLlmAnswer(answer))
         return { problem: 'a piece of its stream is none of an answer' }
       if (answer.choices.some(({ finish_reason }) => Boolean(finish_reason))) this.#isFinished = true
+      this.#last = answer
       text += formatEvent(this.shape.piece ? this.shape.piece(answer) : data)
     }
     return text === '' ? null : Buffer.from(text)
   }
 
   onEnd() {
-    if (!this.#isFinished || this.#events.isWithinEvent)
+    if (!this.#isFinished || this.#last === null || this.#events.isWithinEvent)
       return { problem: 'its stream ended before the last piece' }
     const { farewell } = this.shape
-    return { last: farewell === null ? null : Buffer.from(farewell) }
+    return { last: farewell === null ? null : Buffer.from(farewell(this.#last)) }
   }
 
   onFailure({ cause, detail }: Parameters<StreamReading['onFailure']>[0]): Buffer {
