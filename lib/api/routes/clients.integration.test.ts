@@ -76,13 +76,13 @@ describe.each([
     expect(imageResponse?.images).toHaveLength(1)
   })
   test('imageToVideo', async () => {
-    const { imageResponse } = await client().generate.imageToVideo({
+    const { videoResponse } = await client().generate.imageToVideo({
       image,
       modelId: MODEL,
       width: 64,
       height: 32,
     })
-    expect(imageResponse?.images[0]?.url).toMatch(/\.mp4$/)
+    expect(videoResponse?.images[0]?.url).toMatch(/\.mp4$/)
   })
   test('audioToText', async () => {
     const { textResponse } = await client().generate.audioToText({ audio, modelId: MODEL })
