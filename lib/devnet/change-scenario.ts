@@ -45,7 +45,7 @@ function behaviourAfter(behaviour: Behaviour, change: ScenarioChange): Behaviour
 
 function jobsAfter(
   jobs: JobBehaviour,
-  { jobMs, jobJitterMs, jobFault, tokenLifeMs, payment }: ScenarioChange,
+  { jobMs, jobJitterMs, jobFault, tokenLifeMs, payment, ticketValueWei }: ScenarioChange,
 ): JobBehaviour {
   return {
     ms: jobMs ?? jobs.ms,
@@ -58,6 +58,7 @@ function jobsAfter(
           : { ...jobFault, kind: jobFault.kind },
     tokenLifeMs: tokenLifeMs ?? jobs.tokenLifeMs,
     payment: payment ?? jobs.payment,
+    ticketValueWei: ticketValueWei ?? jobs.ticketValueWei,
   }
 }
 

@@ -21,6 +21,7 @@ export function describeOrchestrator({ name, uri, region, scenario, seen }: Runn
       jobFault: jobs.fault ?? 'none',
       tokenLifeMs: jobs.tokenLifeMs,
       payment: jobs.payment,
+      ticketValueWei: String(jobs.ticketValueWei),
     },
     isListed: scenario.isListed,
     recipient,

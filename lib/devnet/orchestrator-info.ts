@@ -46,6 +46,7 @@ export function orchestratorInfo(
   const wantsInventory = asked === null || transcoder === ''
   const price = wantsInventory ? offer.basePrice : priceOfRequest(offer, asked)
   const sender = addressFromBytes(request.address)
+  const { ticketValueWei } = behaviour.jobs
   const sessionId = Buffer.from(random.bytes(4)).toString('hex')
   const expiration = BigInt(Math.floor((now + behaviour.jobs.tokenLifeMs) / 1_000))
   return {
@@ -53,7 +54,7 @@ export function orchestratorInfo(
     // Whoever takes jobs for nothing quotes no tickets, as a node off chain; who is behind it stands in its inventory.
     ticketParams:
       recipient && (wantsInventory || behaviour.jobs.payment === 'verify')
-        ? context.recipient.params(recipient, { sender, price, now, random })
+        ? context.recipient.params(recipient, { sender, price, ticketValueWei, now, random })
         : null,
     priceInfo: price,
     address: addressToBytes(key),

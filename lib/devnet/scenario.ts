@@ -94,6 +94,8 @@ export interface Sketch {
   readonly tokenLifeMs?: number
   /** Default: none, as off chain. */
   readonly payment?: PaymentMode
+  /** Default: 8 gwei, as of a node that is not told otherwise. */
+  readonly ticketValueWei?: bigint
 }
 
 /** What go-livepeer adds to every node that is not a bare transcoder. */
@@ -147,6 +149,7 @@ function behaviour({ latencyMs = 0, jitterMs = 0, fault, ...sketch }: Sketch): B
       fault: null,
       tokenLifeMs: sketch.tokenLifeMs ?? USUAL_JOBS.tokenLifeMs,
       payment: sketch.payment ?? USUAL_JOBS.payment,
+      ticketValueWei: sketch.ticketValueWei ?? USUAL_JOBS.ticketValueWei,
     },
   }
 }

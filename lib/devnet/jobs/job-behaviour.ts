@@ -43,6 +43,8 @@ export interface JobBehaviour {
   readonly tokenLifeMs: number
   /** `verify`: as a node on chain, which checks signatures and wants tickets; `none`: as one off chain. */
   readonly payment: PaymentMode
+  /** What a ticket is worth that the node asks for. */
+  readonly ticketValueWei: bigint
 }
 
 export const PAYMENT_MODES = ['none', 'verify'] as const
@@ -54,6 +56,7 @@ export const USUAL_JOBS: JobBehaviour = {
   fault: null,
   tokenLifeMs: 30 * 60_000,
   payment: 'none',
+  ticketValueWei: 8_000_000_000n,
 }
 
 export const isJobPortFault = (kind: JobFault['kind']): kind is JobPortFault =>
