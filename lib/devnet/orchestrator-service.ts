@@ -15,6 +15,7 @@ import type { JobSite } from './jobs/job-site'
 import { serveJob } from './jobs/serve-job'
 import { type AnswerContext, orchestratorInfo } from './orchestrator-info'
 import type { OrchestratorScenario } from './orchestrator-scenario'
+import { serveWork } from './serve-work'
 import { isSignedByAsker } from './signed-by-asker'
 
 /** What a connection's questions are answered from, read anew for each. */
@@ -65,7 +66,7 @@ function servePlain(host: Host, exchange: HttpExchange): void {
   if (fault === 'html') send(exchange, BAD_GATEWAY_PAGE)
   else if (isDiscovery) send(exchange, discoveryAnswer(host.scenario, host.answerContext().transcoder))
   else if (isJobPipeline(pipeline)) serveJob(pipeline, exchange, host.jobs).catch(() => exchange.cut())
-  else send(exchange, mediaOf(host.jobs, path) ?? NOT_FOUND_PAGE)
+  else if (!serveWork(exchange, host.jobs)) send(exchange, mediaOf(host.jobs, path) ?? NOT_FOUND_PAGE)
 }
 
 /** Null: nothing, ever. */

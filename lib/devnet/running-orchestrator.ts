@@ -181,6 +181,7 @@ export class RunningOrchestrator implements Host {
       balances: new Balances(),
       now: () => this.options.now(),
       isActive: this.options.isActive,
+      answerContext: () => this.answerContext(),
       jobFault: () => {
         const fault = this.behaviour.jobs.fault
         return fault && this.#strikes(fault.probability) ? fault : null

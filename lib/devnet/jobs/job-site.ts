@@ -1,5 +1,6 @@
 import type { EthAddress } from '@/lib/domain/eth-address'
 import type { SeededRandom } from '@/lib/domain/seeded-random'
+import type { AnswerContext } from '../orchestrator-info'
 import type { OrchestratorScenario } from '../orchestrator-scenario'
 import type { Balances } from './balances'
 import type { JobFault } from './job-behaviour'
@@ -24,6 +25,8 @@ export interface JobSite {
   now(): number
   /** Whether an orchestrator of this network is paid at that address. */
   isActive(address: EthAddress): boolean
+  /** What its answers are made of at this moment. */
+  answerContext(): AnswerContext
   /** The fault that a job meets; chance decides when the node flaps. */
   jobFault(): JobFault | null
 }

@@ -51,7 +51,7 @@ export function debitFee(
 }
 
 /** The first part of it alone, as where a stream goes on. */
-async function creditPayment(
+export async function creditPayment(
   payment: PaymentMessage,
   manifestId: string,
   { address, recipient, balances, isActive, now }: PaymentDesk,

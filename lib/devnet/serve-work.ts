@@ -1,0 +1,37 @@
+import { textAnswer } from './http-answers'
+import type { HttpExchange } from './http-exchange'
+import type { JobAnswer } from './jobs/deliver'
+import type { JobSite } from './jobs/job-site'
+import { servePayment, serveRefreshPayment } from './jobs/serve-payment'
+import { type Visit, visit } from './jobs/visit'
+
+interface WorkRoute {
+  readonly path: RegExp
+  /** Null: any. */
+  readonly method: string | null
+  /** What the log calls it. */
+  readonly name: string
+  handle(visit: Visit, parts: readonly string[]): Promise<JobAnswer | null> | JobAnswer | null
+}
+
+/** Everything that is paid for or done by request, but for the batch pipelines. */
+const ROUTES: readonly WorkRoute[] = [
+  { path: /^\/payment$/, method: null, name: 'payment', handle: servePayment },
+  { path: /^\/refresh-payment$/, method: 'POST', name: 'refresh-payment', handle: serveRefreshPayment },
+]
+
+/** False: there is no such work. */
+export function serveWork(exchange: HttpExchange, site: JobSite): boolean {
+  const routes = ROUTES.filter(({ path }) => path.test(exchange.path))
+  if (routes.length === 0) return false
+  const route = routes.find(({ method }) => method === null || method === exchange.method)
+  if (route) {
+    const parts = route.path.exec(exchange.path)?.slice(1) ?? []
+    visit(route.name, exchange, site, (here) => route.handle(here, parts)).catch(() => exchange.cut())
+    return true
+  }
+  const { status, headers, body } = textAnswer(405, 'Method Not Allowed\n')
+  exchange.respond(status, { ...headers, allow: routes.map(({ method }) => method).join(', ') })
+  exchange.end(body)
+  return true
+}
