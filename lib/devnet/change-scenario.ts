@@ -45,7 +45,7 @@ function behaviourAfter(behaviour: Behaviour, change: ScenarioChange): Behaviour
 
 function jobsAfter(
   jobs: JobBehaviour,
-  { jobMs, jobJitterMs, jobFault, tokenLifeMs, payment, ticketValueWei }: ScenarioChange,
+  { jobMs, jobJitterMs, jobFault, tokenLifeMs, payment, ...change }: ScenarioChange,
 ): JobBehaviour {
   return {
     ms: jobMs ?? jobs.ms,
@@ -58,7 +58,9 @@ function jobsAfter(
           : { ...jobFault, kind: jobFault.kind },
     tokenLifeMs: tokenLifeMs ?? jobs.tokenLifeMs,
     payment: payment ?? jobs.payment,
-    ticketValueWei: ticketValueWei ?? jobs.ticketValueWei,
+    ticketValueWei: change.ticketValueWei ?? jobs.ticketValueWei,
+    chargeEveryMs: change.chargeEveryMs ?? jobs.chargeEveryMs,
+    hostlessUrls: change.hostlessUrls ?? jobs.hostlessUrls,
   }
 }
 

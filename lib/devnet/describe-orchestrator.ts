@@ -22,6 +22,8 @@ export function describeOrchestrator({ name, uri, region, scenario, seen }: Runn
       tokenLifeMs: jobs.tokenLifeMs,
       payment: jobs.payment,
       ticketValueWei: String(jobs.ticketValueWei),
+      chargeEveryMs: jobs.chargeEveryMs,
+      hostlessUrls: jobs.hostlessUrls,
     },
     isListed: scenario.isListed,
     recipient,

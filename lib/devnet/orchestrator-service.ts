@@ -17,6 +17,7 @@ import { type AnswerContext, orchestratorInfo } from './orchestrator-info'
 import type { OrchestratorScenario } from './orchestrator-scenario'
 import { serveWork } from './serve-work'
 import { isSignedByAsker } from './signed-by-asker'
+import { serveTrickle, TRICKLE_PATH } from './trickle/serve-trickle'
 
 /** What a connection's questions are answered from, read anew for each. */
 export interface Host {
@@ -66,6 +67,8 @@ function servePlain(host: Host, exchange: HttpExchange): void {
   if (fault === 'html') send(exchange, BAD_GATEWAY_PAGE)
   else if (isDiscovery) send(exchange, discoveryAnswer(host.scenario, host.answerContext().transcoder))
   else if (isJobPipeline(pipeline)) serveJob(pipeline, exchange, host.jobs).catch(() => exchange.cut())
+  else if (path.startsWith(TRICKLE_PATH))
+    serveTrickle(exchange, host.jobs.channels).catch(() => exchange.cut())
   else if (!serveWork(exchange, host.jobs)) send(exchange, mediaOf(host.jobs, path) ?? NOT_FOUND_PAGE)
 }
 

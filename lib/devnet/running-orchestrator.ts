@@ -11,12 +11,14 @@ import type { JobSite } from './jobs/job-site'
 import { MediaStore } from './jobs/media-store'
 import { Places } from './jobs/places'
 import { TicketRecipient } from './jobs/ticket-recipient'
+import { StreamBook } from './live/stream-book'
 import type { AnswerContext } from './orchestrator-info'
 import { OrchestratorPort } from './orchestrator-port'
 import type { OrchestratorScenario, Region } from './orchestrator-scenario'
 import type { Host } from './orchestrator-service'
 import { ScenarioPatch, type ScenarioPatchInput } from './scenario-patch'
 import type { TlsAcceptor } from './tls-acceptor'
+import { TrickleChannels } from './trickle/trickle-channels'
 
 export interface RunOptions {
   /** Loopback address to bind. */
@@ -126,6 +128,7 @@ export class RunningOrchestrator implements Host {
 
   async stop(): Promise<void> {
     this.#isStopped = true
+    this.jobs.streams.endAll('the node stops')
     await this.#settled.catch(() => undefined)
     await Promise.all([this.#port.close(), this.#jobPort?.close()])
   }
@@ -179,6 +182,8 @@ export class RunningOrchestrator implements Host {
       log: this.#log,
       recipient: this.#recipient,
       balances: new Balances(),
+      channels: new TrickleChannels(() => this.options.now()),
+      streams: new StreamBook(),
       now: () => this.options.now(),
       isActive: this.options.isActive,
       answerContext: () => this.answerContext(),

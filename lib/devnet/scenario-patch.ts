@@ -78,6 +78,10 @@ export const ScenarioPatch = z.strictObject({
   payment: z.enum(PAYMENT_MODES).optional(),
   /** What a ticket is worth that the node asks for, from the next quote on. */
   ticketValueWei: wei.optional(),
+  /** How often work that goes on is charged for, of streams and sessions that begin from now on. */
+  chargeEveryMs: z.number().int().min(1).max(600_000).optional(),
+  /** Whether the URLs of a stream's channels lack their host. */
+  hostlessUrls: z.boolean().optional(),
   /** Null: states no price. */
   basePrice: price.nullable().optional(),
   version: text.optional(),

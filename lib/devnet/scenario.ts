@@ -96,6 +96,9 @@ export interface Sketch {
   readonly payment?: PaymentMode
   /** Default: 8 gwei, as of a node that is not told otherwise. */
   readonly ticketValueWei?: bigint
+  /** How often work that goes on is charged for; default 5,000. */
+  readonly chargeEveryMs?: number
+  readonly hostlessUrls?: boolean
 }
 
 /** What go-livepeer adds to every node that is not a bare transcoder. */
@@ -150,6 +153,8 @@ function behaviour({ latencyMs = 0, jitterMs = 0, fault, ...sketch }: Sketch): B
       tokenLifeMs: sketch.tokenLifeMs ?? USUAL_JOBS.tokenLifeMs,
       payment: sketch.payment ?? USUAL_JOBS.payment,
       ticketValueWei: sketch.ticketValueWei ?? USUAL_JOBS.ticketValueWei,
+      chargeEveryMs: sketch.chargeEveryMs ?? USUAL_JOBS.chargeEveryMs,
+      hostlessUrls: sketch.hostlessUrls ?? USUAL_JOBS.hostlessUrls,
     },
   }
 }

@@ -4,6 +4,7 @@ import type { JobAnswer } from './jobs/deliver'
 import type { JobSite } from './jobs/job-site'
 import { servePayment, serveRefreshPayment } from './jobs/serve-payment'
 import { type Visit, visit } from './jobs/visit'
+import { serveLiveStart } from './live/serve-live-start'
 
 interface WorkRoute {
   readonly path: RegExp
@@ -16,6 +17,7 @@ interface WorkRoute {
 
 /** Everything that is paid for or done by request, but for the batch pipelines. */
 const ROUTES: readonly WorkRoute[] = [
+  { path: /^\/live-video-to-video$/, method: null, name: 'live-video-to-video', handle: serveLiveStart },
   { path: /^\/payment$/, method: null, name: 'payment', handle: servePayment },
   { path: /^\/refresh-payment$/, method: 'POST', name: 'refresh-payment', handle: serveRefreshPayment },
 ]

@@ -45,6 +45,10 @@ export interface JobBehaviour {
   readonly payment: PaymentMode
   /** What a ticket is worth that the node asks for. */
   readonly ticketValueWei: bigint
+  /** How often work that goes on is charged for. */
+  readonly chargeEveryMs: number
+  /** The URLs of a stream's channels lack their host, as nodes behind a proxy write them. */
+  readonly hostlessUrls: boolean
 }
 
 export const PAYMENT_MODES = ['none', 'verify'] as const
@@ -57,6 +61,8 @@ export const USUAL_JOBS: JobBehaviour = {
   tokenLifeMs: 30 * 60_000,
   payment: 'none',
   ticketValueWei: 8_000_000_000n,
+  chargeEveryMs: 5_000,
+  hostlessUrls: false,
 }
 
 export const isJobPortFault = (kind: JobFault['kind']): kind is JobPortFault =>

@@ -1,7 +1,9 @@
 import type { EthAddress } from '@/lib/domain/eth-address'
 import type { SeededRandom } from '@/lib/domain/seeded-random'
+import type { StreamBook } from '../live/stream-book'
 import type { AnswerContext } from '../orchestrator-info'
 import type { OrchestratorScenario } from '../orchestrator-scenario'
+import type { TrickleChannels } from '../trickle/trickle-channels'
 import type { Balances } from './balances'
 import type { JobFault } from './job-behaviour'
 import type { JobLog } from './job-log'
@@ -21,6 +23,8 @@ export interface JobSite {
   readonly log: JobLog
   readonly recipient: TicketRecipient
   readonly balances: Balances
+  readonly channels: TrickleChannels
+  readonly streams: StreamBook
   /** Unix ms. */
   now(): number
   /** Whether an orchestrator of this network is paid at that address. */

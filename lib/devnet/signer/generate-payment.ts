@@ -17,6 +17,7 @@ import { jobSegment, signSegment } from '@/lib/livepeer/segment'
 import { ticketHash, ticketValue } from '@/lib/livepeer/ticket'
 import { chainAt } from '../jobs/chain-clock'
 import { add, ceiling, larger, rational, subtract } from '../jobs/rational'
+import { LIVE_UNITS_PER_SECOND } from '../live-units'
 import { checkTicketParams } from './check-ticket-params'
 import type { PaymentRequest } from './payment-request'
 import { type PaymentState, readState, stateBytes } from './payment-state'
@@ -47,8 +48,6 @@ export interface GeneratedPayment {
 /** The token of a quote is good for half an hour, of whose last tenth nobody begins anything. */
 const TOKEN_MARGIN_SECONDS = 180n
 const MAX_TICKETS = 100n
-/** 1280 × 720 pixels, thirty times a second. */
-const LIVE_UNITS_PER_SECOND = 27_648_000n
 
 /**
  * Tickets and credentials for what a job has used or will use, by what the signed state says of it: go-livepeer's checks
