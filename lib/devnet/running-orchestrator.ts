@@ -3,6 +3,7 @@ import type { EthAddress } from '@/lib/domain/eth-address'
 import { type SeededRandom, seededRandom } from '@/lib/domain/seeded-random'
 import { parseServiceUri, type ServiceUri } from '@/lib/domain/service-uri'
 import { type AnswerFault, type Behaviour, isPortFault, type PortFault } from './behaviour'
+import { ByocWorkers } from './byoc/byoc-workers'
 import { changeScenario } from './change-scenario'
 import { Balances } from './jobs/balances'
 import { isJobPortFault, type JobPortFault } from './jobs/job-behaviour'
@@ -184,6 +185,7 @@ export class RunningOrchestrator implements Host {
       balances: new Balances(),
       channels: new TrickleChannels(() => this.options.now()),
       streams: new StreamBook(),
+      byoc: new ByocWorkers(),
       now: () => this.options.now(),
       isActive: this.options.isActive,
       answerContext: () => this.answerContext(),

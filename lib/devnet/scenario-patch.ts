@@ -103,8 +103,21 @@ export const ScenarioPatch = z.strictObject({
       }),
     )
     .optional(),
-  /** BYOC prices by capability name. */
-  byoc: z.array(z.strictObject({ name: text.min(1), price: price.nullable() })).optional(),
+  /** BYOC capabilities by name: their prices (null takes the capability away) and how their workers do. */
+  byoc: z
+    .array(
+      z.strictObject({
+        name: text.min(1),
+        price: price.nullable().optional(),
+        capacity: uint32.optional(),
+        /** Null: as long as any job of the node. */
+        workMs: milliseconds.nullable().optional(),
+        /** From 400 on every answer of the worker is an error with this text. */
+        status: z.number().int().min(200).max(599).optional(),
+        text: text.nullable().optional(),
+      }),
+    )
+    .optional(),
   /** Live runners by app; an app that does not run here is refused. */
   runners: z
     .array(

@@ -8,6 +8,7 @@ import type {
   StatedPrice,
 } from '@/lib/domain/orchestrator-answer'
 import type { Behaviour, Fault } from './behaviour'
+import { USUAL_WORKER } from './byoc/usual-worker'
 import { capabilityOf, type PipelineName } from './capability-of'
 import { type CardName, gpuCard } from './gpu-cards'
 import { inventedAddress } from './invented-identity'
@@ -40,6 +41,10 @@ interface ByocSketch {
   readonly price: SketchPrice
   readonly model?: string
   readonly cards?: readonly number[]
+  /** Default: 1. */
+  readonly capacity?: number
+  /** Default: as any job of the node. */
+  readonly workMs?: number
 }
 
 interface RunnerSketch {
@@ -125,6 +130,9 @@ export function scenario(sketch: Sketch): OrchestratorScenario {
         ),
         ...byoc.map(({ price, name }) => stated(price, BYOC_CAPABILITY, name)),
       ],
+      byocWorkers: new Map(
+        byoc.map(({ name, capacity = 1, workMs = null }) => [name, { ...USUAL_WORKER, capacity, workMs }]),
+      ),
       floorsPrices: true,
       hardware: [
         ...models.map(({ pipeline, model, hardwareModel, cards }) => ({

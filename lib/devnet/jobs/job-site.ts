@@ -1,5 +1,6 @@
 import type { EthAddress } from '@/lib/domain/eth-address'
 import type { SeededRandom } from '@/lib/domain/seeded-random'
+import type { ByocWorkers } from '../byoc/byoc-workers'
 import type { StreamBook } from '../live/stream-book'
 import type { AnswerContext } from '../orchestrator-info'
 import type { OrchestratorScenario } from '../orchestrator-scenario'
@@ -25,6 +26,7 @@ export interface JobSite {
   readonly balances: Balances
   readonly channels: TrickleChannels
   readonly streams: StreamBook
+  readonly byoc: ByocWorkers
   /** Unix ms. */
   now(): number
   /** Whether an orchestrator of this network is paid at that address. */

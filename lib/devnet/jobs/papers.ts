@@ -30,7 +30,7 @@ export async function readPapers(headers: HttpExchange['headers'], site: JobSite
 }
 
 /** Throws JobRefusal (402). */
-function readPayment(header: string | undefined): PaymentMessage {
+export function readPayment(header: string | undefined): PaymentMessage {
   const reading = readPaymentHeader(header)
   if (reading.ok) return reading.value
   const what = reading.problem === 'base64' ? 'base64 decode error' : 'protobuf unmarshal error'
@@ -59,7 +59,7 @@ export const paymentNote = (
   }
 }
 
-function headerOf(headers: HttpExchange['headers'], name: string): string | undefined {
+export function headerOf(headers: HttpExchange['headers'], name: string): string | undefined {
   const value = headers[name.toLowerCase()]
   return Array.isArray(value) ? value[0] : value
 }

@@ -2,7 +2,7 @@ import type { HttpExchange } from '../http-exchange'
 import { deliver, type JobAnswer } from './deliver'
 import { endBadly } from './end-badly'
 import { failJob } from './fail-job'
-import type { JobFault } from './job-behaviour'
+import { isJobPortFault, type JobFault } from './job-behaviour'
 import type { JobRecord } from './job-log'
 import type { JobSite } from './job-site'
 import { readBody } from './read-body'
@@ -26,6 +26,8 @@ export async function visit(
   exchange: HttpExchange,
   site: JobSite,
   handle: (visit: Visit) => Promise<JobAnswer | null> | JobAnswer | null,
+  /** What is asked before a job, at the usual port, where it learns at which one its jobs fail. */
+  { isQuote = false }: { readonly isQuote?: boolean } = {},
 ): Promise<void> {
   const { protocol, headers } = exchange
   const record = site.log.begin({ begunAt: site.now(), pipeline: what, protocol }, headers)
@@ -34,7 +36,8 @@ export async function visit(
     const bytes = await readBody(exchange)
     if (!bytes) return record.finish('client-gone')
     record.note({ bytesIn: bytes.length })
-    const fault = site.jobFault()
+    const struck = site.jobFault()
+    const fault = struck && isQuote && isJobPortFault(struck.kind) ? null : struck
     if (fault) {
       record.note({ detail: fault.kind })
       const isStream = /"stream":\s*true/.test(bytes.toString())

@@ -1,7 +1,6 @@
 import { sleep } from '../jobs/sleep'
 import type { TrickleChannel } from '../trickle/trickle-channel'
 import type { TrickleSegment } from '../trickle/trickle-segment'
-import type { ChargeMeter } from './charge-meter'
 import { markPacket } from './transform'
 
 /** The channels that a stream has; a live one has the first four of them. */
@@ -13,6 +12,13 @@ export interface StreamChannels {
   readonly data: TrickleChannel | null
 }
 
+/** When it is charged for; the answer is the reason to end it, or null. */
+export interface StreamMeter {
+  onSegment(now: number): string | null
+  /** Once a second. */
+  onTick(now: number): string | null
+}
+
 export interface StreamStart {
   /** Its manifest id. */
   readonly id: string
@@ -21,7 +27,9 @@ export interface StreamStart {
   readonly params: Readonly<Record<string, unknown>>
   readonly channels: StreamChannels
   /** Null: nobody pays. */
-  readonly meter: ChargeMeter | null
+  readonly meter: StreamMeter | null
+  /** Whether it is over when its input is closed. */
+  readonly endsWithInput: boolean
   /** Unix ms. */
   now(): number
   /** When it has ended, once. */
@@ -98,7 +106,7 @@ export class LiveStream {
     const { in: input, out, data } = channels
     if (!input) return
     await this.#follow(input, async (segment) => {
-      const problem = this.start.meter?.charge(this.start.now()) ?? null
+      const problem = this.start.meter?.onSegment(this.start.now()) ?? null
       if (problem) return this.end(problem)
       let made: TrickleSegment | null = null
       let bytes = 0
@@ -116,7 +124,7 @@ export class LiveStream {
       made?.close()
       data?.publish(Buffer.from(`${JSON.stringify({ segment: segment.index, bytes })}\n`))
     })
-    this.end('the input was closed')
+    if (this.start.endsWithInput) this.end('the input was closed')
   }
 
   async #obey(): Promise<void> {
@@ -145,8 +153,11 @@ export class LiveStream {
   }
 
   #tick(): void {
-    const { in: input } = this.start.channels
-    if (input && this.start.now() - input.writtenAt > IDLE_MS) this.end('nothing came for five minutes')
+    const { channels, meter } = this.start
+    const now = this.start.now()
+    const isIdle = channels.in !== null && now - channels.in.writtenAt > IDLE_MS
+    const reason = isIdle ? 'nothing came for five minutes' : (meter?.onTick(now) ?? null)
+    if (reason) this.end(reason)
     else this.#sayStatus()
   }
 

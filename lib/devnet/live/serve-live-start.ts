@@ -9,8 +9,9 @@ import { receivePayment } from '../jobs/receive-payment'
 import { sleep } from '../jobs/sleep'
 import { document, type Visit } from '../jobs/visit'
 import { LIVE_UNITS_PER_SECOND } from '../live-units'
-import { TRICKLE_PATH } from '../trickle/serve-trickle'
+import { channelUrl } from './channel-url'
 import { ChargeMeter } from './charge-meter'
+import type { StreamMeter } from './live-stream'
 
 /**
  * `POST /live-video-to-video`: a place, the payment, the credentials, the tickets, then four channels and the pipeline
@@ -65,6 +66,7 @@ function startPipeline({ id, model, params, papers, giveBack }: PipelineStart, s
       events: channels.create(names.events, 'application/json'),
       data: null,
     },
+    endsWithInput: true,
     meter: meterOf(id, papers, site),
     now: site.now,
     onEnd: () => {
@@ -74,24 +76,22 @@ function startPipeline({ id, model, params, papers, giveBack }: PipelineStart, s
   })
 }
 
-function meterOf(manifestId: string, { payment, sender }: Papers, site: JobSite): ChargeMeter | null {
+function meterOf(manifestId: string, { payment, sender }: Papers, site: JobSite): StreamMeter | null {
   const price = payment.expectedPrice
   if (!deskOf(site) || !price || price.pricePerUnit === 0n) return null
   if (price.pixelsPerUnit === 0n) throw new GoPanic('division by zero')
   const payer = { sender, manifestId, price, unitsPerSecond: LIVE_UNITS_PER_SECOND }
-  return new ChargeMeter(payer, site.balances, site.scenario.behaviour.jobs.chargeEveryMs, site.now())
+  const { chargeEveryMs } = site.scenario.behaviour.jobs
+  const meter = new ChargeMeter(payer, site.balances, chargeEveryMs, site.now())
+  return { onSegment: (now) => meter.charge(now), onTick: () => null }
 }
 
-export const channelNames = (id: string) => ({
+const channelNames = (id: string) => ({
   in: id,
   out: `${id}-out`,
   control: `${id}-control`,
   events: `${id}-events`,
 })
-
-/** Where a channel of this node is; without its host where the node says it so. */
-export const channelUrl = ({ uri, scenario }: JobSite, name: string): string =>
-  `${scenario.behaviour.jobs.hostlessUrls ? '' : uri}${TRICKLE_PATH}${name}`
 
 function startJson(id: string, site: JobSite): string {
   const names = channelNames(id)

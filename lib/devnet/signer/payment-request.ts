@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { JsonNumber, parseExactJson } from '@/lib/livepeer/exact-json'
 import { bytesOfBase64 } from '@/lib/livepeer/job-headers'
+import { anyCase } from '../any-case'
 import { SignerRefusal } from './signer-refusal'
 
 /** A request for a payment, decoded. What is left out is empty or zero, as Go's decoder leaves it. */
@@ -34,16 +35,6 @@ export function readPaymentRequest(body: string): PaymentRequest {
     `json: cannot unmarshal ${issue?.path.join('.') || 'request'}: ${issue?.message}`,
   )
 }
-
-/** Go finds its keys in any case, and takes null for nothing said. */
-const anyCase = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(
-        Object.entries(value)
-          .filter(([, given]) => given !== null)
-          .map(([key, given]) => [key.toLowerCase(), given]),
-      )
-    : value
 
 const text = z.string().default('')
 const bytes = text.transform((value, context): Uint8Array => {
