@@ -2,6 +2,7 @@ import { BYOC_CAPABILITY } from '@/lib/domain/capability'
 import type { Capabilities, Hardware, ModelConstraint, StatedPrice } from '@/lib/domain/orchestrator-answer'
 import type { Price } from '@/lib/domain/price'
 import type { Behaviour } from './behaviour'
+import { USUAL_WORKER } from './byoc/usual-worker'
 import { capabilityOf, LIVE_VIDEO_TO_VIDEO } from './capability-of'
 import { changeRunners } from './change-runners'
 import { gpuCard } from './gpu-cards'
@@ -25,6 +26,7 @@ export function changeScenario(scenario: OrchestratorScenario, change: ScenarioC
           : change.basePrice && stated(change.basePrice, 0, ''),
       capabilities: capabilitiesAfter(scenario.offer.capabilities, change),
       prices: pricesAfter(scenario.offer, change),
+      byocWorkers: workersAfter(scenario.offer, change),
       hardware: hardwareAfter(scenario, change),
       runners: changeRunners(scenario, change.runners),
     },
@@ -45,7 +47,7 @@ function behaviourAfter(behaviour: Behaviour, change: ScenarioChange): Behaviour
 
 function jobsAfter(
   jobs: JobBehaviour,
-  { jobMs, jobJitterMs, jobFault, tokenLifeMs, payment }: ScenarioChange,
+  { jobMs, jobJitterMs, jobFault, tokenLifeMs, payment, ...change }: ScenarioChange,
 ): JobBehaviour {
   return {
     ms: jobMs ?? jobs.ms,
@@ -58,6 +60,9 @@ function jobsAfter(
           : { ...jobFault, kind: jobFault.kind },
     tokenLifeMs: tokenLifeMs ?? jobs.tokenLifeMs,
     payment: payment ?? jobs.payment,
+    ticketValueWei: change.ticketValueWei ?? jobs.ticketValueWei,
+    chargeEveryMs: change.chargeEveryMs ?? jobs.chargeEveryMs,
+    hostlessUrls: change.hostlessUrls ?? jobs.hostlessUrls,
   }
 }
 
@@ -113,7 +118,9 @@ function pricesAfter({ prices }: Offer, { models = [], byoc = [] }: ScenarioChan
     ...models.flatMap(({ pipeline, model, price }) =>
       price === undefined ? [] : [{ capability: capabilityOf(pipeline), constraint: model, price }],
     ),
-    ...byoc.map(({ name, price }) => ({ capability: BYOC_CAPABILITY, constraint: name, price })),
+    ...byoc.flatMap(({ name, price }) =>
+      price === undefined ? [] : [{ capability: BYOC_CAPABILITY, constraint: name, price }],
+    ),
   ]
   return changes.reduce<StatedPrice[]>(
     (all, { capability, constraint, price }) => {
@@ -122,6 +129,20 @@ function pricesAfter({ prices }: Offer, { models = [], byoc = [] }: ScenarioChan
     },
     [...prices],
   )
+}
+
+function workersAfter({ byocWorkers }: Offer, { byoc = [] }: ScenarioChange): Offer['byocWorkers'] {
+  const workers = new Map(byocWorkers)
+  for (const { name, capacity, workMs, status, text } of byoc) {
+    const before = workers.get(name) ?? USUAL_WORKER
+    workers.set(name, {
+      capacity: capacity ?? before.capacity,
+      workMs: workMs === undefined ? before.workMs : workMs,
+      status: status ?? before.status,
+      text: text === undefined ? before.text : text,
+    })
+  }
+  return workers
 }
 
 function hardwareAfter({ name, offer }: OrchestratorScenario, { gpus }: ScenarioChange): readonly Hardware[] {

@@ -12,6 +12,7 @@ import type { RunningOrchestrator } from './running-orchestrator'
 import { discoverOrchestratorsAnswer, signOrchestratorInfoAnswer } from './signer-answers'
 
 const MAX_BODY_BYTES = 64 * 1024
+const MAX_PAYMENT_BYTES = 1024 * 1024
 
 /** A request that is answered with problem+json. */
 class Problem extends Error {
@@ -26,9 +27,10 @@ class Problem extends Error {
 
 /**
  * HTTP on the loopback interface to look at a running devnet and change it:
- * `GET /` all orchestrators, `GET|PATCH /orchestrators/{name}`, `GET /orchestrators/{name}/jobs`, `POST /reset`. It also answers for the programs that
- * name this network's orchestrators: `GET /webhook` as a gateway's webhook, `GET /getNetworkCapabilities` as a gateway,
- * `GET /discover-orchestrators` and `POST /sign-orchestrator-info` as a remote signer.
+ * `GET /` all orchestrators, `GET|PATCH /orchestrators/{name}`, `GET /orchestrators/{name}/jobs`,
+ * `GET|DELETE /orchestrators/{name}/streams`, `GET|PATCH /signer`, `POST /reset`. It also answers for the programs that name this network's orchestrators: `GET /webhook` as a gateway's
+ * webhook, `GET /getNetworkCapabilities` as a gateway, `GET /discover-orchestrators`, `POST /sign-orchestrator-info` and
+ * `POST /generate-live-payment` as a remote signer.
  */
 export class ControlServer {
   private constructor(
@@ -80,7 +82,8 @@ interface Question {
   readonly query: URLSearchParams
 }
 
-type Handler = (devnet: Devnet, question: Question) => Promise<HttpAnswer> | HttpAnswer
+/** Null: no answer, ever. */
+type Handler = (devnet: Devnet, question: Question) => Promise<HttpAnswer | null> | HttpAnswer
 
 const json = (value: unknown): HttpAnswer => jsonAnswer(`${JSON.stringify(value, null, 2)}\n`)
 
@@ -99,6 +102,26 @@ const ROUTES: readonly { readonly path: RegExp; readonly methods: Readonly<Recor
   { path: /^\/names()$/, methods: { GET: (devnet) => jsonAnswer(namesFile(devnet)) } },
   { path: /^\/sign-orchestrator-info()$/, methods: { POST: signOrchestratorInfoAnswer } },
   {
+    path: /^\/generate-live-payment()$/,
+    methods: {
+      POST: async ({ signer }, { request }) => {
+        const authId = request.headers['signer-auth-id']
+        const body = await readBody(request, MAX_PAYMENT_BYTES)
+        return signer.answerPayment(body, typeof authId === 'string' ? authId : '')
+      },
+    },
+  },
+  {
+    path: /^\/signer()$/,
+    methods: {
+      GET: ({ signer }) => json(signer.report()),
+      PATCH: async ({ signer }, { request }) => {
+        signer.change(await readJson(request))
+        return json(signer.report())
+      },
+    },
+  },
+  {
     path: /^\/orchestrators\/([^/]+)$/,
     methods: {
       GET: (devnet, { name }) => json(describeOrchestrator(named(devnet, name))),
@@ -112,6 +135,17 @@ const ROUTES: readonly { readonly path: RegExp; readonly methods: Readonly<Recor
   {
     path: /^\/orchestrators\/([^/]+)\/jobs$/,
     methods: { GET: (devnet, { name }) => json(named(devnet, name).jobs.log.report()) },
+  },
+  {
+    path: /^\/orchestrators\/([^/]+)\/streams$/,
+    methods: {
+      GET: (devnet, { name }) => json(named(devnet, name).jobs.streams.report()),
+      DELETE: (devnet, { name }) => {
+        const { streams } = named(devnet, name).jobs
+        streams.endAll('ended by hand')
+        return json(streams.report())
+      },
+    },
   },
   {
     path: /^\/reset()$/,
@@ -140,7 +174,7 @@ async function answer(devnet: Devnet, request: IncomingMessage, response: Server
     throw new Problem(
       404,
       'Not found',
-      `no such path: ${pathname}; try /, /orchestrators/{name}, /orchestrators/{name}/jobs, /reset, /webhook, /getNetworkCapabilities, /discover-orchestrators, /sign-orchestrator-info, /regions, /names`,
+      `no such path: ${pathname}; try /, /orchestrators/{name}, /orchestrators/{name}/jobs, /orchestrators/{name}/streams, /signer, /reset, /webhook, /getNetworkCapabilities, /discover-orchestrators, /sign-orchestrator-info, /generate-live-payment, /regions, /names`,
     )
   const handler = route.methods[request.method ?? '']
   if (!handler) {
@@ -149,7 +183,9 @@ async function answer(devnet: Devnet, request: IncomingMessage, response: Server
     throw new Problem(405, 'Method not allowed', `${pathname} takes ${allowed}`)
   }
   const name = decodeName(route.path.exec(pathname)?.[1] ?? '')
-  const { status, headers, body } = await handler(devnet, { request, name, query })
+  const answered = await handler(devnet, { request, name, query })
+  if (!answered) return
+  const { status, headers, body } = answered
   response.writeHead(status, headers).end(body)
 }
 
@@ -172,17 +208,21 @@ function decodeName(text: string): string {
   }
 }
 
-async function readJson(request: IncomingMessage): Promise<object> {
+async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of request) {
     length += chunk.length
-    if (length > MAX_BODY_BYTES)
-      throw new Problem(413, 'Payload too large', `a patch has at most ${MAX_BODY_BYTES} bytes`)
+    if (length > maxBytes) throw new Problem(413, 'Payload too large', `a body has at most ${maxBytes} bytes`)
     chunks.push(chunk)
   }
+  return Buffer.concat(chunks).toString()
+}
+
+async function readJson(request: IncomingMessage): Promise<object> {
+  const body = await readBody(request, MAX_BODY_BYTES)
   try {
-    const value: unknown = JSON.parse(Buffer.concat(chunks).toString())
+    const value: unknown = JSON.parse(body)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   } catch {
     // Falls through to the one sentence that fits both.

@@ -1,4 +1,6 @@
+import { BYOC_CAPABILITY } from '@/lib/domain/capability'
 import { pipelineOf } from '@/lib/domain/pipeline'
+import { USUAL_WORKER } from './byoc/usual-worker'
 import type { OrchestratorScenario } from './orchestrator-scenario'
 import type { RunningOrchestrator } from './running-orchestrator'
 import { formatWeiText } from './wei-text'
@@ -21,6 +23,9 @@ export function describeOrchestrator({ name, uri, region, scenario, seen }: Runn
       jobFault: jobs.fault ?? 'none',
       tokenLifeMs: jobs.tokenLifeMs,
       payment: jobs.payment,
+      ticketValueWei: String(jobs.ticketValueWei),
+      chargeEveryMs: jobs.chargeEveryMs,
+      hostlessUrls: jobs.hostlessUrls,
     },
     isListed: scenario.isListed,
     recipient,
@@ -30,6 +35,7 @@ export function describeOrchestrator({ name, uri, region, scenario, seen }: Runn
     nodes: offer.nodes,
     basePrice: offer.basePrice && formatWeiText(offer.basePrice.pricePerUnit, offer.basePrice.pixelsPerUnit),
     models: modelsOf(scenario),
+    byoc: byocOf(scenario),
     gpus: gpusOf(scenario),
     runners: offer.runners.map(({ gpu, price, ...runner }) => ({
       ...runner,
@@ -63,6 +69,16 @@ function modelsOf({ offer: { capabilities, prices } }: OrchestratorScenario) {
       .map(({ pricePerUnit, pixelsPerUnit }) => formatWeiText(pricePerUnit, pixelsPerUnit)),
     ...state,
   }))
+}
+
+function byocOf({ offer: { prices, byocWorkers } }: OrchestratorScenario) {
+  return prices
+    .filter(({ capability }) => capability === BYOC_CAPABILITY)
+    .map(({ constraint, pricePerUnit, pixelsPerUnit }) => ({
+      name: constraint,
+      price: formatWeiText(pricePerUnit, pixelsPerUnit),
+      ...(byocWorkers.get(constraint) ?? USUAL_WORKER),
+    }))
 }
 
 function gpusOf({ offer: { hardware } }: OrchestratorScenario) {

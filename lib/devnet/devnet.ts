@@ -4,6 +4,7 @@ import { makeCertificates } from './certificates'
 import { checkOpenFileLimit } from './check-open-file-limit'
 import type { OrchestratorScenario } from './orchestrator-scenario'
 import { RunningOrchestrator } from './running-orchestrator'
+import { RemoteSigner } from './signer/remote-signer'
 import { TlsAcceptor } from './tls-acceptor'
 
 export interface DevnetOptions {
@@ -22,7 +23,11 @@ export interface DevnetOptions {
 export class Devnet {
   readonly #byName = new Map<string, RunningOrchestrator>()
 
-  private constructor(readonly seed: string) {}
+  private constructor(
+    readonly seed: string,
+    /** Signs payments for whoever asks. */
+    readonly signer: RemoteSigner,
+  ) {}
 
   static async start({
     fleet,
@@ -33,7 +38,7 @@ export class Devnet {
   }: DevnetOptions): Promise<Devnet> {
     checkNames(fleet)
     checkOpenFileLimit(fleet.length)
-    const devnet = new Devnet(seed)
+    const devnet = new Devnet(seed, new RemoteSigner(seed, now))
     const acceptors = await makeAcceptors(fleet)
     const secret = randomBytes(32)
     const recipients = new Set(fleet.map(({ recipient }) => recipient))
@@ -90,8 +95,9 @@ export class Devnet {
     return this.listed.map(({ uri }) => uri)
   }
 
-  /** Every orchestrator back to how it was started. */
+  /** Every orchestrator, and the signer, back to how it was started. */
   async reset(): Promise<void> {
+    this.signer.reset()
     await Promise.all(this.orchestrators.map((orchestrator) => orchestrator.reset()))
   }
 

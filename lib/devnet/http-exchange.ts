@@ -7,11 +7,15 @@ export interface HttpExchange {
   readonly method: string
   /** Without the query. */
   readonly path: string
+  /** With its question mark; empty: none. */
+  readonly query: string
   readonly headers: IncomingHttpHeaders
   readonly body: AsyncIterable<Buffer>
   /** Aborted when the connection or the stream is over, also after a good end. */
   readonly over: AbortSignal
   respond(status: number, headers: OutgoingHttpHeaders): void
+  /** An answer before the answer: go on, you are waited for. */
+  sayContinue(): void
   /** Resolves when there is room for more, or nobody there any more. */
   write(chunk: Uint8Array | string): Promise<void>
   end(chunk?: Uint8Array | string): void
@@ -34,6 +38,7 @@ export function exchangeOfRequest(
     protocol: 'http/1.1',
     method: request.method ?? '',
     path: pathOf(request.url),
+    query: queryOf(request.url),
     headers: request.headers,
     body: request,
     over: over.signal,
@@ -41,6 +46,9 @@ export function exchangeOfRequest(
       response.writeHead(status, headers)
       // Node would keep them until there is something to go with them.
       response.flushHeaders()
+    },
+    sayContinue: () => {
+      if (!response.headersSent) response.writeContinue()
     },
     write: (chunk) => written(response, over.signal, chunk),
     end: (chunk) => response.end(chunk),
@@ -61,11 +69,15 @@ export function exchangeOfStream(
     protocol: 'h2',
     method: headers[':method'] ?? '',
     path: pathOf(headers[':path']),
+    query: queryOf(headers[':path']),
     headers,
     body: stream,
     over: over.signal,
     respond: (status, out) => {
       if (isOpen()) stream.respond({ ':status': status, ...out })
+    },
+    sayContinue: () => {
+      if (isOpen() && !stream.headersSent) stream.additionalHeaders({ ':status': 100 })
     },
     write: (chunk) => (isOpen() ? written(stream, over.signal, chunk) : Promise.resolve()),
     end: (chunk) => {
@@ -79,6 +91,7 @@ export function exchangeOfStream(
 }
 
 const pathOf = (url = '/'): string => url.split('?')[0] ?? '/'
+const queryOf = (url = '/'): string => url.slice(pathOf(url).length)
 
 interface Writable {
   write(chunk: Uint8Array | string): boolean

@@ -1,6 +1,7 @@
-import { addressFromBytes, addressToBytes } from '@/lib/domain/eth-address'
+import { addressFromBytes, addressToBytes, type EthAddress } from '@/lib/domain/eth-address'
 import type { Capabilities, Hardware, StatedPrice } from '@/lib/domain/orchestrator-answer'
 import type { SeededRandom } from '@/lib/domain/seeded-random'
+import type { Fraction } from '@/lib/domain/usd'
 import type {
   CapabilitiesMessage,
   OrchestratorInfoMessage,
@@ -30,22 +31,50 @@ export interface AnswerContext {
 }
 
 /**
- * What an orchestrator answers to a question. Without capabilities: its inventory, with base price, all prices and
- * hardware. With capabilities: a quote for them, and neither of these. Source: go-livepeer server/rpc.go orchestratorInfo.
- * Throws GoError where a node answers an error.
+ * What an orchestrator answers to a question. Throws GoError where a node answers an error. Source: go-livepeer
+ * server/rpc.go getOrchestrator.
  */
 export function orchestratorInfo(
-  { offer, key, recipient, behaviour }: OrchestratorScenario,
+  scenario: OrchestratorScenario,
   request: Pick<OrchestratorRequestMessage, 'address' | 'sig' | 'capabilities' | 'ignoreCapacityCheck'>,
-  { transcoder, nodes, random, now, secret, jobUri, takenPlaces, ...context }: AnswerContext,
+  context: AnswerContext,
 ): OrchestratorInfoMessage {
   if (!isPlausiblySigned(request)) throw new GoError(GO_ERRORS.signature)
-  const asked = request.capabilities
-  if (asked && !request.ignoreCapacityCheck && !hasLiveCapacity(offer.capabilities, asked))
+  const { capabilities, ignoreCapacityCheck } = request
+  if (
+    capabilities &&
+    !ignoreCapacityCheck &&
+    !hasLiveCapacity(scenario.offer.capabilities, capabilities, context)
+  )
     throw new GoError(GO_ERRORS.capped)
+  return infoFor({ sender: addressFromBytes(request.address), capabilities }, scenario, context)
+}
+
+/** Who is answered, and about what. */
+export interface InfoSubject {
+  readonly sender: EthAddress
+  /** Null: about everything. */
+  readonly capabilities: CapabilitiesMessage | null
+  /** The price that a session keeps, if it has begun. */
+  readonly pinnedPrice?: Fraction | null
+}
+
+/**
+ * Without capabilities: the inventory, with base price, all prices and hardware. With capabilities: a quote for them,
+ * and neither of these. Throws GoError. Source: go-livepeer server/rpc.go orchestratorInfo.
+ */
+export function infoFor(
+  { sender, capabilities: asked, pinnedPrice }: InfoSubject,
+  { offer, key, recipient, behaviour }: OrchestratorScenario,
+  { transcoder, nodes, random, now, secret, jobUri, takenPlaces, ...context }: AnswerContext,
+): OrchestratorInfoMessage {
   const wantsInventory = asked === null || transcoder === ''
-  const price = wantsInventory ? offer.basePrice : priceOfRequest(offer, asked)
-  const sender = addressFromBytes(request.address)
+  const price = pinnedPrice
+    ? statedFraction(pinnedPrice)
+    : wantsInventory
+      ? offer.basePrice
+      : priceOfRequest(offer, asked)
+  const { ticketValueWei } = behaviour.jobs
   const sessionId = Buffer.from(random.bytes(4)).toString('hex')
   const expiration = BigInt(Math.floor((now + behaviour.jobs.tokenLifeMs) / 1_000))
   return {
@@ -53,7 +82,7 @@ export function orchestratorInfo(
     // Whoever takes jobs for nothing quotes no tickets, as a node off chain; who is behind it stands in its inventory.
     ticketParams:
       recipient && (wantsInventory || behaviour.jobs.payment === 'verify')
-        ? context.recipient.params(recipient, { sender, price, now, random })
+        ? context.recipient.params(recipient, { sender, price, ticketValueWei, now, random })
         : null,
     priceInfo: price,
     address: addressToBytes(key),
@@ -69,6 +98,13 @@ export function orchestratorInfo(
   }
 }
 
+const statedFraction = ({ numerator, denominator }: Fraction): StatedPrice => ({
+  pricePerUnit: numerator,
+  pixelsPerUnit: denominator,
+  capability: 0,
+  constraint: '',
+})
+
 /**
  * A zero address asks off chain and needs no signature. Any other has to look signed: 65 bytes ending in 27 or 28.
  * Who signed is asked by a node on chain alone (see signed-by-asker.ts).
@@ -80,11 +116,17 @@ function isPlausiblySigned({ address, sig }: { address: Uint8Array; sig: Uint8Ar
 }
 
 /** Live pipelines alone are checked: one idle container of one of the models asked for is enough. */
-function hasLiveCapacity(offered: Capabilities | null, asked: CapabilitiesMessage): boolean {
+function hasLiveCapacity(
+  offered: Capabilities | null,
+  asked: CapabilitiesMessage,
+  { takenPlaces }: Pick<AnswerContext, 'takenPlaces'>,
+): boolean {
   const wanted = asked.constraints?.perCapability.get(LIVE_VIDEO_TO_VIDEO)
   if (!wanted) return true
   const live = offered?.constraints?.perCapability.get(LIVE_VIDEO_TO_VIDEO)
-  return [...wanted.models.keys()].some((model) => (live?.get(model)?.capacity ?? 0) > 0)
+  return [...wanted.models.keys()].some(
+    (model) => (live?.get(model)?.capacity ?? 0) > takenPlaces(LIVE_VIDEO_TO_VIDEO, model),
+  )
 }
 
 /** Whole wei for one unit: what a fraction says of itself in an inventory. A denominator of zero is repeated. */
@@ -95,7 +137,7 @@ function floored(price: StatedPrice): StatedPrice {
 
 const same = (price: StatedPrice): StatedPrice => price
 
-/** Capacity is what is left beside the jobs under way; nobody states how many those are. */
+/** Capacity is what is left beside the jobs under way; how many those are is stated of live pipelines alone. */
 const capabilitiesMessage = (
   { constraints, ...capabilities }: Capabilities,
   takenPlaces: AnswerContext['takenPlaces'],
@@ -106,8 +148,10 @@ const capabilitiesMessage = (
     perCapability: new Map(
       [...constraints.perCapability].map(([id, models]) => {
         const left = [...models].map(([name, model]) => {
-          const capacity = Math.max(0, model.capacity - takenPlaces(id, name))
-          return [name, { ...model, capacity }] as const
+          const taken = takenPlaces(id, name)
+          const capacity = Math.max(0, model.capacity - taken)
+          const capacityInUse = model.capacityInUse + (id === LIVE_VIDEO_TO_VIDEO ? taken : 0)
+          return [name, { ...model, capacity, capacityInUse }] as const
         })
         return [id, { models: new Map(left) }]
       }),

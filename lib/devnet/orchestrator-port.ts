@@ -32,7 +32,9 @@ export class OrchestratorPort {
     /** The fault that a connection meets; chance decides when the port flaps. */
     private readonly fault: () => PortFault | 'tls-failure' | null,
   ) {
-    this.#http = createHttpServer({ maxHeaderSize: MAX_HEADERS_BYTES }, (request, response) =>
+    // A request may be a piece of a stream, for which nobody knows how long it takes.
+    const options = { maxHeaderSize: MAX_HEADERS_BYTES, requestTimeout: 0 }
+    this.#http = createHttpServer(options, (request, response) =>
       serveRequest(host, request, response, () => this.#tcpOf.get(request.socket)?.resetAndDestroy()),
     )
   }

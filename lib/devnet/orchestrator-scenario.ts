@@ -33,11 +33,25 @@ export interface Offer {
   readonly capabilities: Capabilities | null
   /** Per model, or per BYOC capability. Quotes are made of these exactly. */
   readonly prices: readonly StatedPrice[]
+  /** How the workers of BYOC capabilities do, by name; one that only has a price does as usual. */
+  readonly byocWorkers: ReadonlyMap<string, ByocWorker>
   /** An inventory answer floors prices to whole wei as go-livepeer does, unless they are to be repeated as recorded. */
   readonly floorsPrices: boolean
   readonly hardware: readonly Hardware[]
   /** Without any, `GET /discovery` says that there is no such thing here. */
   readonly runners: readonly RunnerOffer[]
+}
+
+/** A simulated worker of a capability that the operator brought. */
+export interface ByocWorker {
+  /** Places that its tokens tell of. */
+  readonly capacity: number
+  /** How long a job takes; null: as long as any job of the node. */
+  readonly workMs: number | null
+  /** From 400 on its answers are errors, which are passed on; 401 makes the node forget it. */
+  readonly status: number
+  /** Of an error; null: a sentence. */
+  readonly text: string | null
 }
 
 /** A live runner: an app that the node keeps running, at most one per name. */

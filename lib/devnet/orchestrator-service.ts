@@ -11,10 +11,13 @@ import { GRPC_STATUS, readMessage, sendMessage, sendStatus } from './grpc-stream
 import { BAD_GATEWAY_PAGE, type HttpAnswer, mediaAnswer, NOT_FOUND_PAGE } from './http-answers'
 import { exchangeOfRequest, exchangeOfStream, type HttpExchange } from './http-exchange'
 import { isJobPipeline } from './jobs/job-pipelines'
-import { type JobSite, serveJob } from './jobs/serve-job'
+import type { JobSite } from './jobs/job-site'
+import { serveJob } from './jobs/serve-job'
 import { type AnswerContext, orchestratorInfo } from './orchestrator-info'
 import type { OrchestratorScenario } from './orchestrator-scenario'
+import { serveWork } from './serve-work'
 import { isSignedByAsker } from './signed-by-asker'
+import { serveTrickle, TRICKLE_PATH } from './trickle/serve-trickle'
 
 /** What a connection's questions are answered from, read anew for each. */
 export interface Host {
@@ -64,7 +67,9 @@ function servePlain(host: Host, exchange: HttpExchange): void {
   if (fault === 'html') send(exchange, BAD_GATEWAY_PAGE)
   else if (isDiscovery) send(exchange, discoveryAnswer(host.scenario, host.answerContext().transcoder))
   else if (isJobPipeline(pipeline)) serveJob(pipeline, exchange, host.jobs).catch(() => exchange.cut())
-  else send(exchange, mediaOf(host.jobs, path) ?? NOT_FOUND_PAGE)
+  else if (path.startsWith(TRICKLE_PATH))
+    serveTrickle(exchange, host.jobs.channels).catch(() => exchange.cut())
+  else if (!serveWork(exchange, host.jobs)) send(exchange, mediaOf(host.jobs, path) ?? NOT_FOUND_PAGE)
 }
 
 /** Null: nothing, ever. */

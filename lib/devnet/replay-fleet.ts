@@ -22,6 +22,7 @@ const replayed = (row: CapabilitiesRow, i: number): OrchestratorScenario => ({
     basePrice: row.price_info,
     capabilities: row.capabilities,
     prices: row.capabilities_prices,
+    byocWorkers: new Map(),
     floorsPrices: false,
     hardware: row.hardware,
     runners: [],

@@ -3,20 +3,23 @@ import type { EthAddress } from '@/lib/domain/eth-address'
 import { type SeededRandom, seededRandom } from '@/lib/domain/seeded-random'
 import { parseServiceUri, type ServiceUri } from '@/lib/domain/service-uri'
 import { type AnswerFault, type Behaviour, isPortFault, type PortFault } from './behaviour'
+import { ByocWorkers } from './byoc/byoc-workers'
 import { changeScenario } from './change-scenario'
 import { Balances } from './jobs/balances'
 import { isJobPortFault, type JobPortFault } from './jobs/job-behaviour'
 import { JobLog } from './jobs/job-log'
+import type { JobSite } from './jobs/job-site'
 import { MediaStore } from './jobs/media-store'
 import { Places } from './jobs/places'
-import type { JobSite } from './jobs/serve-job'
 import { TicketRecipient } from './jobs/ticket-recipient'
+import { StreamBook } from './live/stream-book'
 import type { AnswerContext } from './orchestrator-info'
 import { OrchestratorPort } from './orchestrator-port'
 import type { OrchestratorScenario, Region } from './orchestrator-scenario'
 import type { Host } from './orchestrator-service'
 import { ScenarioPatch, type ScenarioPatchInput } from './scenario-patch'
 import type { TlsAcceptor } from './tls-acceptor'
+import { TrickleChannels } from './trickle/trickle-channels'
 
 export interface RunOptions {
   /** Loopback address to bind. */
@@ -126,6 +129,7 @@ export class RunningOrchestrator implements Host {
 
   async stop(): Promise<void> {
     this.#isStopped = true
+    this.jobs.streams.endAll('the node stops')
     await this.#settled.catch(() => undefined)
     await Promise.all([this.#port.close(), this.#jobPort?.close()])
   }
@@ -179,8 +183,12 @@ export class RunningOrchestrator implements Host {
       log: this.#log,
       recipient: this.#recipient,
       balances: new Balances(),
+      channels: new TrickleChannels(() => this.options.now()),
+      streams: new StreamBook(),
+      byoc: new ByocWorkers(),
       now: () => this.options.now(),
       isActive: this.options.isActive,
+      answerContext: () => this.answerContext(),
       jobFault: () => {
         const fault = this.behaviour.jobs.fault
         return fault && this.#strikes(fault.probability) ? fault : null

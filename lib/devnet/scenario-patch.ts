@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import type { Price } from '@/lib/domain/price'
 import { ANSWER_FAULTS, DISCOVERY_FAULTS, PORT_FAULTS } from './behaviour'
 import { isPipelineName, PIPELINE_NAMES } from './capability-of'
 import { CARD_NAMES, isCardName } from './gpu-cards'
 import { FAULT_STATUSES, JOB_FAULTS, PAYMENT_MODES } from './jobs/job-behaviour'
-import { parseWeiText } from './wei-text'
+import { price } from './scenario-price'
 
 const FAULT_KINDS = [...PORT_FAULTS, ...ANSWER_FAULTS] as const
 const MAX_UINT32 = 2 ** 32 - 1
@@ -16,13 +15,6 @@ const USUAL_JOB_FAULT = { probability: 1, ms: 1_000, status: 500, text: null } a
 const milliseconds = z.number().int().min(0).max(600_000)
 const uint32 = z.number().int().min(0).max(MAX_UINT32)
 const text = z.string().max(MAX_TEXT)
-
-const price = z.string().transform((value, context): Price => {
-  const parsed = parseWeiText(value)
-  if (parsed) return parsed
-  context.addIssue(`"${value}" is not wei per unit; write "3000", "0.4" or a fraction such as "118/549"`)
-  return z.NEVER
-})
 
 const wei = z
   .string()
@@ -84,6 +76,12 @@ export const ScenarioPatch = z.strictObject({
   /** How long the token of a quote is good, from the next quote on. */
   tokenLifeMs: z.number().int().min(0).max(86_400_000).optional(),
   payment: z.enum(PAYMENT_MODES).optional(),
+  /** What a ticket is worth that the node asks for, from the next quote on. */
+  ticketValueWei: wei.optional(),
+  /** How often work that goes on is charged for, of streams and sessions that begin from now on. */
+  chargeEveryMs: z.number().int().min(1).max(600_000).optional(),
+  /** Whether the URLs of a stream's channels lack their host. */
+  hostlessUrls: z.boolean().optional(),
   /** Null: states no price. */
   basePrice: price.nullable().optional(),
   version: text.optional(),
@@ -105,8 +103,21 @@ export const ScenarioPatch = z.strictObject({
       }),
     )
     .optional(),
-  /** BYOC prices by capability name. */
-  byoc: z.array(z.strictObject({ name: text.min(1), price: price.nullable() })).optional(),
+  /** BYOC capabilities by name: their prices (null takes the capability away) and how their workers do. */
+  byoc: z
+    .array(
+      z.strictObject({
+        name: text.min(1),
+        price: price.nullable().optional(),
+        capacity: uint32.optional(),
+        /** Null: as long as any job of the node. */
+        workMs: milliseconds.nullable().optional(),
+        /** From 400 on every answer of the worker is an error with this text. */
+        status: z.number().int().min(200).max(599).optional(),
+        text: text.nullable().optional(),
+      }),
+    )
+    .optional(),
   /** Live runners by app; an app that does not run here is refused. */
   runners: z
     .array(

@@ -8,6 +8,7 @@ import type {
   StatedPrice,
 } from '@/lib/domain/orchestrator-answer'
 import type { Behaviour, Fault } from './behaviour'
+import { USUAL_WORKER } from './byoc/usual-worker'
 import { capabilityOf, type PipelineName } from './capability-of'
 import { type CardName, gpuCard } from './gpu-cards'
 import { inventedAddress } from './invented-identity'
@@ -40,6 +41,10 @@ interface ByocSketch {
   readonly price: SketchPrice
   readonly model?: string
   readonly cards?: readonly number[]
+  /** Default: 1. */
+  readonly capacity?: number
+  /** Default: as any job of the node. */
+  readonly workMs?: number
 }
 
 interface RunnerSketch {
@@ -94,6 +99,11 @@ export interface Sketch {
   readonly tokenLifeMs?: number
   /** Default: none, as off chain. */
   readonly payment?: PaymentMode
+  /** Default: 8 gwei, as of a node that is not told otherwise. */
+  readonly ticketValueWei?: bigint
+  /** How often work that goes on is charged for; default 5,000. */
+  readonly chargeEveryMs?: number
+  readonly hostlessUrls?: boolean
 }
 
 /** What go-livepeer adds to every node that is not a bare transcoder. */
@@ -120,6 +130,9 @@ export function scenario(sketch: Sketch): OrchestratorScenario {
         ),
         ...byoc.map(({ price, name }) => stated(price, BYOC_CAPABILITY, name)),
       ],
+      byocWorkers: new Map(
+        byoc.map(({ name, capacity = 1, workMs = null }) => [name, { ...USUAL_WORKER, capacity, workMs }]),
+      ),
       floorsPrices: true,
       hardware: [
         ...models.map(({ pipeline, model, hardwareModel, cards }) => ({
@@ -147,6 +160,9 @@ function behaviour({ latencyMs = 0, jitterMs = 0, fault, ...sketch }: Sketch): B
       fault: null,
       tokenLifeMs: sketch.tokenLifeMs ?? USUAL_JOBS.tokenLifeMs,
       payment: sketch.payment ?? USUAL_JOBS.payment,
+      ticketValueWei: sketch.ticketValueWei ?? USUAL_JOBS.ticketValueWei,
+      chargeEveryMs: sketch.chargeEveryMs ?? USUAL_JOBS.chargeEveryMs,
+      hostlessUrls: sketch.hostlessUrls ?? USUAL_JOBS.hostlessUrls,
     },
   }
 }

@@ -38,7 +38,7 @@ function read<T extends MessageType>(type: T, text: string): HeaderReading<Messa
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
 
 /** The standard alphabet with its padding; else the place of the first byte that does not fit. */
-function bytesOfBase64(text: string): Uint8Array | number {
+export function bytesOfBase64(text: string): Uint8Array | number {
   const foreign = text.search(/[^A-Za-z0-9+/=]/)
   if (foreign !== -1) return foreign
   const padding = text.indexOf('=')

@@ -6,9 +6,13 @@ import { sleep } from './sleep'
 
 /** A good answer, about to be sent. */
 export interface JobAnswer {
+  /** Default: 200. */
+  readonly status?: number
+  /** Empty: none is stated. */
   readonly contentType: string
+  readonly headers?: Readonly<Record<string, string>>
   /** One of a document, many of a stream. */
-  readonly pieces: readonly string[]
+  readonly pieces: readonly (string | Buffer)[]
   readonly isStream: boolean
   /** The work, before the first piece of a document and between those of a stream. */
   readonly workMs: number
@@ -34,7 +38,7 @@ export async function deliver(
     readonly fault: JobFault | null
     readonly record: JobRecord
     /** Once the work is done, or its words begin to come; what it throws takes the place of the answer. */
-    beforeAnswer(): void
+    beforeAnswer?(): void
   },
 ): Promise<boolean> {
   const send = async (piece: string | Buffer) => {
@@ -42,31 +46,34 @@ export async function deliver(
     record.sent(Buffer.byteLength(piece))
   }
   const begin = (statedLength: number | null) => {
-    record.note({ status: 200 })
-    exchange.respond(200, {
-      'content-type': fault?.kind === 'wrong-content-type' ? ODD_CONTENT_TYPE : answer.contentType,
+    const { status = 200 } = answer
+    const contentType = fault?.kind === 'wrong-content-type' ? ODD_CONTENT_TYPE : answer.contentType
+    record.note({ status })
+    exchange.respond(status, {
+      ...answer.headers,
+      ...(contentType !== '' && { 'content-type': contentType }),
       ...(answer.isStream && { 'cache-control': 'no-cache' }),
       ...(statedLength !== null && { 'content-length': String(statedLength) }),
       ...SIMULATED_MARK,
     })
   }
-  const body = answer.pieces.join('')
-  const length = Buffer.byteLength(body)
+  const body = Buffer.concat(answer.pieces.map((piece) => Buffer.from(piece)))
+  const { length } = body
   const pauseMs = answer.isStream ? answer.workMs / answer.pieces.length : answer.workMs
   if (!(await sleep(pauseMs + (fault?.kind === 'slow-first-byte' ? fault.ms : 0), exchange.over)))
     return false
-  beforeAnswer()
+  beforeAnswer?.()
 
   if (fault?.kind === 'reset-after-headers') {
     begin(null)
-    await send(body.slice(0, 1))
+    await send(body.subarray(0, 1))
     await sleep(BEFORE_RESET_MS, exchange.over)
     exchange.cut()
     return false
   }
   if (fault?.kind === 'truncated' && !answer.isStream) {
     begin(length)
-    await send(Buffer.from(body).subarray(0, Math.floor(length * HALF)))
+    await send(body.subarray(0, Math.floor(length * HALF)))
     exchange.breakOff()
     return false
   }
@@ -85,7 +92,9 @@ export async function deliver(
   return !exchange.over.aborted
 }
 
-function inParts(text: string, count: number): string[] {
-  const length = Math.ceil(text.length / count)
-  return Array.from({ length: count }, (_, i) => text.slice(i * length, (i + 1) * length)).filter(Boolean)
+function inParts(body: Buffer, count: number): Buffer[] {
+  const size = Math.ceil(body.length / count)
+  return Array.from({ length: count }, (_, i) => body.subarray(i * size, (i + 1) * size)).filter(
+    ({ length }) => length > 0,
+  )
 }

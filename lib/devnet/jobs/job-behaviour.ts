@@ -43,6 +43,12 @@ export interface JobBehaviour {
   readonly tokenLifeMs: number
   /** `verify`: as a node on chain, which checks signatures and wants tickets; `none`: as one off chain. */
   readonly payment: PaymentMode
+  /** What a ticket is worth that the node asks for. */
+  readonly ticketValueWei: bigint
+  /** How often work that goes on is charged for. */
+  readonly chargeEveryMs: number
+  /** The URLs of a stream's channels lack their host, as nodes behind a proxy write them. */
+  readonly hostlessUrls: boolean
 }
 
 export const PAYMENT_MODES = ['none', 'verify'] as const
@@ -54,6 +60,9 @@ export const USUAL_JOBS: JobBehaviour = {
   fault: null,
   tokenLifeMs: 30 * 60_000,
   payment: 'none',
+  ticketValueWei: 8_000_000_000n,
+  chargeEveryMs: 5_000,
+  hostlessUrls: false,
 }
 
 export const isJobPortFault = (kind: JobFault['kind']): kind is JobPortFault =>

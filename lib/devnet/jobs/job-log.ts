@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { EthAddress } from '@/lib/domain/eth-address'
 import { AI_WORKER_AUTHORIZATION } from '@/lib/livepeer/job-headers'
 
 /** How a job ended. */
@@ -15,12 +16,25 @@ export interface JobEntry {
   readonly model: string | null
   readonly bytesIn: number
   readonly bytesOut: number
+  /** Null: it paid nothing, or was refused before that was looked at. */
+  readonly payment: PaymentNote | null
   /** Null: none was sent. */
   readonly status: number | null
   /** Null: it is under way. */
   readonly end: JobEnd | null
   /** The fault it met, or the text of a refusal. */
   readonly detail: string | null
+}
+
+/** A payment without its signatures. */
+export interface PaymentNote {
+  readonly sender: EthAddress
+  /** What the node keeps the balance under. */
+  readonly manifestId: string
+  readonly tickets: number
+  readonly firstNonce: number | null
+  /** `wei/units`, as the sender expects it. */
+  readonly price: string | null
 }
 
 const MAX_ENTRIES = 20
@@ -72,14 +86,23 @@ export class JobRecord {
     about: Pick<JobEntry, 'begunAt' | 'pipeline' | 'protocol' | 'headers'>,
     private readonly onEnd: (end: JobEnd, entry: JobEntry) => void,
   ) {
-    this.#entry = { ...about, model: null, bytesIn: 0, bytesOut: 0, status: null, end: null, detail: null }
+    this.#entry = {
+      ...about,
+      model: null,
+      bytesIn: 0,
+      bytesOut: 0,
+      payment: null,
+      status: null,
+      end: null,
+      detail: null,
+    }
   }
 
   get entry(): JobEntry {
     return this.#entry
   }
 
-  note(about: Partial<Pick<JobEntry, 'model' | 'bytesIn' | 'status' | 'detail'>>): void {
+  note(about: Partial<Pick<JobEntry, 'model' | 'bytesIn' | 'payment' | 'status' | 'detail'>>): void {
     this.#entry = { ...this.#entry, ...about }
   }
 

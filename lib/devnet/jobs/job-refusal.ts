@@ -1,9 +1,14 @@
-/** A job that is answered with a status and a plain text, as go-livepeer's http.Error writes it. */
+/**
+ * A job that is answered with a status and a plain text, as go-livepeer's http.Error writes it, or within JSON, as its
+ * respondJsonError does.
+ */
 export class JobRefusal extends Error {
   override name = 'JobRefusal'
   constructor(
     readonly status: number,
     message: string,
+    readonly form: 'text' | 'json' = 'text',
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(message)
   }

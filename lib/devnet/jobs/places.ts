@@ -1,6 +1,4 @@
-import { capabilityOf } from '../capability-of'
 import type { OrchestratorScenario } from '../orchestrator-scenario'
-import type { JobPipeline } from './job-pipelines'
 
 /** A place taken by a job; giving it back twice does no harm. */
 export type GiveBack = () => void
@@ -17,8 +15,7 @@ export class Places {
   }
 
   /** Null: there is none left, or no such model here; nobody is told which. */
-  take({ offer }: OrchestratorScenario, pipeline: JobPipeline, model: string): GiveBack | null {
-    const capability = capabilityOf(pipeline)
+  take({ offer }: OrchestratorScenario, capability: number, model: string): GiveBack | null {
     const stated = offer.capabilities?.constraints?.perCapability.get(capability)?.get(model)
     const taken = this.taken(capability, model)
     if (!stated || stated.capacity <= taken) return null

@@ -5,15 +5,17 @@ import { encode } from '@/lib/livepeer/message-codec'
 import { OrchestratorInfo, type PaymentMessage } from '@/lib/livepeer/messages'
 import { type Quote, readQuote } from '@/lib/livepeer/quote'
 import { Balances } from './balances'
+import { USUAL_JOBS } from './job-behaviour'
 import { GoPanic, JobRefusal } from './job-refusal'
 import { debitFee, receivePayment } from './receive-payment'
 import { TestGateway } from './testdata/test-gateway'
-import { TICKET_VALUE_WEI, TicketRecipient } from './ticket-recipient'
+import { TicketRecipient } from './ticket-recipient'
 
 const NOW = 1_800_000_000_000
 const ADDRESS = addressFromBytes(new Uint8Array(20).fill(1))
 const MANIFEST = '27_org/model'
 const PRICE = { pricePerUnit: 3n, pixelsPerUnit: 2n, capability: 0, constraint: '' }
+const TICKET_VALUE_WEI = USUAL_JOBS.ticketValueWei
 const gateway = await TestGateway.withKey(`0x${'11'.repeat(32)}`)
 const SENDER = gateway.signer?.address ?? ADDRESS
 
@@ -21,6 +23,7 @@ const desk = () => ({
   address: ADDRESS,
   recipient: new TicketRecipient(new Uint8Array(32)),
   balances: new Balances(),
+  ticketValueWei: TICKET_VALUE_WEI,
   isActive: (address: string) => address === ADDRESS,
   now: NOW,
 })
@@ -29,6 +32,7 @@ function quoteOf({ recipient }: ReturnType<typeof desk>, price = PRICE): Quote {
   const ticketParams = recipient.params(ADDRESS, {
     sender: SENDER,
     price,
+    ticketValueWei: TICKET_VALUE_WEI,
     now: NOW,
     random: seededRandom('q'),
   })

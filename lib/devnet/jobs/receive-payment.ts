@@ -7,13 +7,14 @@ import type { Balances } from './balances'
 import { chainAt } from './chain-clock'
 import { GoPanic, JobRefusal, NIL_POINTER } from './job-refusal'
 import { isLess, rational } from './rational'
-import { TICKET_VALUE_WEI, type TicketRecipient, type TicketRefusal } from './ticket-recipient'
+import type { TicketRecipient, TicketRefusal } from './ticket-recipient'
 
 /** Who takes a payment, and for what. */
 export interface PaymentDesk {
   readonly address: EthAddress
   readonly recipient: TicketRecipient
   readonly balances: Balances
+  readonly ticketValueWei: bigint
   /** Whether somebody who may be paid has that address. */
   isActive(address: EthAddress): boolean
   readonly now: number
@@ -29,10 +30,10 @@ export async function receivePayment(
   manifestId: string,
   desk: PaymentDesk,
 ): Promise<void> {
-  await processTickets(payment, manifestId, desk)
+  await creditPayment(payment, manifestId, desk)
   if ((payment.expectedPrice?.pricePerUnit ?? 0n) <= 0n) return
   const balance = desk.balances.balance(addressFromBytes(payment.sender), manifestId)
-  if (!balance || isLess(balance, rational(TICKET_VALUE_WEI, 1n)))
+  if (!balance || isLess(balance, rational(desk.ticketValueWei, 1n)))
     throw new JobRefusal(400, 'Insufficient balance')
 }
 
@@ -49,13 +50,14 @@ export function debitFee(
   balances.debit(addressFromBytes(payment.sender), manifestId, fee)
 }
 
-async function processTickets(
+/** The first part of it alone, as where a stream goes on. */
+export async function creditPayment(
   payment: PaymentMessage,
   manifestId: string,
   { address, recipient, balances, isActive, now }: PaymentDesk,
 ): Promise<void> {
   const params = payment.ticketParams
-  if (!params) return
+  if (!params) return balances.pinPrice(addressFromBytes(payment.sender), manifestId, rational(0n, 1n))
   if (payment.sender.length === 0) throw new JobRefusal(400, 'Could not find Sender for payment')
   const payee = addressFromBytes(params.recipient)
   if (!isActive(payee))
@@ -64,6 +66,7 @@ async function processTickets(
       `orchestrator ${payee} is inactive in round ${chainAt(now).creationRound}, cannot process payments`,
     )
   const price = expectedPrice(payment)
+  balances.pinPrice(addressFromBytes(payment.sender), manifestId, price)
   if (!payment.expirationParams) throw new GoPanic(NIL_POINTER)
   const { creationRound, creationRoundBlockHash } = payment.expirationParams
   const shared = {

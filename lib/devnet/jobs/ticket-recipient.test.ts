@@ -5,8 +5,9 @@ import { bigintOf } from '@/lib/livepeer/big-endian'
 import { signerOfKey } from '@/lib/livepeer/eth-signature'
 import { ticketHash, ticketValue } from '@/lib/livepeer/ticket'
 import { rational } from './rational'
-import { type ReceivedTicket, TICKET_VALUE_WEI, TicketRecipient } from './ticket-recipient'
+import { type ReceivedTicket, TicketRecipient } from './ticket-recipient'
 
+const TICKET_VALUE_WEI = 8_000_000_000n
 const NOW = 1_800_000_000_000
 const BLOCK_MS = 12_000
 const PAYEE = addressFromBytes(new Uint8Array(20).fill(1))
@@ -20,6 +21,7 @@ function promised(recipient: TicketRecipient, price: typeof PRICE | null = PRICE
   const params = recipient.params(PAYEE, {
     sender: SENDER.address,
     price,
+    ticketValueWei: TICKET_VALUE_WEI,
     now: NOW,
     random: seededRandom('t'),
   })

@@ -25,8 +25,6 @@ export interface TicketRefusal {
   readonly text: string
 }
 
-/** What a ticket is worth that this recipient asks for. */
-export const TICKET_VALUE_WEI = 8_000_000_000n
 const FACE_VALUE_WEI = 680_000_000_000_000n
 const PARAMS_LIFE_BLOCKS = 40n
 const MAX_NONCES = 600
@@ -47,11 +45,14 @@ export class TicketRecipient {
     {
       sender,
       price,
+      ticketValueWei,
       now,
       random,
     }: {
       readonly sender: EthAddress
       readonly price: StatedPrice | null
+      /** What one of them is to be worth. */
+      readonly ticketValueWei: bigint
       readonly now: number
       readonly random: SeededRandom
     },
@@ -62,7 +63,7 @@ export class TicketRecipient {
     const promise = {
       sender,
       faceValueWei,
-      winProb: winProbability(faceValueWei),
+      winProb: winProbability(faceValueWei, ticketValueWei),
       seed: bigintOf(random.bytes(32)),
       expirationBlock: block + PARAMS_LIFE_BLOCKS,
       price: rationalPrice(price),
@@ -129,10 +130,10 @@ type TicketPromise = Pick<
 >
 
 /** Rounded up, so that one ticket is never worth less than what is asked for. */
-function winProbability(faceValueWei: bigint): bigint {
+function winProbability(faceValueWei: bigint, ticketValueWei: bigint): bigint {
   if (faceValueWei === 0n) return 0n
   const share = MAX_WIN_PROB / faceValueWei
-  return TICKET_VALUE_WEI * (MAX_WIN_PROB % faceValueWei === 0n ? share : share + 1n)
+  return ticketValueWei * (MAX_WIN_PROB % faceValueWei === 0n ? share : share + 1n)
 }
 
 /** No price, or one that is no number, is promised as zero: nobody can pay it. */

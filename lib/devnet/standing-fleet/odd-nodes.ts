@@ -43,8 +43,20 @@ export const ODD_NODES: readonly Sketch[] = [
     cards: ['RTX 5090', 'RTX 4090'],
     freeMemory: 0.1,
     byoc: [
-      { name: 'openai-chat-completions', price: 2_500n, model: 'Qwen/Qwen2.5-14B-Instruct-AWQ', cards: [0] },
-      { name: 'openai-text-embeddings', price: 1_000n, model: 'nomic-embed-text:latest', cards: [0] },
+      {
+        name: 'openai-chat-completions',
+        price: 2_500n,
+        model: 'Qwen/Qwen2.5-14B-Instruct-AWQ',
+        cards: [0],
+        capacity: 4,
+      },
+      {
+        name: 'openai-text-embeddings',
+        price: 1_000n,
+        model: 'nomic-embed-text:latest',
+        cards: [0],
+        capacity: 16,
+      },
       { name: 'openai-image-generation', price: 5_000n, model: fluxDev.model, cards: [1] },
     ],
     runners: [
@@ -69,7 +81,13 @@ export const ODD_NODES: readonly Sketch[] = [
     basePrice: 250n,
     cards: ['RTX 4090'],
     byoc: [
-      { name: 'openai-chat-completions', price: 3_200n, model: 'Qwen/Qwen2.5-14B-Instruct-AWQ', cards: [0] },
+      {
+        name: 'openai-chat-completions',
+        price: 3_200n,
+        model: 'Qwen/Qwen2.5-14B-Instruct-AWQ',
+        cards: [0],
+        capacity: 4,
+      },
     ],
     latencyMs: 183,
     jitterMs: 15,

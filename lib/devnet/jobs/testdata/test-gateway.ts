@@ -13,14 +13,14 @@ import { OrchestratorRequest, type PaymentMessage, type SegDataMessage } from '@
 import { type Quote, quoteRequest, readQuote, ticketParamsMessage } from '@/lib/livepeer/quote'
 import { jobSegment, signSegment } from '@/lib/livepeer/segment'
 import { ticketHash } from '@/lib/livepeer/ticket'
-import { capabilityOf } from '../../capability-of'
+import { capabilityOf, type PipelineName } from '../../capability-of'
 import type { RunningOrchestrator } from '../../running-orchestrator'
 import { call } from '../../test-client'
 import type { JobPipeline } from '../job-pipelines'
 import { form, type Post, post, type Reply } from './job-client'
 
 export interface JobOrder {
-  readonly pipeline: JobPipeline
+  readonly pipeline: PipelineName
   readonly model: string
 }
 
@@ -48,16 +48,25 @@ export class TestGateway {
     return new TestGateway(await identityOfKey(privateKey), signerOfKey(privateKey))
   }
 
-  async quote(orchestrator: RunningOrchestrator, { pipeline, model }: JobOrder): Promise<Quote> {
+  /** Whose signature is asked of a signer. */
+  static of(identity: AskerIdentity): TestGateway {
+    return new TestGateway(identity, null)
+  }
+
+  async quote(orchestrator: RunningOrchestrator, order: JobOrder): Promise<Quote> {
+    const reading = readQuote(await this.quoteBytes(orchestrator, order))
+    if (!reading.ok) throw new Error(reading.problem)
+    return reading.quote
+  }
+
+  async quoteBytes(orchestrator: RunningOrchestrator, { pipeline, model }: JobOrder): Promise<Uint8Array> {
     const asked = jobCapabilities({ capability: capabilityOf(pipeline), model })
     const { bytes, details } = await call(
       orchestrator,
       encode(OrchestratorRequest, quoteRequest(this.identity, asked)),
     )
     if (!bytes) throw new Error(`${orchestrator.name} quoted nothing: ${details}`)
-    const reading = readQuote(bytes)
-    if (!reading.ok) throw new Error(reading.problem)
-    return reading.quote
+    return bytes
   }
 
   /** Papers for a quote that is fetched now, with so many tickets when there is a key. */
@@ -102,7 +111,7 @@ export class TestGateway {
   /** With papers of its own unless it is given some. */
   async send(
     orchestrator: RunningOrchestrator,
-    order: JobOrder,
+    order: JobOrder & { readonly pipeline: JobPipeline },
     input: JobInput,
     options: Partial<Post> & { readonly papers?: Papers } = {},
   ): Promise<Reply> {
