@@ -3,10 +3,12 @@ import { newRequestId } from './api/routes/request-id'
 import type { Routing } from './api/routes/routing'
 import type { Config } from './config'
 import type { Asker } from './identity/asker'
+import { signerDoor } from './identity/signer-door'
 import { emptyFolder, MediaShelf } from './media/media-shelf'
 import type { GuardedDeps } from './net/guarded-request'
 import type { JobLedger } from './routing/attempt'
 import { createPayer } from './routing/payment/create-payer'
+import { SignerTickets } from './routing/payment/signer-tickets'
 import { QuoteKeeper } from './routing/quotes/quote-keeper'
 import type { Selector } from './routing/selector'
 import { JobPlaces } from './routing/upstream/job-place'
@@ -14,7 +16,7 @@ import { UpstreamPools } from './routing/upstream/upstream-pools'
 import type { SuspensionBoard } from './suspension/suspension-board'
 
 export interface RoutingParts {
-  readonly config: Pick<Config, 'dataDir' | 'routing' | 'probeTimeoutMs'>
+  readonly config: Pick<Config, 'dataDir' | 'routing' | 'probeTimeoutMs' | 'identity'>
   readonly net: GuardedDeps
   readonly asker: Asker
   readonly selector: Selector
@@ -26,7 +28,7 @@ export interface RoutingParts {
 
 /** What carries jobs, put together. `close` cuts what is under way. */
 export function composeRouting({
-  config: { dataDir, routing, probeTimeoutMs },
+  config: { dataDir, routing, probeTimeoutMs, identity },
   net,
   asker,
   selector,
@@ -42,13 +44,22 @@ export function composeRouting({
     now,
   )
   media.start()
+  const ends = new AbortController()
+  const tickets =
+    identity.kind === 'remote-signer'
+      ? new SignerTickets({
+          ...signerDoor(identity, net, SIGNER_LIMITS),
+          sender: () => asker.address,
+          signal: ends.signal,
+        })
+      : null
   return {
     carriage: {
       selector,
       suspensions,
       ledger,
       quotes,
-      payer: createPayer({ signer: asker.signer, tickets: null }),
+      payer: createPayer({ signer: asker.signer, tickets }),
       places: new JobPlaces({ ...net, now }),
       pools,
       now,
@@ -61,8 +72,12 @@ export function composeRouting({
     publicUrl: routing.publicUrl,
     newId: () => newRequestId(now()),
     close: async () => {
+      ends.abort(new Error('stopped'))
       quotes.stop()
       await pools.close()
     },
   }
 }
+
+/** A payment is small, and a job waits for it. */
+const SIGNER_LIMITS = { timeoutMs: 5_000, maxBytes: 1024 * 1024 }

@@ -2,11 +2,10 @@ import { addressFromBytes } from '@/lib/domain/eth-address'
 import type { IdentityKind } from '@/lib/domain/identity-kind'
 import { type AskerIdentity, identityOfKey, NO_IDENTITY } from '@/lib/livepeer/asker-identity'
 import { signerOfKey } from '@/lib/livepeer/eth-signature'
-import { allowingPlace } from '@/lib/net/dial-policy'
-import { type GuardedDeps, guardedRequest } from '@/lib/net/guarded-request'
-import { operatorPlace } from '@/lib/net/operator-place'
+import type { GuardedDeps } from '@/lib/net/guarded-request'
 import type { Asker } from './asker'
-import { fetchSignerIdentity, type PostJson } from './remote-signer-identity'
+import { fetchSignerIdentity } from './remote-signer-identity'
+import { signerDoor } from './signer-door'
 
 /** Off chain. */
 export const createNobody = (): Asker => ({
@@ -39,22 +38,10 @@ export function createSignerAsker(
   signer: { readonly url: string; readonly headers: Readonly<Record<string, string>> },
   net: GuardedDeps,
 ): Asker {
-  const place = operatorPlace(signer.url)
-  const deps = { ...net, policy: allowingPlace(net.policy, place) }
-  const post: PostJson = (url, request) =>
-    guardedRequest(
-      url,
-      {
-        ...request,
-        method: 'POST',
-        timeoutMs: SIGNER_TIMEOUT_MS,
-        maxBytes: SIGNER_MAX_BYTES,
-        maxRedirects: 0,
-        verifiesTls: true,
-      },
-      deps,
-    )
-  const headers = { ...place.headers, ...signer.headers }
+  const { post, url, headers } = signerDoor(signer, net, {
+    timeoutMs: SIGNER_TIMEOUT_MS,
+    maxBytes: SIGNER_MAX_BYTES,
+  })
   let known: { identity: AskerIdentity; address: Asker['address'] } | null = null
   return {
     kind: 'remote-signer',
@@ -64,7 +51,7 @@ export function createSignerAsker(
     },
     async identity(signal) {
       if (known) return { ok: true, identity: known.identity }
-      const answer = await fetchSignerIdentity({ url: place.url, headers }, { post, signal })
+      const answer = await fetchSignerIdentity({ url, headers }, { post, signal })
       if (!answer.ok)
         return {
           ok: false,

@@ -96,7 +96,10 @@ export class Attempt {
       if (!('kept' in ready)) return ready
       const end = await this.#send(ready, until, onSent)
       if (end.kind === 'again' && !isSecond) {
-        if (end.isQuoteOld) this.deps.quotes.forget(ready.kept)
+        if (end.isQuoteOld) {
+          this.deps.quotes.forget(ready.kept)
+          this.deps.payer.forget(ready.kept)
+        }
         continue
       }
       return end.kind === 'again' ? { kind: 'next', outcome: end.outcome, detail: end.detail } : end
@@ -228,7 +231,7 @@ export class Attempt {
     }
     const judged = judgeAnswer(answer.status, answer.body.toString('utf8', 0, 4_096))
     if (judged.kind === 'stale')
-      return { kind: 'again', isQuoteOld: true, outcome: 'denied', detail: judged.detail }
+      return { kind: 'again', isQuoteOld: true, outcome: judged.outcome, detail: judged.detail }
     return judged
   }
 

@@ -1,12 +1,12 @@
 import { printable } from '@/lib/domain/printable'
-import type { FailedOutcome } from '@/lib/domain/routed-request'
+import type { FailedOutcome, NeutralCause } from '@/lib/domain/routed-request'
 
 /** What an answer that is none to pass on means. */
 export type Judgement =
   /** Somebody else is to do it. */
   | { readonly kind: 'next'; readonly outcome: FailedOutcome; readonly detail: string }
-  /** What we brought is too old: the same one, once, with a new quote. */
-  | { readonly kind: 'stale'; readonly detail: string }
+  /** What we brought is too old, or not what is known there: the same one, once, with a new quote and a new payment. */
+  | { readonly kind: 'stale'; readonly outcome: NeutralCause; readonly detail: string }
   /** The client's own mistake, which nobody else would take better. */
   | { readonly kind: 'refuse'; readonly status: 400 | 413 | 422; readonly detail: string }
 
@@ -42,7 +42,9 @@ const is =
 const next =
   (outcome: FailedOutcome) =>
   (detail: string): Judgement => ({ kind: 'next', outcome, detail })
-const stale = (detail: string): Judgement => ({ kind: 'stale', detail })
+const stale =
+  (outcome: NeutralCause) =>
+  (detail: string): Judgement => ({ kind: 'stale', outcome, detail })
 const refuse =
   (status: 400 | 413 | 422) =>
   (detail: string): Judgement => ({ kind: 'refuse', status, detail })
@@ -50,13 +52,19 @@ const refuse =
 const RULES: readonly JudgeRule[] = [
   { statuses: is(503, 500, 403), text: /insufficient capacity|OrchestratorCapped/i, judge: next('busy') },
   { statuses: is(429), judge: next('busy') },
-  { statuses: is(400, 402, 403), text: /ticketparams expired|expired auth token/i, judge: stale },
-  { statuses: is(403), text: /(invalid|missing) auth token/i, judge: stale },
+  { statuses: is(400, 402, 403), text: /ticketparams expired/i, judge: stale('payment-refused') },
+  { statuses: is(403), text: /(invalid|missing|expired) auth token/i, judge: stale('denied') },
   { statuses: is(401, 403), judge: next('denied') },
   { statuses: is(402), judge: next('payment-refused') },
+  // It has forgotten what was paid, or has been told of a payment twice.
   {
     statuses: is(400),
-    text: /sendernonce|insufficient balance|ticket|payment|expected price/i,
+    text: /sendernonce|insufficient balance/i,
+    judge: stale('payment-refused'),
+  },
+  {
+    statuses: is(400),
+    text: /ticket|payment|expected price/i,
     judge: next('payment-refused'),
   },
   { statuses: is(413), judge: refuse(413) },

@@ -35,6 +35,7 @@ export function createPayer({ signer, tickets }: PayerParts): Payer {
       if (making instanceof Promise) void making.then((ready) => made.set(kept, ready))
       return making
     },
+    forget: (kept) => tickets?.forget(kept),
   }
 }
 

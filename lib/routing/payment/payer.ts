@@ -25,4 +25,6 @@ export interface PaymentOrder {
 /** Who pays for jobs. Never rejects. */
 export interface Payer {
   credentials(order: PaymentOrder): Credentials | Promise<Credentials>
+  /** Told when an orchestrator refuses what was paid: the next payment begins anew. */
+  forget(kept: KeptQuote): void
 }

@@ -1,0 +1,198 @@
+import { stringify } from 'lossless-json'
+import { z } from 'zod'
+import { addressToBytes, type EthAddress } from '@/lib/domain/eth-address'
+import { printable } from '@/lib/domain/printable'
+import type { PostJson } from '@/lib/identity/remote-signer-identity'
+import { bigintOf } from '@/lib/livepeer/big-endian'
+import { paymentHeader, readPaymentHeader } from '@/lib/livepeer/job-headers'
+import { encode } from '@/lib/livepeer/message-codec'
+import { Capabilities } from '@/lib/livepeer/messages'
+import { ticketValue } from '@/lib/livepeer/ticket'
+import { belowBase } from '@/lib/net/operator-place'
+import type { KeptQuote } from '../quotes/quote-keeper'
+import type { Credentials, Payer, PaymentOrder } from './payer'
+
+export interface SignerTicketsDeps {
+  readonly post: PostJson
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  /** In whose name it signs; null: nobody has told us yet. */
+  readonly sender: () => EthAddress | null
+  readonly signal: AbortSignal
+}
+
+/** What a signer wants to see again at the next payment to the same node for the same model. */
+interface Session {
+  state: SignerState | null
+  /** Good with the quote that they were made of. */
+  last: { readonly kept: KeptQuote; readonly segment: string } | null
+  /** Payments of a session come one after the other: each has the nonce after the last one's. */
+  tail: Promise<unknown>
+}
+
+const signerState = z.object({ State: z.string().max(100_000), Sig: z.string().max(10_000) })
+type SignerState = z.infer<typeof signerState>
+
+const signedPayment = z.object({
+  payment: z.string().min(1).max(500_000),
+  segCreds: z.string().min(1).max(100_000),
+  state: signerState,
+})
+
+/** A session that nobody asked for so long begins anew; its balance is then the node's. */
+const MAX_SESSIONS = 5_000
+
+/** Tickets by go-livepeer's remote signer, `POST /generate-live-payment` (server/remote_signer.go). */
+export class SignerTickets implements Payer {
+  readonly #sessions = new Map<string, Session>()
+
+  constructor(private readonly deps: SignerTicketsDeps) {}
+
+  credentials(order: PaymentOrder): Promise<Credentials> {
+    const session = this.#session(order.kept)
+    const paying = session.tail.then(() => this.#pay(order, session))
+    session.tail = paying
+    return paying
+  }
+
+  forget(kept: KeptQuote): void {
+    this.#session(kept).state = null
+  }
+
+  async #pay(order: PaymentOrder, session: Session): Promise<Credentials> {
+    if (order.units === null)
+      return failed('cannot-pay', 'how much it is cannot be told, so it cannot be paid')
+    const first = await this.#ask(order, session)
+    // A state that it does not take is of another signer, or of another time: the session begins anew.
+    if (first.kind !== 'refused' || first.status !== 400 || session.state === null)
+      return this.#read(first, order, session)
+    session.state = null
+    return this.#read(await this.#ask(order, session), order, session)
+  }
+
+  async #ask({ kept, units }: PaymentOrder, { state }: Session): Promise<SignerReply> {
+    const { post, url, headers, signal } = this.deps
+    const body = stringify({
+      orchestrator: base64(kept.bytes),
+      capabilities: base64(encode(Capabilities, kept.capabilities)),
+      ManifestID: manifestOf(kept),
+      type: '',
+      inPixels: units,
+      ...(state && { state }),
+    })
+    try {
+      const answer = await post(belowBase(url, 'generate-live-payment'), {
+        headers,
+        body: body ?? '',
+        signal,
+      })
+      if (!answer.ok) return { kind: 'silent', detail: answer.detail }
+      return answer.status === 200
+        ? { kind: 'signed', body: answer.body }
+        : { kind: 'refused', status: answer.status, body: answer.body }
+    } catch {
+      return { kind: 'silent', detail: 'the server stops' }
+    }
+  }
+
+  #read(reply: SignerReply, { kept }: PaymentOrder, session: Session): Credentials {
+    if (reply.kind === 'silent')
+      return failed('cannot-pay', `the remote signer did not answer: ${reply.detail}`)
+    if (reply.kind === 'refused') return this.#refused(reply, kept, session)
+    const parsed = signedPayment.safeParse(parsedJson(reply.body))
+    const paidWei = parsed.success ? worthOf(parsed.data.payment) : null
+    if (!parsed.success || paidWei === null)
+      return failed('cannot-pay', 'what the remote signer answered is no payment')
+    const { payment, segCreds, state } = parsed.data
+    session.state = state
+    session.last = { kept, segment: segCreds }
+    return { ok: true, segment: segCreds, payment, paidWei }
+  }
+
+  #refused(
+    { status, body }: Extract<SignerReply, { kind: 'refused' }>,
+    kept: KeptQuote,
+    session: Session,
+  ): Credentials {
+    const detail = `the remote signer answered ${status}: ${printable(body.slice(0, 500))}`
+    switch (status) {
+      case 480:
+        return { ok: false, outcome: 'stale-quote', detail }
+      case 481:
+        return failed('too-dear', detail)
+      case 482: {
+        // What was paid before is enough, and so are the credentials of then.
+        const { last } = session
+        if (last?.kept === kept)
+          return { ok: true, segment: last.segment, payment: this.#withoutTickets(kept), paidWei: null }
+        session.state = null
+        return { ok: false, outcome: 'stale-quote', detail }
+      }
+      default:
+        return failed('cannot-pay', detail)
+    }
+  }
+
+  #withoutTickets({ quote }: KeptQuote): string {
+    const sender = this.deps.sender()
+    return paymentHeader({
+      ticketParams: null,
+      sender: sender === null ? new Uint8Array(0) : addressToBytes(sender),
+      expirationParams: null,
+      ticketSenderParams: [],
+      expectedPrice: quote.price,
+    })
+  }
+
+  #session(kept: KeptQuote): Session {
+    const { nodeUri } = kept.order
+    const key = `${nodeUri} ${manifestOf(kept)}`
+    const known = this.#sessions.get(key)
+    // The one that was asked for last stays longest.
+    if (known) this.#sessions.delete(key)
+    const session = known ?? { state: null, last: null, tail: Promise.resolve() }
+    this.#sessions.set(key, session)
+    for (const oldest of this.#sessions.keys()) {
+      if (this.#sessions.size <= MAX_SESSIONS) break
+      this.#sessions.delete(oldest)
+    }
+    return session
+  }
+}
+
+type SignerReply =
+  | { readonly kind: 'signed'; readonly body: string }
+  | { readonly kind: 'refused'; readonly status: number; readonly body: string }
+  | { readonly kind: 'silent'; readonly detail: string }
+
+/** As an orchestrator books it (go-livepeer server/ai_session.go). */
+const manifestOf = ({ order: { capability, model } }: KeptQuote): string => `${capability}_${model}`
+
+const failed = (outcome: 'cannot-pay' | 'too-dear', detail: string): Credentials => ({
+  ok: false,
+  outcome,
+  detail,
+})
+
+/** Expected value of a payment's tickets; null: it is none. */
+function worthOf(header: string): bigint | null {
+  const reading = readPaymentHeader(header)
+  if (!reading.ok) return null
+  const { ticketParams, ticketSenderParams } = reading.value
+  if (ticketParams === null) return 0n
+  const { numerator, denominator } = ticketValue({
+    faceValueWei: bigintOf(ticketParams.faceValue),
+    winProb: bigintOf(ticketParams.winProb),
+  })
+  return (numerator * BigInt(ticketSenderParams.length)) / denominator
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
