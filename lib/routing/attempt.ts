@@ -91,18 +91,14 @@ export class Attempt {
   /** `onSent` is told of what can be cancelled. */
   async run(leftMs: number, onSent: (running: Exchange) => void): Promise<AttemptEnd> {
     const until = this.#begunAt + leftMs
-    for (let isSecond = false; ; isSecond = true) {
-      const ready = await this.#prepare(isSecond)
-      if (!('kept' in ready)) return ready
-      const end = await this.#send(ready, until, onSent)
-      if (end.kind === 'again' && !isSecond) {
-        if (end.isQuoteOld) {
-          this.deps.quotes.forget(ready.kept)
-          this.deps.payer.forget(ready.kept)
-        }
-        continue
-      }
-      return end.kind === 'again' ? { kind: 'next', outcome: end.outcome, detail: end.detail } : end
+    // Each is forgiven once.
+    const forgiven = new Set<Again['why']>()
+    for (;;) {
+      const ready = await this.#prepare()
+      const end = 'kept' in ready ? await this.#send(ready, until, onSent) : ready
+      if (end.kind !== 'again') return end
+      if (forgiven.has(end.why)) return next(end.outcome, end.detail)
+      forgiven.add(end.why)
     }
   }
 
@@ -149,7 +145,7 @@ export class Attempt {
     }
   }
 
-  async #prepare(isSecond: boolean): Promise<AttemptEnd | Ready> {
+  async #prepare(): Promise<AttemptEnd | Again | Ready> {
     const { deps, job, candidate } = this
     const { offering } = candidate
     const uri = parseServiceUri(offering.nodeUri)
@@ -172,7 +168,7 @@ export class Attempt {
     if (!credentials.ok) {
       if (credentials.outcome !== 'stale-quote') return next(credentials.outcome, credentials.detail)
       deps.quotes.forget(kept)
-      return isSecond ? next('payment-refused', credentials.detail) : this.#prepare(true)
+      return again('quote', 'payment-refused', credentials.detail)
     }
     const finding = deps.places.find(kept.quote.transcoder)
     const reading = finding instanceof Promise ? await finding : finding
@@ -183,7 +179,7 @@ export class Attempt {
   }
 
   async #send(
-    { place, segment, payment }: Ready,
+    { kept, place, segment, payment }: Ready,
     until: number,
     onSent: (running: Exchange) => void,
   ): Promise<AttemptEnd | Again> {
@@ -219,7 +215,7 @@ export class Attempt {
     const answer = await running.answer
     if (answer.kind === 'failed') {
       const { cause, detail, isStale } = answer
-      return isStale ? { kind: 'again', isQuoteOld: false, outcome: cause, detail } : next(cause, detail)
+      return isStale ? again('connection', cause, detail) : next(cause, detail)
     }
     this.#status = answer.status
     this.#firstByteMs = sentAt - this.#begunAt + answer.firstByteMs
@@ -230,9 +226,10 @@ export class Attempt {
       return read.ok ? { kind: 'document', ...read } : next('bad-answer', read.detail)
     }
     const judged = judgeAnswer(answer.status, answer.body.toString('utf8', 0, 4_096))
-    if (judged.kind === 'stale')
-      return { kind: 'again', isQuoteOld: true, outcome: judged.outcome, detail: judged.detail }
-    return judged
+    if (judged.kind !== 'stale') return judged
+    deps.quotes.forget(kept)
+    deps.payer.forget(kept)
+    return again('credentials', judged.outcome, judged.detail)
   }
 
   #open(stream: UpstreamStream, running: Exchange): AttemptEnd {
@@ -254,12 +251,20 @@ interface Ready {
   readonly payment: string
 }
 
+/** The same one once more, unless it was so before. */
 interface Again {
   readonly kind: 'again'
-  readonly isQuoteOld: boolean
+  readonly why: 'connection' | 'quote' | 'credentials'
   readonly outcome: FailedOutcome
   readonly detail: string
 }
+
+const again = (why: Again['why'], outcome: FailedOutcome, detail: string): Again => ({
+  kind: 'again',
+  why,
+  outcome,
+  detail,
+})
 
 const next = (outcome: FailedOutcome, detail: string): Extract<AttemptEnd, { kind: 'next' }> => ({
   kind: 'next',

@@ -63,9 +63,9 @@ export class SignerTickets implements Payer {
     if (order.units === null)
       return failed('cannot-pay', 'how much it is cannot be told, so it cannot be paid')
     const first = await this.#ask(order, session)
-    // A state that it does not take is of another signer, or of another time: the session begins anew.
-    if (first.kind !== 'refused' || first.status !== 400 || session.state === null)
-      return this.#read(first, order, session)
+    const isAnew =
+      session.state !== null && first.kind === 'refused' && mayBeginAnew(first.status, order, session)
+    if (!isAnew) return this.#read(first, order, session)
     session.state = null
     return this.#read(await this.#ask(order, session), order, session)
   }
@@ -123,10 +123,9 @@ export class SignerTickets implements Payer {
       case 482: {
         // What was paid before is enough, and so are the credentials of then.
         const { last } = session
-        if (last?.kept === kept)
-          return { ok: true, segment: last.segment, payment: this.#withoutTickets(kept), paidWei: null }
-        session.state = null
-        return { ok: false, outcome: 'stale-quote', detail }
+        return last?.kept === kept
+          ? { ok: true, segment: last.segment, payment: this.#withoutTickets(kept), paidWei: null }
+          : failed('cannot-pay', detail)
       }
       default:
         return failed('cannot-pay', detail)
@@ -164,6 +163,13 @@ type SignerReply =
   | { readonly kind: 'signed'; readonly body: string }
   | { readonly kind: 'refused'; readonly status: number; readonly body: string }
   | { readonly kind: 'silent'; readonly detail: string }
+
+/**
+ * A state that it does not take is of another signer, or of another time. One by which nothing is to be paid is of no use
+ * where the credentials of then are of another quote: a new session pays a ticket that stays with the node as credit.
+ */
+const mayBeginAnew = (status: number, { kept }: PaymentOrder, { last }: Session): boolean =>
+  status === 400 || (status === 482 && last?.kept !== kept)
 
 /** As an orchestrator books it (go-livepeer server/ai_session.go). */
 const manifestOf = ({ order: { capability, model } }: KeptQuote): string => `${capability}_${model}`
