@@ -46,8 +46,10 @@ test('a key holds at both doors and over a restart, and no file and no log line 
   await app.stop()
   const log = before + app.output()
   expect([log.includes('"level"'), log.includes(secret)]).toEqual([true, false])
-  const files = readdirSync(dataDir)
-  expect(files).toContain('offerings.db')
-  for (const file of files)
-    expect([file, readFileSync(join(dataDir, file)).includes(secret)]).toEqual([file, false])
+  const files = readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  )
+  expect(files.map(({ name }) => name)).toContain('offerings.db')
+  for (const { parentPath, name } of files)
+    expect([name, readFileSync(join(parentPath, name)).includes(secret)]).toEqual([name, false])
 })
