@@ -178,6 +178,12 @@ const layers = [
     'The journal takes down what became of requests: carry them in lib/routing, and show them in lib/api.',
   ),
   only(
+    'keys',
+    inLib('keys'),
+    inLib('keys', 'domain', 'store'),
+    'Keys say who may come in and how often: what is asked for and answered belongs in lib/api, settings are passed in.',
+  ),
+  only(
     'discovery',
     inLib('discovery'),
     inLib(

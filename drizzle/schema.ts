@@ -472,3 +472,41 @@ export const jobCounts = sqliteTable(
     index('job_counts_by_time').on(table.level, table.at),
   ],
 )
+
+/** Keys of clients, never their secrets. Revoked ones stay. */
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    /** Public. */
+    id: text('id').primaryKey(),
+    /** SHA-256 of the secret. */
+    digest: text('digest').notNull(),
+    /** JSON with a version: name, hint, scopes, limits, when it was made and when it expires. */
+    body: text('body').notNull(),
+    /** Null: it holds. */
+    revokedAt: integer('revoked_at'),
+    /** To the minute; null: it was never used. */
+    lastUsedAt: integer('last_used_at'),
+  },
+  (table) => [uniqueIndex('api_keys_by_digest').on(table.digest)],
+)
+
+/** How often keys were edited (row 1), and spend was added to (row 2). */
+export const apiKeyEdits = sqliteTable('api_key_edits', {
+  id: integer('id').primaryKey(),
+  revision: integer('revision').notNull(),
+})
+
+/** What was spent on a day (UTC), by key. */
+export const apiKeySpend = sqliteTable(
+  'api_key_spend',
+  {
+    /** Days since 1970. */
+    day: integer('day').notNull(),
+    /** Empty: of requests without a key. */
+    keyId: text('key_id').notNull(),
+    /** Text, since it has more digits than an integer holds. */
+    wei: text('wei').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.keyId] })],
+)

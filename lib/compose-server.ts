@@ -7,6 +7,9 @@ import { createReader, type Reader } from './api/reader'
 import { ChangeStreams } from './api/stream/change-streams'
 import { type Application, composeApplication } from './compose'
 import { composeRouting } from './compose-routing'
+import { createGate } from './keys/gate'
+import { KeyBoard } from './keys/key-board'
+import { KeyLimits } from './keys/key-limits'
 import { createMetrics } from './metrics'
 import { PolicyBook } from './policies/policy-book'
 import { ReliabilityBoard } from './reliability/reliability-board'
@@ -93,6 +96,16 @@ export async function composeServer(
     { settings: config.breaker },
   )
   await suspensions.start()
+  const keyDeps = {
+    store,
+    now: Date.now,
+    every: repeat,
+    onError: (err: unknown) => log.error({ err }, 'keys could not be kept'),
+  }
+  const keys = new KeyBoard(keyDeps)
+  const keyLimits = new KeyLimits(keyDeps, { spendWeiPerDay: config.routingSpendWeiPerDay })
+  await Promise.all([keys.start(), keyLimits.start()])
+  const gate = createGate({ keys, auth: config.routingAuth })
   const tallies = new JobTallies({
     store,
     now: Date.now,
@@ -152,6 +165,9 @@ export async function composeServer(
       suspensions,
       requests,
       routing,
+      keys,
+      keyLimits,
+      gate,
       metrics,
       operatorKey: config.operatorKey,
       now: Date.now,
@@ -163,6 +179,8 @@ export async function composeServer(
     void routing.close()
     requests.stop()
     suspensions.stop()
+    keys.stop()
+    keyLimits.stop()
     rates.stop()
     leaderboard?.stop()
     regions.stop()

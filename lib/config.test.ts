@@ -16,6 +16,9 @@ const readConfig = (env: Record<string, string>, files: Record<string, string> =
 test('everything has a default but the sources', () =>
   expect(readConfig({})).toMatchObject({
     gatewayPort: 9935,
+    gatewayHost: null,
+    routingAuth: 'keys',
+    routingSpendWeiPerDay: null,
     dataDir: './data',
     sources: [{ kind: 'chain', name: 'chain', rpcUrl: PUBLIC_RPC_URL }],
     identity: { kind: 'ephemeral' },
@@ -69,6 +72,9 @@ describe('a wrong value is refused by name, with what would be right', () => {
     [{ LEADERBOARD_URL: 'ftp://p' }, /LEADERBOARD_URL/],
     [{ HISTORY_5M_DAYS: '0' }, /HISTORY_5M_DAYS is not between 1 and 3650/],
     [{ HISTORY_1D_DAYS: '3651' }, /HISTORY_1D_DAYS is not between 1 and 3650/],
+    [{ GATEWAY_HOST: 'http://me' }, /GATEWAY_HOST is not an address or a name/],
+    [{ ROUTING_AUTH: 'everybody' }, /ROUTING_AUTH is not one of keys, open, open-to-anyone/],
+    [{ ROUTING_SPEND_WEI_PER_DAY: '1e18' }, /ROUTING_SPEND_WEI_PER_DAY is not a whole number of wei/],
     [{ OPERATOR_KEY: 'short' }, /OPERATOR_KEY has less than 16/],
     [{ OPERATOR_KEY: 'sixteen letters Ä' }, /OPERATOR_KEY has other characters/],
   ])('%o', (env, message) => expect(() => readConfig(env)).toThrow(message))

@@ -8,6 +8,7 @@ import { IDENTITY_KINDS } from '@/lib/domain/identity-kind'
 import type { FileBoardSettings } from '@/lib/files/file-board'
 import type { ByLevel } from '@/lib/history/history-window'
 import { isPrivateKey } from '@/lib/identity/ephemeral-key'
+import { ROUTING_AUTHS, type RoutingAuth } from '@/lib/keys/gate'
 import { isCidr, isHostPattern } from '@/lib/net/dial-policy'
 import { parseMaxPricePerUnit } from '@/lib/pricing/parse-max-price-per-unit'
 import { type MaxPriceDefaults, parseMaxPrices } from '@/lib/pricing/parse-max-prices'
@@ -30,6 +31,8 @@ import {
 /** Everything the environment decides, read and checked once. Each key is explained in `.env.example`. */
 export interface Config {
   readonly gatewayPort: number
+  /** Where the lean door listens; null: at all addresses. */
+  readonly gatewayHost: string | null
   readonly dataDir: string
   /** Where service URIs come from: the environment's, then the file's. Each name once. */
   readonly sources: readonly SourceSettings[]
@@ -61,6 +64,10 @@ export interface Config {
   readonly leaderboardUrl: string | null
   /** Who bears it may do what changes something; null: nobody may. */
   readonly operatorKey: string | null
+  /** Whose jobs are carried. */
+  readonly routingAuth: RoutingAuth
+  /** What all jobs of a day (UTC) may cost together; null: as much as they like. */
+  readonly routingSpendWeiPerDay: bigint | null
   readonly logLevel: string
   /** We end the process ourselves, after closing what is open. */
   readonly handlesSignals: boolean
@@ -135,6 +142,11 @@ const headers = z
 
 const environment = z.object({
   GATEWAY_PORT: integer(9935, 0, 65_535),
+  GATEWAY_HOST: z
+    .string()
+    .trim()
+    .regex(/^[0-9A-Za-z.:-]+$/, 'is not an address or a name of this machine, such as 127.0.0.1')
+    .optional(),
   DATA_DIR: z.string().default('./data'),
   ORCH_ADDRS: z.string().optional(),
   ORCH_WEBHOOK_URL: httpUrl.optional(),
@@ -235,6 +247,12 @@ const environment = z.object({
       'has other characters than letters, digits and signs of ASCII',
     )
     .optional(),
+  ROUTING_AUTH: z.enum(ROUTING_AUTHS, `is not one of ${ROUTING_AUTHS.join(', ')}`).default('keys'),
+  ROUTING_SPEND_WEI_PER_DAY: z
+    .string()
+    .regex(/^\d{1,30}$/, 'is not a whole number of wei, such as 50000000000000000')
+    .transform(BigInt)
+    .optional(),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
@@ -261,6 +279,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
   const set = parsed.data
   return {
     gatewayPort: set.GATEWAY_PORT,
+    gatewayHost: set.GATEWAY_HOST ?? null,
     dataDir: set.DATA_DIR,
     sources: sourcesOf(set, env, deps),
     allowCidrs: set.ORCH_ALLOW_CIDRS,
@@ -300,6 +319,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
     maxPrices: maxPricesOf(set, deps),
     leaderboardUrl: set.LEADERBOARD_URL ?? null,
     operatorKey: set.OPERATOR_KEY ?? null,
+    routingAuth: set.ROUTING_AUTH,
+    routingSpendWeiPerDay: set.ROUTING_SPEND_WEI_PER_DAY ?? null,
     logLevel: set.LOG_LEVEL,
     handlesSignals: set.NEXT_MANUAL_SIG_HANDLE !== undefined,
   }

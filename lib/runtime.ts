@@ -46,7 +46,13 @@ export function startRuntime(): Promise<Runtime> {
 async function createRuntime(): Promise<Runtime> {
   const server = await composeServer(process.env)
   const { config, log, store, read, answer } = server
-  const door = config.gatewayPort === 0 ? null : await openLeanDoor(answer, { port: config.gatewayPort })
+  const door =
+    config.gatewayPort === 0
+      ? null
+      : await openLeanDoor(answer, {
+          port: config.gatewayPort,
+          ...(config.gatewayHost !== null && { host: config.gatewayHost }),
+        })
   if (door) log.info({ port: config.gatewayPort }, 'gateway door open')
 
   endOnSignal(server, door)

@@ -2,6 +2,7 @@ import type { ClientPresence } from '@/lib/api/answer'
 import { finishAnswer } from '@/lib/api/finish-answer'
 import { readBody } from '@/lib/api/read-body'
 import { runtime } from '@/lib/runtime'
+import { dashboardPeer } from './dashboard-peer'
 
 /**
  * The dashboard origin's door to the table in lib/api/endpoints.ts. Next compresses by itself and drops encodings that
@@ -12,7 +13,7 @@ async function door(request: Request): Promise<Response> {
   const read = {
     method: request.method,
     url: new URL(request.url),
-    header: (name: string) => request.headers.get(name),
+    ...dashboardPeer((name) => request.headers.get(name), process),
     readBody: (maxBytes?: number) => readBody(request.body, maxBytes),
     openBody: () => request.body,
     client: presenceOf(request.signal),

@@ -13,6 +13,8 @@ export interface ReadRequest {
   readonly method: string
   readonly url: URL
   readonly header: (name: string) => string | null
+  /** The address that the connection comes from; null, or left out: the door does not know. */
+  readonly peer?: string | null
   /** Left out where there is none. */
   readonly readBody?: ReadBody
   /** The body as it comes, for what is not read into memory; null: there is none. */

@@ -1,3 +1,6 @@
+import type { Gate } from '@/lib/keys/gate'
+import type { KeyBoard } from '@/lib/keys/key-board'
+import type { KeyLimits } from '@/lib/keys/key-limits'
 import type { Leaderboard } from '@/lib/leaderboard/leaderboard'
 import type { PolicyBook } from '@/lib/policies/policy-book'
 import type { RequestJournal } from '@/lib/requests/request-journal'
@@ -30,6 +33,8 @@ export interface Operation {
   readonly doc: OperationDoc
   /** Only for whoever bears the operator's key. */
   readonly isForOperator?: boolean
+  /** Only for whoever bears an API key, to which the handler sees. */
+  readonly isForKey?: boolean
   readonly handle: (request: ApiRequest, deps: AnswerDeps) => Answer | Promise<Answer>
 }
 
@@ -70,6 +75,11 @@ export interface AnswerDeps {
   readonly requests: RequestJournal
   readonly routing: Routing
   readonly metrics: Metrics
+  readonly keys: KeyBoard
+  /** What keys do, beside what they may: each job begins with a lease of it. */
+  readonly keyLimits: KeyLimits
+  /** Who may come in for what. */
+  readonly gate: Gate
   /** Null: nobody may command. */
   readonly operatorKey: string | null
   /** Wall clock (ms). */

@@ -9,6 +9,7 @@ import { DROP_IN } from './endpoints/drop-in'
 import { GATEWAY } from './endpoints/gateway'
 import { HISTORY } from './endpoints/history'
 import { INCIDENTS } from './endpoints/incidents'
+import { KEYS } from './endpoints/keys'
 import { LISTS } from './endpoints/lists'
 import { MEDIA } from './endpoints/media'
 import { METRICS } from './endpoints/metrics'
@@ -46,6 +47,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   METRICS,
   ...SWEEPS,
   ...SUSPENSIONS,
+  ...KEYS,
   CHANGES,
   INCIDENTS,
   DIFF,
@@ -169,11 +171,11 @@ const allowOf = ({ operations }: Endpoint): string =>
     'OPTIONS',
   ].join(', ')
 
-/** Null for whoever bears the operator's key. */
-function refusal(request: ReadRequest, { operatorKey }: AnswerDeps): Answer | null {
-  if (operatorKey === null)
+/** Null for whoever bears the operator's key, or one like it. */
+function refusal(request: ReadRequest, deps: AnswerDeps): Answer | null {
+  if (deps.operatorKey === null)
     return problem('not-allowed', 'Nobody may do this here: the operator has set no OPERATOR_KEY.')
-  if (bearsOperatorKey(request, { operatorKey })) return null
+  if (bearsOperatorKey(request, deps)) return null
   const headers = { 'www-authenticate': 'Bearer' }
   return problem('operator-key-needed', 'Send the operator key: "authorization: Bearer KEY".', { headers })
 }

@@ -64,7 +64,15 @@ const ODD_TEXTS = [
 /** Addresses whose clients send what is not meant for us. */
 const IGNORES_OTHERS = ['/getNetworkCapabilities', '/discover-orchestrators', '/healthz']
 
-const ELSE = ['not-found', 'not-kept', 'method-not-allowed', 'operator-key-needed', 'plain']
+const ELSE = [
+  'not-found',
+  'not-kept',
+  'method-not-allowed',
+  'operator-key-needed',
+  'key-needed',
+  'key-refused',
+  'plain',
+]
 
 const oneOf = (items: readonly string[], random: SeededRandom): string =>
   items[random.int(0, items.length - 1)] ?? ''

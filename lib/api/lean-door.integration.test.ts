@@ -31,6 +31,22 @@ const put = (body: string): Promise<Response> =>
     body,
   })
 
+test('a table is told whom a request comes from, once more on a kept connection', async () => {
+  const peers: unknown[] = []
+  const listening = await openLeanDoor(
+    ({ peer }) => {
+      peers.push(peer)
+      return { status: 204, headers: {}, body: null }
+    },
+    { port: 0, host: '127.0.0.1' },
+  )
+  const address = listening.address()
+  const own = typeof address === 'object' && address !== null ? address.port : 0
+  for (let i = 0; i < 3; i++) await fetch(`http://127.0.0.1:${own}/`)
+  listening.close()
+  expect(peers).toEqual(['127.0.0.1', '127.0.0.1', '127.0.0.1'])
+})
+
 test('a body that is too large is answered, not cut off', async () => {
   for (const length of [MAX_BODY_BYTES + 1, 40 * MAX_BODY_BYTES]) {
     const response = await put(' '.repeat(length))

@@ -36,7 +36,7 @@ export function openLeanDoor(
       reject(
         new AppError(
           'port-taken',
-          `The gateway door cannot listen on port ${port} (${cause.message}); GATEWAY_PORT chooses another one, 0 closes it.`,
+          `The gateway door cannot listen on port ${port}${host === undefined ? '' : ` of ${host}`} (${cause.message}); GATEWAY_PORT chooses another one, 0 closes it${host === undefined ? '' : '; GATEWAY_HOST says at which address'}.`,
           { cause },
         ),
       ),
@@ -128,6 +128,8 @@ function toReadRequest(request: IncomingMessage, response: ServerResponse): Read
       const value = headers[name]
       return Array.isArray(value) ? value.join(', ') : (value ?? null)
     },
+    // Known to the connection after the first look.
+    peer: request.socket.remoteAddress ?? null,
     readBody: (maxBytes) => readBody(request, maxBytes),
     openBody: () => request,
     client: new HttpClient(response),

@@ -27,7 +27,7 @@ const LAST_RESORT = { 'x-livepeer-offerings-last-resort': 'true' }
 
 const MAX_NAMES = 20
 
-type Deps = Pick<AnswerDeps, 'policies' | 'operatorKey' | 'reader' | 'selector'>
+type Deps = Pick<AnswerDeps, 'policies' | 'operatorKey' | 'keys' | 'reader' | 'selector'>
 
 /** What the policy says that `policy=` names, at this moment. Policies are not looked at unless one is. */
 export async function namedPolicy(
@@ -63,9 +63,9 @@ export async function namedPolicy(
 export async function findPolicy(
   name: string,
   request: Pick<ReadRequest, 'header'>,
-  { policies: book, operatorKey }: Pick<Deps, 'policies' | 'operatorKey'>,
+  deps: Pick<Deps, 'policies' | 'operatorKey' | 'keys'>,
 ): Promise<{ readonly ok: true; readonly policy: Policy } | { readonly ok: false; readonly detail: string }> {
-  const policies = await book.policies({ isOperator: bearsOperatorKey(request, { operatorKey }) })
+  const policies = await deps.policies.policies({ isOperator: bearsOperatorKey(request, deps) })
   const policy = policies.get(name)
   if (policy) return { ok: true, policy }
   return { ok: false, detail: `${quoted(name)} is not the name of a policy; ${known([...policies.keys()])}` }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { offeringId } from '@/lib/catalog/offering-id'
 import { parseXml } from './changes/testdata/parse-xml'
 import { type ApiDocumentDto, apiDocumentDto } from './contract/api-document'
+import { type NewKeyDto, newKeyDto } from './contract/key'
 import { METHODS, type Method, type Operation } from './endpoint'
 import { ENDPOINTS } from './endpoints'
 import { OPERATOR_KEY, type StandingApp, startStandingApp } from './testdata/standing-app'
@@ -10,12 +11,24 @@ import { strangers } from './testdata/strangers'
 
 let standing: StandingApp
 let document: ApiDocumentDto
+/** Bears itself, and is changed and revoked. */
+let clientKey: NewKeyDto
 beforeAll(async () => {
   standing = await startStandingApp()
   const response = await fetch(`${standing.app.gatewayUrl}/api/v1/openapi.json`)
   document = apiDocumentDto.parse(await response.json())
+  clientKey = await makeKey()
 })
 afterAll(() => standing.stop())
+
+async function makeKey(): Promise<NewKeyDto> {
+  const response = await fetch(`${standing.app.gatewayUrl}/api/v1/keys`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${OPERATOR_KEY}` },
+    body: JSON.stringify({ name: 'for tests' }),
+  })
+  return newKeyDto.parse(await response.json())
+}
 
 /** One question that the document tells people to try. */
 interface Question {
@@ -65,7 +78,7 @@ const targetOf = ({ path, operation, query }: Question): string => {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const example = operation.doc.segments?.[name]?.example
     if (example === undefined) throw new Error(`${path} has no example of ${name}`)
-    return encodeURIComponent(withLivePort(example))
+    return encodeURIComponent(example.startsWith('key_') ? clientKey.id : withLivePort(example))
   })
   return `${filled}${query}`
 }
@@ -96,6 +109,7 @@ const send = (base: string, question: Question): Promise<Response> => {
     headers: {
       ...headers,
       ...(operation.isForOperator && { authorization: `Bearer ${OPERATOR_KEY}` }),
+      ...(operation.isForKey && { authorization: `Bearer ${clientKey.secret}` }),
       ...(requestBody && { 'content-type': 'application/json' }),
     },
     ...(requestBody && { body: JSON.stringify(requestBody.example) }),

@@ -14,6 +14,7 @@ import {
 import { changeDto, streamEventDto } from './contract/change'
 import { historyAmountDto, historyDto } from './contract/history'
 import { incidentDto } from './contract/incident'
+import { keyDto } from './contract/key'
 import { policyDto } from './contract/policy'
 import { reliabilityDto } from './contract/reliability'
 import { type Endpoint, METHODS, type Method, type Operation } from './endpoint'
@@ -36,6 +37,7 @@ const SHAPES: Readonly<Record<string, z.ZodType>> = {
   StreamEvent: streamEventDto,
   Incident: incidentDto,
   Policy: policyDto,
+  Key: keyDto,
   History: historyDto,
   HistoryAmount: historyAmountDto,
   Reliability: reliabilityDto,
@@ -77,7 +79,12 @@ export function openApiDocument(endpoints: readonly Endpoint[], { version }: { v
     paths,
     components: {
       securitySchemes: {
-        operator: { type: 'http', scheme: 'bearer', description: 'The OPERATOR_KEY of this server.' },
+        operator: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The OPERATOR_KEY of this server, or a key with the scope `operator`.',
+        },
+        key: { type: 'http', scheme: 'bearer', description: 'A key that the operator of this server made.' },
       },
       schemas: Object.fromEntries(
         Object.entries(shapes).map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]),
@@ -87,7 +94,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], { version }: { v
 }
 
 function describeOperation(
-  { doc, isForOperator }: Operation,
+  { doc, isForOperator, isForKey }: Operation,
   { id, refTo }: { id: string; refTo: (schema: z.ZodType, id: string) => Json },
 ): Json {
   const { summary, description, tag, segments = {}, parameters = [], requestBody, answer, examples } = doc
@@ -106,6 +113,7 @@ function describeOperation(
     ...(description !== undefined && { description }),
     tags: [tag],
     ...(isForOperator && { security: [{ operator: [] }] }),
+    ...(isForKey && { security: [{ key: [] }] }),
     parameters: [
       ...Object.entries(segments).map(([segment, about]) => ({
         name: segment,

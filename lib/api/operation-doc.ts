@@ -29,7 +29,7 @@ export interface ExampleDoc {
 }
 
 export interface AnswerDoc {
-  readonly status: 200 | 202 | 204
+  readonly status: 200 | 201 | 202 | 204
   readonly description: string
   /** By media type; a null schema is text. */
   readonly content: Readonly<Record<string, z.ZodType | null>>

@@ -39,6 +39,19 @@ export const PROBLEM_TYPES = {
       ],
     },
   },
+  'key-needed': {
+    status: 401,
+    title: 'API key needed',
+    meaning:
+      'Send a key that the operator of this server made: `authorization: Bearer KEY`, or `x-api-key: KEY`.',
+    sample: { detail: 'Send an API key: "authorization: Bearer KEY", or "x-api-key: KEY".' },
+  },
+  'key-refused': {
+    status: 401,
+    title: 'API key refused',
+    meaning: 'The key that was sent is unknown here, was revoked, or has expired.',
+    sample: { detail: 'This key was revoked.' },
+  },
   'operator-key-needed': {
     status: 401,
     title: 'Operator key needed',
@@ -50,6 +63,19 @@ export const PROBLEM_TYPES = {
     title: 'Not allowed',
     meaning: 'Nobody may do this here, since the operator has set no OPERATOR_KEY.',
     sample: { detail: 'Nobody may do this here: the operator has set no OPERATOR_KEY.' },
+  },
+  'key-out-of-scope': {
+    status: 403,
+    title: 'Not what this key is for',
+    meaning: 'The key is good for something else; `/api/v1/key` says for what.',
+    sample: { detail: 'This key is not for that: it has not the scope route.' },
+  },
+  'foreign-page': {
+    status: 403,
+    title: 'A page of another machine',
+    meaning:
+      'Without a key only this machine is let in, under its own name, and no page that comes from elsewhere.',
+    sample: { detail: 'Without a key only pages that this machine serves may ask for that.' },
   },
   'not-found': {
     status: 404,
@@ -84,6 +110,12 @@ export const PROBLEM_TYPES = {
     meaning: 'As many as this server keeps are there already; lift one first.',
     sample: { detail: 'As many suspensions as are kept are there already; lift one first.' },
   },
+  'too-many-keys': {
+    status: 409,
+    title: 'Too many keys',
+    meaning: 'As many as this server keeps are there already; revoke one first.',
+    sample: { detail: 'There are 1000 keys, which are as many as are kept; revoke one first.' },
+  },
   'built-in-policy': {
     status: 409,
     title: 'Built-in policy',
@@ -109,6 +141,27 @@ export const PROBLEM_TYPES = {
     title: 'Request too slow',
     meaning: 'It was not complete after half a minute.',
     sample: { detail: 'The request was not complete after half a minute.' },
+  },
+  'rate-limited': {
+    status: 429,
+    title: 'Too many requests',
+    meaning: 'The key sends more in a minute than it may; ask again after `retry-after` seconds.',
+    sample: { detail: 'This key sends more requests in a minute than it may.' },
+  },
+  'too-many-jobs': {
+    status: 429,
+    title: 'Too many jobs at once',
+    meaning: 'As many jobs of the key as may be are under way; one has to end first.',
+    sample: { detail: 'As many jobs of this key as may be are under way; one has to end first.' },
+  },
+  'spent-for-today': {
+    status: 429,
+    title: 'Spent for today',
+    meaning:
+      'The key, or this server, has spent what it may spend in a day; the next one begins after `retry-after` seconds, at midnight UTC.',
+    sample: {
+      detail: 'This key has spent what it may spend in a day; the next one begins at midnight UTC.',
+    },
   },
   'request-too-long': {
     status: 431,

@@ -389,7 +389,7 @@ describe('a private policy', () => {
     ])
       for (const name of ['secret', 'default-cheapest']) {
         const { status, headers } = await ask(`${list}?policy=${name}`, { headers: bearer })
-        expect([list, status, headers.vary]).toEqual([list, 200, 'authorization, accept-encoding'])
+        expect([list, status, headers.vary]).toEqual([list, 200, 'authorization, x-api-key, accept-encoding'])
       }
     expect((await ask('/orchestrators.json')).headers.vary).toBe('accept-encoding')
   })

@@ -7,12 +7,13 @@ import type { SourceReading } from '@/lib/domain/source-reading'
 import type { StandingChange } from '@/lib/domain/standing'
 import type { FoldedSnapshot, Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
 import type { KeptBreakers, ToldTurns } from './kept-breakers'
+import type { KeptKeys } from './kept-keys'
 import type { KeptRequests } from './kept-requests'
 import type { ProbeRollUps } from './probe-roll-ups'
 import type { StandingSeries } from './standing-series'
 
 /** Where snapshots are kept. Nothing above this interface knows which engine does it. Moments are ms since 1970. */
-export interface Store extends ProbeRollUps, StandingSeries, KeptBreakers, KeptRequests {
+export interface Store extends ProbeRollUps, StandingSeries, KeptBreakers, KeptRequests, KeptKeys {
   /**
    * Writes a sweep, its outcomes and what they changed in one transaction and gives it a number; all of it is kept, or
    * nothing. The last change of every snapshot is one of kind `snapshot`, which is made here.

@@ -166,8 +166,9 @@ async function writeFromNetwork({ controlUrl }, what) {
  * @param {{ files: { REGIONS_FILE: string, NAMES_FILE: string }, operatorKey: string }} settings
  */
 function startDemoApp(port, { webhookUrl, capabilitiesUrl }, { files, operatorKey }) {
-  const { SWEEP_INTERVAL_MS = '15000' } = process.env
+  const { SWEEP_INTERVAL_MS = '15000', DASHBOARD_HOST, GATEWAY_HOST, ROUTING_AUTH } = process.env
   const child = startApp(port, {
+    host: DASHBOARD_HOST,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...NOTHING_REAL,
@@ -181,6 +182,10 @@ function startDemoApp(port, { webhookUrl, capabilitiesUrl }, { files, operatorKe
       GEOIP_DB: '',
       PRICING_FILE: inRoot('docs', 'pricing.example.jsonc'),
       OPERATOR_KEY: operatorKey,
+      // Whoever sits at this machine tries jobs without a key, and nobody else reaches the door.
+      GATEWAY_HOST: GATEWAY_HOST || '127.0.0.1',
+      ROUTING_AUTH: ROUTING_AUTH || 'open',
+      ROUTING_SPEND_WEI_PER_DAY: '',
       SWEEP_INTERVAL_MS,
       DATA_DIR: demoDataDir(),
     },

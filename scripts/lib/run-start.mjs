@@ -14,7 +14,7 @@ export function runStart() {
       await requireFreePorts(ports)
       await installMissing()
       await buildIfStale()
-      return exitCodeOf(startApp(ports.port, { stdio: 'inherit' }))
+      return exitCodeOf(startApp(ports.port, { host: settings.DASHBOARD_HOST, stdio: 'inherit' }))
     },
     // The application closes its store and says how it went.
     { exitCodeOnSignal: () => undefined },
@@ -23,10 +23,12 @@ export function runStart() {
 
 /**
  * @param {number} port
- * @param {{ env?: Record<string, string>, stdio: import('node:child_process').StdioOptions }} options env goes over ours
+ * @param {{ host?: string | undefined, env?: Record<string, string>, stdio: import('node:child_process').StdioOptions }} options
+ *   host: where the dashboard listens, by default everywhere; env goes over ours
  */
-export function startApp(port, { env, stdio }) {
-  return startChild(process.execPath, [NEXT, 'start', '-p', String(port)], {
+export function startApp(port, { host, env, stdio }) {
+  const at = host?.trim() ? ['-H', host.trim()] : []
+  return startChild(process.execPath, [NEXT, 'start', '-p', String(port), ...at], {
     cwd: ROOT,
     stdio,
     env: {

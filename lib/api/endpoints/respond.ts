@@ -41,7 +41,7 @@ export function reasonNotCollected(reader: Reader): string {
 
 /** An answer that is made for this one request. */
 export const noStore = (
-  status: 200 | 202,
+  status: 200 | 201 | 202,
   body: object,
   headers: Readonly<Record<string, string>> = {},
 ): Answer => ({

@@ -36,7 +36,7 @@ export const DEFAULT_SHOW: Show = { ranking: 20, rejections: 50, notServing: 0 }
 export async function decide(
   body: SelectBodyDto,
   request: Pick<ReadRequest, 'header'>,
-  deps: Pick<AnswerDeps, 'reader' | 'selector' | 'policies' | 'operatorKey'>,
+  deps: Pick<AnswerDeps, 'reader' | 'selector' | 'policies' | 'operatorKey' | 'keys'>,
 ): Promise<Decision> {
   const { reader, selector } = deps
   const market = reader.market()

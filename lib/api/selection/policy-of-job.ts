@@ -23,7 +23,7 @@ const NO_POLICY: PolicyOfJob = { ok: true, rules: {}, query: null }
 export async function policyOfJob(
   { policy: name }: { readonly policy?: string | undefined },
   request: Pick<ReadRequest, 'header'>,
-  deps: Pick<AnswerDeps, 'policies' | 'operatorKey'>,
+  deps: Pick<AnswerDeps, 'policies' | 'operatorKey' | 'keys'>,
 ): Promise<PolicyOfJob> {
   if (name === undefined) return NO_POLICY
   const found = await findPolicy(name, request, deps)

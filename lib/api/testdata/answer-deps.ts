@@ -1,3 +1,5 @@
+import { createGate } from '@/lib/keys/gate'
+import { noKeyLimits, noKeys } from '@/lib/keys/testdata/no-keys'
 import { noPolicies } from '@/lib/policies/testdata/no-policies'
 import { idleJournal } from '@/lib/requests/testdata/idle-journal'
 import { Selector } from '@/lib/routing/selector'
@@ -44,6 +46,9 @@ export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
     readOldestSnapshotAt: async () => null,
   }),
   leaderboard: () => null,
+  keys: noKeys(),
+  keyLimits: noKeyLimits(),
+  gate: createGate({ keys: noKeys(), auth: 'keys' }),
   operatorKey: null,
   now: Date.now,
 })

@@ -31,6 +31,9 @@ export interface Asking {
   readonly suspensions?: SuspensionBoard
   readonly selector?: AnswerDeps['selector']
   readonly operatorKey?: string
+  /** Left out: there are no keys, and none can be kept. */
+  readonly keys?: AnswerDeps['keys']
+  readonly keyLimits?: AnswerDeps['keyLimits']
   /** Null, or left out: no dollars. */
   readonly rate?: EthUsdQuote | null
   readonly streams?: AnswerDeps['streams']
@@ -54,6 +57,8 @@ export function asking({
   suspensions,
   selector,
   operatorKey,
+  keys,
+  keyLimits,
   rate = null,
   pricing = null,
   streams,
@@ -79,6 +84,8 @@ export function asking({
     ...(streams && { streams }),
     ...(history && { history }),
     ...(leaderboard && { leaderboard }),
+    ...(keys && { keys }),
+    ...(keyLimits && { keyLimits }),
     operatorKey: operatorKey ?? null,
     now: () => now,
     onError: (error) => {

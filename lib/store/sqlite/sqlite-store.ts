@@ -24,6 +24,17 @@ import { readChanges } from './filtered-change-rows'
 import { forgetSnapshots, forgetStanding, oldestSnapshotAt } from './forget-history'
 import { forgetRequests } from './forget-requests'
 import { forgetIncidents, readIncidents, writeIncidents } from './incident-rows'
+import {
+  addSpend,
+  changeKey,
+  createKey,
+  readKeyRevision,
+  readKeys,
+  readSpend,
+  readSpendRevision,
+  revokeKey,
+  writeKeyUses,
+} from './key-rows'
 import { openDatabase, type SqliteDatabase } from './open-database'
 import { deletePolicy, readPolicies, readPolicyRevision, writePolicy } from './policy-rows'
 import { readJobCounts, readRequestCounts } from './request-count-rows'
@@ -112,6 +123,15 @@ export function createSqliteStore(db: SqliteDatabase): Store {
     readJobCounts: async (nodeUris, span) => readJobCounts(db, nodeUris, span),
     readTimedJobs: async (query) => readTimedJobs(db, query),
     forgetRequests: async (limits) => forgetRequests(db, limits),
+    readKeys: async () => readKeys(db),
+    readKeyRevision: async () => readKeyRevision(db),
+    createKey: async (key, limits) => createKey(db, key, limits),
+    changeKey: async (id, edit) => changeKey(db, id, edit),
+    revokeKey: async (id, at) => revokeKey(db, id, at),
+    writeKeyUses: async (uses) => writeKeyUses(db, uses),
+    readSpend: async (day) => readSpend(db, day),
+    readSpendRevision: async () => readSpendRevision(db),
+    addSpend: async (amounts, options) => addSpend(db, amounts, options),
     takeLease: async (holder, times) => takeLease(db, holder, times),
     readLease: async () => readLease(db),
     dropLease: async (holder) => dropLease(db, holder),

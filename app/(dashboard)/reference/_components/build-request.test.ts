@@ -68,7 +68,7 @@ test('the curl command asks the same through a shell, and never holds the key', 
   form = filled(form, 'query', 'q', 'a\'b[c] "d" $e')
   const command = curlCommand(buildRequest(put, form), {
     origin: 'http://localhost:3000',
-    isForOperator: true,
+    bearer: 'operator',
   })
   // The shell itself says what curl is called with.
   const said = execFileSync('sh', ['-c', command.replace(/^curl/, `printf '%s\\0'`)], {

@@ -1,7 +1,7 @@
-import type { ApiOperation } from './read-operations'
+import type { ApiOperation, Bearer } from './read-operations'
 import type { RequestForm } from './request-form'
 
-/** A request as it goes out, but for the key of the operator. */
+/** A request as it goes out, but for the key. */
 export interface ApiRequest {
   readonly method: string
   /** Path and query. */
@@ -47,18 +47,20 @@ const decodeAscii = (code: string): string => String.fromCharCode(Number.parseIn
 /** The same request for a shell. The key stays a variable of it, so that it stands in no history. */
 export function curlCommand(
   { method, target, headers, body }: ApiRequest,
-  { origin, isForOperator }: { origin: string; isForOperator: boolean },
+  { origin, bearer }: { origin: string; bearer: Bearer | null },
 ): string {
   const parts = [
     // Without --globoff curl takes brackets for patterns of its own.
     `curl --globoff ${quote(`${origin}${target}`)}`,
     ...(method === 'GET' ? [] : [`-X ${method}`]),
-    ...(isForOperator ? ['-H "authorization: Bearer $OPERATOR_KEY"'] : []),
+    ...(bearer === null ? [] : [`-H "authorization: Bearer $${VARIABLES[bearer]}"`]),
     ...headers.map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
     ...(body === null ? [] : [`--data-raw ${quote(body)}`]),
   ]
   return parts.join(' \\\n  ')
 }
+
+const VARIABLES: Readonly<Record<Bearer, string>> = { operator: 'OPERATOR_KEY', key: 'API_KEY' }
 
 /** One word of a POSIX shell. */
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`

@@ -11,7 +11,7 @@ import { type ApiRequest, buildRequest, curlCommand } from './build-request'
 import { MethodName } from './method-name'
 import { FilterFields, SingleFields } from './parameter-fields'
 import { groupParameters } from './parameter-groups'
-import type { ApiOperation } from './read-operations'
+import type { ApiOperation, Bearer } from './read-operations'
 import { emptyForm, formOfQuery, type RequestForm } from './request-form'
 import { SchemaTree } from './schema-tree'
 import { type Exchange, useExchange } from './use-exchange'
@@ -21,20 +21,20 @@ import { useOrigin } from './use-origin'
 export function OperationView({
   operation,
   shapes,
-  operatorKey,
-  onOperatorKey,
+  secrets,
+  onSecret,
 }: {
   operation: ApiOperation
   shapes: Readonly<Record<string, JsonSchema>>
   /** Kept for as long as the page is open, and nowhere else. */
-  operatorKey: string
-  onOperatorKey: (key: string) => void
+  secrets: Readonly<Record<Bearer, string>>
+  onSecret: (bearer: Bearer, secret: string) => void
 }) {
   const [form, setForm] = useState(() => emptyForm(operation))
   const { exchange, send, stop } = useExchange()
   const answerRef = useRef<HTMLHeadingElement>(null)
   const id = useId()
-  const { method, path, description, isForOperator, examples, answer } = operation
+  const { method, path, description, bearer, examples, answer } = operation
   const request = buildRequest(operation, form)
   const isSent = exchange.kind !== 'none'
   const hasSettled = isSent && exchange.kind !== 'waiting'
@@ -49,10 +49,10 @@ export function OperationView({
       <p className="mt-1 flex flex-wrap items-baseline gap-x-2">
         <MethodName method={method} />
         <code className="font-mono text-sm wrap-anywhere">{path}</code>
-        {isForOperator && (
+        {bearer !== null && (
           <span className="inline-flex items-center gap-1 text-xs text-muted">
             <KeyRound aria-hidden className="size-3.5 self-center" />
-            needs the operator key
+            needs {bearer === 'operator' ? 'the operator key' : 'an API key'}
           </span>
         )}
       </p>
@@ -72,11 +72,17 @@ export function OperationView({
             className="grid gap-3"
             onSubmit={(event) => {
               event.preventDefault()
-              send(request, isForOperator && operatorKey !== '' ? operatorKey : null)
+              send(request, (bearer && secrets[bearer]) || null)
             }}
           >
             <Parameters operation={operation} form={form} onChange={setForm} errors={errorsOf(exchange)} />
-            {isForOperator && <KeyField value={operatorKey} onChange={onOperatorKey} />}
+            {bearer !== null && (
+              <KeyField
+                label={bearer === 'operator' ? 'Operator key' : 'API key'}
+                value={secrets[bearer]}
+                onChange={(secret) => onSecret(bearer, secret)}
+              />
+            )}
             {operation.body && (
               <BodyField
                 body={operation.body}
@@ -84,11 +90,7 @@ export function OperationView({
                 onChange={(body) => setForm({ ...form, body })}
               />
             )}
-            <SendBar
-              request={request}
-              isForOperator={isForOperator}
-              onClear={() => setForm(emptyForm(operation))}
-            />
+            <SendBar request={request} bearer={bearer} onClear={() => setForm(emptyForm(operation))} />
           </form>
         </section>
         <div className="grid min-w-0 gap-4 xl:sticky xl:top-18 xl:max-h-[calc(100dvh-5.5rem)] xl:overflow-y-auto">
@@ -177,12 +179,20 @@ function Parameters(props: {
   )
 }
 
-function KeyField({ value, onChange }: { value: string; onChange: (key: string) => void }) {
+function KeyField({
+  label,
+  value,
+  onChange,
+}: {
+  label: string
+  value: string
+  onChange: (secret: string) => void
+}) {
   const id = useId()
   return (
     <div className="grid gap-x-2 gap-y-1 sm:grid-cols-[8.5rem_minmax(0,1fr)]">
       <label htmlFor={id} className="pt-1.5 text-sm">
-        Operator key
+        {label}
       </label>
       <div>
         <input
@@ -236,11 +246,11 @@ function BodyField({
 /** Where the request goes, and sending it; in view however long the form is. */
 function SendBar({
   request,
-  isForOperator,
+  bearer,
   onClear,
 }: {
   request: ApiRequest
-  isForOperator: boolean
+  bearer: Bearer | null
   onClear: () => void
 }) {
   const origin = useOrigin()
@@ -260,7 +270,7 @@ function SendBar({
           Clear
         </button>
         <CopyButton label="Copy URL" text={() => url} />
-        <CopyButton label="Copy as curl" text={() => curlCommand(request, { origin, isForOperator })} />
+        <CopyButton label="Copy as curl" text={() => curlCommand(request, { origin, bearer })} />
       </div>
     </div>
   )

@@ -1,5 +1,9 @@
 import type { ApiDocumentDto, ApiOperationDto, JsonSchema } from '@/lib/api/contract/api-document'
 
+/** Whose key an operation wants; by the names of the document. */
+const BEARERS = ['operator', 'key'] as const
+export type Bearer = (typeof BEARERS)[number]
+
 /** One operation of the API, as a page describes it and asks it. */
 export interface ApiOperation {
   readonly id: string
@@ -9,7 +13,7 @@ export interface ApiOperation {
   readonly summary: string
   readonly description: string | null
   readonly tag: string
-  readonly isForOperator: boolean
+  readonly bearer: Bearer | null
   readonly parameters: readonly ApiParameter[]
   /** What to send, as an example; null where nothing is sent. */
   readonly body: {
@@ -64,7 +68,7 @@ function readOperation(path: string, method: string, dto: ApiOperationDto): ApiO
     summary: dto.summary,
     description: dto.description ?? null,
     tag: dto.tags[0] ?? '',
-    isForOperator: (dto.security ?? []).length > 0,
+    bearer: BEARERS.find((bearer) => dto.security?.some((schemes) => bearer in schemes)) ?? null,
     parameters: dto.parameters.map(({ name, in: place, description, schema, example }) => ({
       name,
       place,

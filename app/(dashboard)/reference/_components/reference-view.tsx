@@ -13,7 +13,7 @@ import { QueryNotice } from '../../../_components/query-notice'
 import { GettingStarted } from './getting-started'
 import { OperationList } from './operation-list'
 import { OperationView } from './operation-view'
-import { readOperations } from './read-operations'
+import { type Bearer, readOperations } from './read-operations'
 
 /** Every operation of the API, to read and to try. */
 export function ReferenceView() {
@@ -23,7 +23,7 @@ export function ReferenceView() {
     'op',
     parseAsString.withOptions({ history: 'push', shallow: true, scroll: false }),
   )
-  const [operatorKey, setOperatorKey] = useState('')
+  const [secrets, setSecrets] = useState<Readonly<Record<Bearer, string>>>({ operator: '', key: '' })
   const groups = useMemo(() => (query.data ? readOperations(query.data) : []), [query.data])
   const title = useRef<HTMLHeadingElement>(null)
   const isChosen = useRef(false)
@@ -85,8 +85,8 @@ export function ReferenceView() {
                 key={operation.id}
                 operation={operation}
                 shapes={data.components.schemas}
-                operatorKey={operatorKey}
-                onOperatorKey={setOperatorKey}
+                secrets={secrets}
+                onSecret={(bearer, secret) => setSecrets({ ...secrets, [bearer]: secret })}
               />
             </section>
           ) : (

@@ -18,7 +18,7 @@ const operation: ApiOperation = {
   summary: '',
   description: null,
   tag: '',
-  isForOperator: false,
+  bearer: null,
   parameters: [
     query('size'),
     query('size[gte]'),

@@ -23,19 +23,19 @@ const send = (
   origin: string,
   {
     request = get,
-    operatorKey = null,
+    secret = null,
     abort = new AbortController(),
     onMore = () => {},
   }: {
     request?: ApiRequest
-    operatorKey?: string | null
+    secret?: string | null
     abort?: AbortController
     onMore?: (answer: ApiAnswer) => void
   } = {},
 ) =>
   sendRequest(request, {
     origin,
-    operatorKey,
+    secret,
     fetch,
     now: () => performance.now(),
     signal: abort.signal,
@@ -51,7 +51,7 @@ test('method, headers, key and body go out; status, headers and body come back',
   })
   const answer = await send(origin, {
     request: { method: 'PUT', target: '/x', headers: [['if-match', '*']], body: '{"ü":1}' },
-    operatorKey: 'the key',
+    secret: 'the key',
   })
   expect(seen[0]?.method).toBe('PUT')
   expect(seen[0]?.headers).toMatchObject({ 'if-match': '*', authorization: 'Bearer the key' })

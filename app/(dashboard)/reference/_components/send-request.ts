@@ -20,7 +20,7 @@ export type AnswerEnd = 'under-way' | 'complete' | 'stopped' | 'too-large' | 'br
 
 export interface SendOptions {
   /** Null: none is sent. */
-  readonly operatorKey: string | null
+  readonly secret: string | null
   readonly origin: string
   readonly fetch: typeof globalThis.fetch
   readonly now: () => number
@@ -37,7 +37,7 @@ const MAX_STREAM_CHARACTERS = 200_000
 /** Sends it and reads the answer. Rejects when there is none: nobody answers, or `signal` ends it before that. */
 export async function sendRequest(
   { method, target, headers, body }: ApiRequest,
-  { operatorKey, origin, fetch, now, signal, onMore }: SendOptions,
+  { secret, origin, fetch, now, signal, onMore }: SendOptions,
 ): Promise<ApiAnswer> {
   const startedAt = now()
   const response = await fetch(`${origin}${target}`, {
@@ -46,7 +46,7 @@ export async function sendRequest(
     signal,
     headers: [
       ...headers.map(([name, value]): [string, string] => [name, value]),
-      ...(operatorKey === null ? [] : [['authorization', `Bearer ${operatorKey}`] as [string, string]]),
+      ...(secret === null ? [] : [['authorization', `Bearer ${secret}`] as [string, string]]),
     ],
     // What is shown is what the server says now.
     cache: 'no-store',

@@ -14,14 +14,14 @@ export type Exchange =
 /** Sends one request at a time; a new one ends the one before, and so does leaving. */
 export function useExchange(): {
   readonly exchange: Exchange
-  readonly send: (request: ApiRequest, operatorKey: string | null) => void
+  readonly send: (request: ApiRequest, secret: string | null) => void
   readonly stop: () => void
 } {
   const [exchange, setExchange] = useState<Exchange>({ kind: 'none' })
   const running = useRef<AbortController>(null)
   useEffect(() => () => running.current?.abort(), [])
 
-  const send = (request: ApiRequest, operatorKey: string | null) => {
+  const send = (request: ApiRequest, secret: string | null) => {
     running.current?.abort()
     const mine = new AbortController()
     running.current = mine
@@ -30,7 +30,7 @@ export function useExchange(): {
     }
     setExchange({ kind: 'waiting' })
     void sendRequest(request, {
-      operatorKey,
+      secret,
       origin: window.location.origin,
       fetch: window.fetch.bind(window),
       now: () => performance.now(),
