@@ -23,8 +23,8 @@ import { OUTCOME_KINDS } from '@/lib/domain/outcome'
 import { discoverJson } from '@/lib/livepeer/discover-json'
 import { networkCapabilitiesJson, orchestratorJson } from '@/lib/livepeer/go-json'
 import { webhookJson } from '@/lib/livepeer/webhook-json'
-import { priceModels } from '@/lib/pricing/price-models'
-import type { Pricing } from '@/lib/pricing/pricing'
+import { type Offer, priceModels } from '@/lib/pricing/price-models'
+import type { Pricing, Sold } from '@/lib/pricing/pricing'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
 import { type CatalogList, envelope } from './catalog-list'
 import { chooseDiscoverable, type MeantNode } from './choose-discoverable'
@@ -79,6 +79,8 @@ export interface Edition {
   nodesDocument(): Document
   summary(): SummaryDto
   summaryDocument(): Document
+  /** At what price this gateway sells it; null: it does not. */
+  offerOf(sold: Sold): Offer | null
   gatewayOfferingsDocument(): Document
   gatewayMarginsDocument(): Document
 }
@@ -123,6 +125,10 @@ export function createEdition(
     quote,
     priced: pricing && priceModels(rollUpPricedModels(catalog.offerings), pricing, quote?.rate ?? null),
   }))
+  const offers = once(() => {
+    const { priced } = gateway()
+    return new Map(priced?.offers.map((offer) => [soldKey(offer.model), offer]))
+  })
   const offerings = (filters: OfferingFilters): OfferingsDto => offeringsToDto(catalog, filters, quote)
   return {
     catalog,
@@ -131,6 +137,7 @@ export function createEdition(
     pricing,
     madeAt: now,
     expiresAt: nextExpiry(catalog, now),
+    offerOf: (sold) => offers().get(soldKey(sold)) ?? null,
     networkCapabilities: (query) =>
       query === null
         ? wholeDocument()
@@ -295,3 +302,5 @@ function nodesToDto(catalog: Catalog, quote: EthUsdQuote | null): NodesDto {
     ),
   }
 }
+
+const soldKey = ({ kind, pipeline, model }: Sold): string => JSON.stringify([kind, pipeline, model])

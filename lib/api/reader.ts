@@ -7,7 +7,8 @@ import type { SweepStatus } from '@/lib/discovery/conductor-report'
 import type { HistoryLimits } from '@/lib/discovery/retention'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import { NEVER_READ, type SourceReading } from '@/lib/domain/source-reading'
-import type { Pricing } from '@/lib/pricing/pricing'
+import type { Offer } from '@/lib/pricing/price-models'
+import type { Pricing, Sold } from '@/lib/pricing/pricing'
 import type { Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
 import type { Store } from '@/lib/store/store'
 import type { StoreHealth } from '@/lib/store/store-health'
@@ -91,6 +92,8 @@ export interface Market {
   readonly quote: EthUsdQuote | null
   /** The moment of the past that it is of (ms); null: now. */
   readonly asOf: number | null
+  /** At what price this gateway sells it; null: it does not. */
+  readonly offerOf: (sold: Sold) => Offer | null
 }
 
 export interface Look extends Pick<Snapshot, 'endedAt' | 'cadenceMs' | 'vantage'> {
@@ -264,7 +267,7 @@ const catalogReader = (edition: () => Edition | null, asOf: number | null = null
   },
   market() {
     const of = edition()
-    return of && { catalog: of.catalog, quote: of.quote, asOf }
+    return of && { catalog: of.catalog, quote: of.quote, asOf, offerOf: of.offerOf }
   },
   offering(id) {
     const catalog = edition()?.catalog

@@ -37,6 +37,8 @@ export interface Served {
   readonly units: bigint | null
   readonly costWei: bigint | null
   readonly paidWei: bigint
+  /** Spent waiting for others (ms). */
+  readonly waitedMs: number
 }
 
 /** How it all ended; told once. */
@@ -178,6 +180,7 @@ export class Carriage {
       units,
       costWei,
       paidWei: this.#paidWei,
+      waitedMs: this.#waitedMs,
     }
   }
 

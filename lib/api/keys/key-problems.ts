@@ -5,18 +5,34 @@ import type { Answer } from '../answer'
 import { problem } from '../problem'
 import type { ProblemKind } from '../problem-types'
 
+/** A problem of a key, before it is told in one shape or another. */
+export interface KeyProblem {
+  readonly kind: ProblemKind
+  readonly detail: string
+  readonly headers: Record<string, string>
+}
+
 /** What whoever is not let in is answered with. */
-export function gateProblem({ reason, detail }: Pick<Refused, 'reason' | 'detail'>): Answer {
-  const kind = GATE_PROBLEMS[reason]
+export function ofGate({ reason, detail }: Pick<Refused, 'reason' | 'detail'>): KeyProblem {
   const isForbidden = reason === 'scope' || reason === 'foreign-page'
-  return problem(kind, detail, isForbidden ? {} : { headers: { 'www-authenticate': 'Bearer' } })
+  return {
+    kind: GATE_PROBLEMS[reason],
+    detail,
+    headers: isForbidden ? {} : { 'www-authenticate': 'Bearer' },
+  }
 }
 
 /** What whoever does too much is answered with, and when to come back. */
-export const limitProblem = ({ limit, isOfAll, retryAfterS }: LimitRefusal): Answer =>
-  problem(LIMIT_PROBLEMS[limit], isOfAll ? OF_ALL : LIMIT_DETAILS[limit], {
-    headers: { 'retry-after': String(retryAfterS) },
-  })
+export const ofLimit = ({ limit, isOfAll, retryAfterS }: LimitRefusal): KeyProblem => ({
+  kind: LIMIT_PROBLEMS[limit],
+  detail: isOfAll ? OF_ALL : LIMIT_DETAILS[limit],
+  headers: { 'retry-after': String(retryAfterS) },
+})
+
+export const gateProblem = (refused: Pick<Refused, 'reason' | 'detail'>): Answer => {
+  const { kind, detail, headers } = ofGate(refused)
+  return problem(kind, detail, { headers })
+}
 
 const GATE_PROBLEMS: Readonly<Record<GateRefusal, ProblemKind>> = {
   missing: 'key-needed',

@@ -8,8 +8,9 @@ import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
 import type { Store } from '@/lib/store/store'
 import { problemDto } from '../contract'
 import { keyDto, keysDto, newKeyDto } from '../contract/key'
+import { PROBLEM_TYPES } from '../problem-types'
 import { type Ask, asking } from '../testdata/asking'
-import { gateProblem, limitProblem } from './key-problems'
+import { gateProblem, ofLimit } from './key-problems'
 
 /** Keys as operators and clients meet them, on a real store, with two processes that share it. */
 const OPERATOR = 'a key for tests alone'
@@ -257,7 +258,7 @@ test('each way to be kept out is a problem of its own, and says when to come bac
     (['missing', 'unknown', 'revoked', 'expired', 'scope', 'foreign-page'] as const).map(statusOf),
   ).toEqual([401, 401, 401, 401, 403, 403])
   for (const limit of ['rate', 'concurrency', 'spend'] as const) {
-    const answer = limitProblem({ ok: false, limit, isOfAll: false, retryAfterS: 7 })
-    expect([answer.status, answer.headers['retry-after']]).toEqual([429, '7'])
+    const { kind, headers } = ofLimit({ ok: false, limit, isOfAll: false, retryAfterS: 7 })
+    expect([PROBLEM_TYPES[kind].status, headers['retry-after']]).toEqual([429, '7'])
   }
 })

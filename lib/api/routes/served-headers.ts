@@ -1,19 +1,15 @@
-import type { RouteAttempt } from '@/lib/domain/routed-request'
 import type { Served } from '@/lib/routing/carriage'
 
 /** How an answer came about, in its headers. */
 export function servedHeaders(
-  { candidate: { offering }, attempts, costWei, paidWei, reason }: Served,
+  { candidate: { offering }, attempts, costWei, paidWei, reason, waitedMs }: Served,
   about: {
     readonly requestId: string
-    /** Those before the one that served. */
-    readonly attempts: readonly RouteAttempt[]
     readonly totalMs: number
-    readonly waitedMs: number
     readonly explanation: string | null
   },
 ): Record<string, string> {
-  const overheadMs = Math.max(0, about.totalMs - about.waitedMs)
+  const overheadMs = Math.max(0, about.totalMs - waitedMs)
   return {
     'x-request-id': about.requestId,
     'livepeer-orchestrator': offering.orchestrator ?? '',
@@ -25,7 +21,7 @@ export function servedHeaders(
     ...(costWei !== null && { 'livepeer-cost-wei': String(costWei) }),
     ...(paidWei > 0n && { 'livepeer-paid-wei': String(paidWei) }),
     'livepeer-overhead-ms': overheadMs.toFixed(2),
-    'server-timing': `gateway;dur=${overheadMs.toFixed(2)}, orchestrator;dur=${about.waitedMs.toFixed(2)}`,
+    'server-timing': `gateway;dur=${overheadMs.toFixed(2)}, orchestrator;dur=${waitedMs.toFixed(2)}`,
     ...(about.explanation !== null && { 'livepeer-explanation': plain(about.explanation) }),
   }
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import type { Catalog } from '@/lib/catalog/catalog'
 import type { Selection } from '@/lib/selection/select'
 import type { ReadRequest } from '../answer'
 import type { SelectBodyDto, SelectionDto } from '../contract/selection'
 import type { AnswerDeps } from '../endpoint'
+import type { Market } from '../reader'
 import type { ParameterError } from '../search-params'
 import { policyOfJob } from './policy-of-job'
 import { offeringsOf } from './policy-ranks'
@@ -14,7 +14,7 @@ import { selectionToDto } from './selection-to-dto'
 export type Decision =
   | {
       readonly kind: 'decided'
-      readonly catalog: Catalog
+      readonly market: Market
       readonly selection: Selection
       readonly seed: string
       /** As people and programs read it. */
@@ -60,7 +60,7 @@ export async function decide(
   const selection = selector.select(catalog, job, { seed, asOf })
   return {
     kind: 'decided',
-    catalog,
+    market,
     selection,
     seed,
     toDto: ({ notServing, ...show }) =>
