@@ -4,6 +4,7 @@ import type { Answer, ReadRequest } from './api/answer'
 import { SnapshotDiffs } from './api/changes/snapshot-diffs'
 import { answerRequest } from './api/endpoints'
 import { createReader, type Reader } from './api/reader'
+import { RequestStreams } from './api/requests/request-streams'
 import { ChangeStreams } from './api/stream/change-streams'
 import { type Application, composeApplication } from './compose'
 import { composeRouting } from './compose-routing'
@@ -117,9 +118,14 @@ export async function composeServer(
     every: repeat,
     turn: turnOfOthers,
     monotonicMs: () => performance.now(),
+    onRecord: (record) => metrics.record(record),
     onError: (err) => log.error({ err }, 'requests could not be kept'),
   })
-  requests.start()
+  const requestStreams = new RequestStreams({
+    journal: requests,
+    every: repeat,
+    onError: (err) => log.error({ err }, 'a stream of requests failed'),
+  })
   const selector = new Selector({
     now: Date.now,
     admission: (offeringId, nodeUri) => suspensions.admission(offeringId, nodeUri),
@@ -146,9 +152,11 @@ export async function composeServer(
     reader: read,
     suspensions,
     storeHealth: () => store.health(),
+    requests,
     version: packageJson.version,
     now: Date.now,
   })
+  requests.start()
   const answer = (request: ReadRequest): Answer | Promise<Answer> =>
     answerRequest(request, {
       reader: read,
@@ -164,6 +172,8 @@ export async function composeServer(
       selector,
       suspensions,
       requests,
+      requestRows: store,
+      requestStreams,
       routing,
       keys,
       keyLimits,
@@ -173,8 +183,12 @@ export async function composeServer(
       now: Date.now,
       onError: (err) => log.error({ err, path: request.url.pathname }, 'request failed'),
     })
-  const close = () => {
+  const closeStreams = () => {
     streams.close()
+    requestStreams.close()
+  }
+  const close = () => {
+    closeStreams()
     // What is under way is cut, and what is not written yet is written before the store closes.
     void routing.close()
     requests.stop()
@@ -189,7 +203,7 @@ export async function composeServer(
     maxPrices?.stop()
     store.close()
   }
-  return { config, log, store, discovery, read, answer, closeStreams: () => streams.close(), close }
+  return { config, log, store, discovery, read, answer, closeStreams, close }
 }
 
 function repeat(ms: number, beat: () => void): () => void {

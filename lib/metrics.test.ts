@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createReader } from './api/reader'
 import { stateOf } from './api/testdata/asking'
 import { selling } from './api/testdata/selling-nodes'
+import { routeAttempt, routedRequest } from './domain/testdata/routed-request'
 import { createMetrics, type MetricsDeps } from './metrics'
 import { observation } from './snapshot/testdata/observation'
 import type { StoreHealth } from './store/store-health'
@@ -24,6 +25,7 @@ function metricsOf(nodes: Parameters<typeof stateOf>[0], about: Partial<MetricsD
     reader: createReader(state, { now: () => 5_000, version: 'test' }),
     suspensions: noSuspensions(),
     storeHealth: () => WELL,
+    requests: { inFlight: 3, waiting: 2, dropped: 1 },
     version: '1.2.3',
     now: () => 5_000,
     ...about,
@@ -67,4 +69,36 @@ test('what is not known is left out, never zero', async () => {
   expect(linesOf(text, 'sweep_age_seconds')).toEqual([])
   expect(linesOf(text, 'offerings{')).toEqual([])
   expect(linesOf(text, 'store_free_bytes')).toEqual([])
+})
+
+test('requests are counted by pipelines of the protocol; what clients and operators invent is another', async () => {
+  const metrics = metricsOf([])
+  metrics.record(routedRequest({ totalMs: 800, firstByteMs: 400, overheadMs: 2, paidWei: 10n ** 15n }))
+  metrics.record(
+    routedRequest({
+      pipeline: 'constructor',
+      outcome: 'failed',
+      attempts: [routeAttempt({ outcome: 'refused' }), routeAttempt({ outcome: 'busy' })],
+      overheadMs: null,
+      paidWei: 0n,
+    }),
+  )
+  const text = await metrics.text()
+  const values = (name: string) => linesOf(text, name).map((line) => line.replace('livepeer_offerings_', ''))
+  expect(values('requests_total{')).toEqual([
+    'requests_total{pipeline="text-to-image",outcome="served"} 1',
+    'requests_total{pipeline="other",outcome="failed"} 1',
+  ])
+  expect(values('attempts_total{')).toEqual([
+    'attempts_total{outcome="ok"} 1',
+    'attempts_total{outcome="refused"} 1',
+    'attempts_total{outcome="busy"} 1',
+  ])
+  expect(values('request_seconds_count')).toEqual(['request_seconds_count{pipeline="text-to-image"} 1'])
+  expect(values('first_byte_seconds_sum')).toEqual(['first_byte_seconds_sum 0.4'])
+  expect(values('overhead_seconds_count')).toEqual(['overhead_seconds_count 1'])
+  expect(values('paid_eth_total')).toEqual(['paid_eth_total 0.001'])
+  expect(values('requests_in_flight')).toEqual(['requests_in_flight 3'])
+  expect(values('records_waiting')).toEqual(['records_waiting 2'])
+  expect(values('records_dropped_total')).toEqual(['records_dropped_total 1'])
 })

@@ -2,11 +2,14 @@ import { Gauge, Registry } from 'prom-client'
 import type { Metrics } from '@/lib/api/endpoint'
 import type { Reader } from '@/lib/api/reader'
 import { OUTCOME_KINDS } from '@/lib/domain/outcome'
+import type { RoutedRequest } from '@/lib/domain/routed-request'
 import { STORE_STATES } from '@/lib/domain/store-state'
 import { SUSPENSION_SCOPES, SUSPENSION_STATES } from '@/lib/domain/suspension'
+import type { RequestJournal } from '@/lib/requests/request-journal'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
 import type { StoreHealth } from '@/lib/store/store-health'
 import type { SuspensionBoard } from '@/lib/suspension/suspension-board'
+import { createRequestMetrics } from './request-metrics'
 
 export interface MetricsDeps {
   readonly snapshot: () => Snapshot | null
@@ -14,6 +17,7 @@ export interface MetricsDeps {
   readonly reader: Pick<Reader, 'summary'>
   readonly suspensions: Pick<SuspensionBoard, 'list'>
   readonly storeHealth: () => StoreHealth
+  readonly requests: Pick<RequestJournal, 'inFlight' | 'waiting' | 'dropped'>
   readonly version: string
   readonly now: () => number
 }
@@ -24,7 +28,9 @@ const PREFIX = 'livepeer_offerings_'
  * How this server does, for Prometheus. Labels have values of closed sets alone, so that strangers cannot make series:
  * who and what it is about stands in the API.
  */
-export function createMetrics(deps: MetricsDeps): Metrics {
+export function createMetrics(
+  deps: MetricsDeps,
+): Metrics & { /** Tells of a request that has ended. */ readonly record: (record: RoutedRequest) => void } {
   // Its own, since the package's default one would be shared by whoever else loads it.
   const registry = new Registry()
   const gauge = <Label extends string>(
@@ -103,7 +109,8 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     const { freeBytes } = deps.storeHealth()
     if (freeBytes !== null) it.set(freeBytes)
   })
-  return { contentType: registry.contentType, text: () => registry.metrics() }
+  const record = createRequestMetrics(registry, { prefix: PREFIX, requests: deps.requests })
+  return { contentType: registry.contentType, text: () => registry.metrics(), record }
 }
 
 function countBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, number> {

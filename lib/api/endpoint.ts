@@ -12,6 +12,7 @@ import type { SnapshotDiffs } from './changes/snapshot-diffs'
 import type { HistoryStore } from './history/history-question'
 import type { OperationDoc } from './operation-doc'
 import type { Reader } from './reader'
+import type { RequestStreams } from './requests/request-streams'
 import type { Routing } from './routes/routing'
 import type { ChangeStreams } from './stream/change-streams'
 
@@ -74,6 +75,8 @@ export interface AnswerDeps {
   /** Whoever carries a request begins it here. */
   readonly requests: RequestJournal
   readonly routing: Routing
+  readonly requestRows: Pick<Store, 'readRequests' | 'readRequest' | 'readRequestCounts'>
+  readonly requestStreams: Pick<RequestStreams, 'open'>
   readonly metrics: Metrics
   readonly keys: KeyBoard
   /** What keys do, beside what they may: each job begins with a lease of it. */

@@ -19,6 +19,7 @@ import { POLICIES } from './endpoints/policies'
 import { POLICY_COMPARISON } from './endpoints/policy-comparison'
 import { POSITION } from './endpoints/position'
 import { RELIABILITY } from './endpoints/reliability'
+import { REQUESTS } from './endpoints/requests'
 import { SELECTION } from './endpoints/selection'
 import { SINGLES } from './endpoints/singles'
 import { STREAM } from './endpoints/stream'
@@ -48,6 +49,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...SWEEPS,
   ...SUSPENSIONS,
   ...KEYS,
+  ...REQUESTS,
   CHANGES,
   INCIDENTS,
   DIFF,

@@ -195,7 +195,7 @@ function checkMetrics(text: string): void {
     .split('\n')
     .filter(
       (line) =>
-        line !== '' && !/^(#.*|[a-z_]+(\{[a-z_]+="[^"\\]*"(,[a-z_]+="[^"\\]*")*\})? -?[\d.e+]+)$/.test(line),
+        line !== '' && !/^(#.*|[a-z_]+(\{[a-z_]+="[^"\\]*"(,[a-z_]+="[^"\\]*")*\})? -?[\d.e+-]+)$/.test(line),
     )
   expect(odd).toEqual([])
 }

@@ -46,7 +46,7 @@ export function fitsRunning(request: RequestStart, filter: RequestFilter): boole
 }
 
 /** What is known of it from its beginning on. */
-export const fitsStart = (request: RequestStart, { pipelines, models, keys }: RequestFilter): boolean =>
+const fitsStart = (request: RequestStart, { pipelines, models, keys }: RequestFilter): boolean =>
   admits(pipelines, request.pipeline) &&
   admits(models, request.model) &&
   admits(keys, request.keyId ?? NO_KEY)

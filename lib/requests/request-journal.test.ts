@@ -122,10 +122,10 @@ test('decisions become text beside everything else: whenever the slice is used u
 
 test('batches are small, and each ends with a turn of the others', async () => {
   const it = journaling()
-  carryMany(it.journal, 170)
+  carryMany(it.journal, 70)
   await it.settled()
-  expect(it.batches).toEqual([50, 50, 50, 20])
-  expect(it.ids()).toEqual(Array.from({ length: 170 }, (_, i) => `r${i}`))
+  expect(it.batches).toEqual([20, 20, 20, 10])
+  expect(it.ids()).toEqual(Array.from({ length: 70 }, (_, i) => `r${i}`))
 })
 
 test('a decision that is no JSON, or too long, costs the decision alone', async () => {

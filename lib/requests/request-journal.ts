@@ -41,8 +41,8 @@ export interface RequestListener {
 }
 
 const WRITE_EVERY_MS = 250
-/** Of one transaction: some ms, with all indexes and counts. */
-const ROWS_PER_WRITE = 50
+/** Of one transaction: a few ms, with all indexes and counts. */
+const ROWS_PER_WRITE = 20
 /** Of turning decisions into text, before others have a turn. */
 const SLICE_MS = 2
 /** A disk that fails is left alone for so many beats. */

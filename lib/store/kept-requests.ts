@@ -16,7 +16,7 @@ export interface KeptRequests {
     nodeUris: readonly string[],
     span: { readonly from: number; readonly to: number },
   ): Promise<JobCounts>
-  /** Jobs that went well and whose units are known, the latest first. In short steps. */
+  /** Of so many requests the jobs that went well and whose units are known, the latest first. In short steps. */
   readTimedJobs(query: { readonly since: number; readonly limit: number }): Promise<readonly TimedJob[]>
   /** Forgets what is too old, or too much, in short steps. Returns how many requests went. */
   forgetRequests(limits: RequestLimits): Promise<number>

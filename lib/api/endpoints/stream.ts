@@ -3,8 +3,9 @@ import type { Answer } from '../answer'
 import { filterDocs } from '../changes/filter-parameters'
 import { streamEventDto } from '../contract/change'
 import type { AnswerDeps, ApiRequest, Endpoint } from '../endpoint'
-import { badParameters, problem } from '../problem'
+import { badParameters } from '../problem'
 import { parseChangeQuery } from '../stream/change-query'
+import { eventStreamAnswer, eventStreamHead } from '../stream/event-stream-answer'
 import { parseResumePoint } from '../stream/resume-point'
 
 const text = { type: 'string' } as const
@@ -49,14 +50,6 @@ export const STREAM: Endpoint = {
   },
 }
 
-const HEADERS = {
-  'content-type': 'text/event-stream',
-  // Whoever compresses or rewrites it on the way would hold it back.
-  'cache-control': 'no-cache, no-transform',
-  'x-accel-buffering': 'no',
-}
-const RETRY_AFTER = { 'retry-after': '30' }
-
 /** Also the answer of other addresses to whoever asks them for events. */
 export async function stream(
   { method, url, header }: ApiRequest,
@@ -65,13 +58,9 @@ export async function stream(
   const parsed = parseChangeQuery(url.searchParams)
   if (!parsed.ok) return badParameters(parsed.errors)
   const network = reader.status().snapshot?.network
-  const headers = { ...HEADERS, ...(network && { 'x-livepeer-offerings-network': network }) }
-  if (method === 'HEAD') return { status: 200, headers, body: null }
+  const headers = network && { 'x-livepeer-offerings-network': network }
+  if (method === 'HEAD') return eventStreamHead(headers)
   // A browser that connects again sends the header to the address that it was first given.
   const seen = parseResumePoint(header('last-event-id'))
-  const body = await streams.open(parsed.filter, seen === 'now' ? parsed.from : seen)
-  if (body) return { status: 200, headers, body }
-  return problem('too-many-streams', 'This server has no room for another stream; ask again later.', {
-    headers: RETRY_AFTER,
-  })
+  return eventStreamAnswer(await streams.open(parsed.filter, seen === 'now' ? parsed.from : seen), headers)
 }

@@ -31,6 +31,12 @@ export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
   suspensions: noSuspensions(),
   requests: idleJournal(),
   routing: idleRouting(),
+  requestRows: {
+    readRequests: async () => ({ requests: [], next: null }),
+    readRequest: async () => null,
+    readRequestCounts: async () => [],
+  },
+  requestStreams: { open: () => new ReadableStream() },
   metrics: { contentType: 'text/plain', text: async () => '' },
   streams: { open: async () => null },
   sweeps: { readSweeps: async () => [], readSweepHours: async () => [] },

@@ -44,6 +44,8 @@ export interface Asking {
   /** Left out: nothing was ever measured, and nothing ever stood. */
   readonly history?: AnswerDeps['history']
   readonly leaderboard?: AnswerDeps['leaderboard']
+  /** Left out: none is carried, and none is kept. */
+  readonly requests?: Pick<AnswerDeps, 'requests' | 'requestRows' | 'requestStreams'>
   /** Instead of one of `nodes`. */
   readonly snapshot?: Snapshot
   /** Some seconds after the nodes of `observation()` answered. */
@@ -65,6 +67,7 @@ export function asking({
   store,
   history,
   leaderboard,
+  requests,
   snapshot,
   now = 5_000,
 }: Asking): Ask {
@@ -86,6 +89,7 @@ export function asking({
     ...(leaderboard && { leaderboard }),
     ...(keys && { keys }),
     ...(keyLimits && { keyLimits }),
+    ...requests,
     operatorKey: operatorKey ?? null,
     now: () => now,
     onError: (error) => {

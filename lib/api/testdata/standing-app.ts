@@ -5,6 +5,8 @@ import { eventually, type RunningApp, startApp } from '@/e2e/support/start-app'
 import { Devnet } from '@/lib/devnet/devnet'
 import { regionsFile } from '@/lib/devnet/regions-file'
 import { standingFleet } from '@/lib/devnet/standing-fleet'
+import { inventedRequests } from '@/lib/requests/testdata/invented-requests'
+import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
 import { statusDto } from '../contract'
 
 export interface StandingApp {
@@ -17,7 +19,7 @@ export interface StandingApp {
 
 export const OPERATOR_KEY = 'a key for tests alone'
 
-/** The built application on the network that the demo shows, after its one sweep. */
+/** The built application on the network that the demo shows, after its one sweep, with some requests that it carried. */
 export async function startStandingApp(): Promise<StandingApp> {
   const devnet = await Devnet.start({ fleet: standingFleet() })
   const folder = mkdtempSync(join(tmpdir(), 'offerings-standing-'))
@@ -38,6 +40,7 @@ export async function startStandingApp(): Promise<StandingApp> {
     async () => statusDto.parse(await (await fetch(`${app.gatewayUrl}/api/v1/status`)).json()),
     ({ snapshot }) => snapshot !== null,
   )
+  await writeRequests(join(app.dataDir, 'offerings.db'))
   return {
     app,
     devnet,
@@ -48,4 +51,10 @@ export async function startStandingApp(): Promise<StandingApp> {
       rmSync(folder, { recursive: true })
     },
   }
+}
+
+async function writeRequests(file: string): Promise<void> {
+  const store = openSqliteStore(file, { migrationsFolder: 'drizzle/migrations' })
+  await store.writeRequests(inventedRequests(Date.now()))
+  store.close()
 }

@@ -34,7 +34,7 @@ export function routedRequest(about: Partial<RoutedRequest> = {}): RoutedRequest
 export const routeAttempt = (about: Partial<RouteAttempt> = {}): RouteAttempt => ({
   offeringId: 'halcyon-flux',
   nodeUri: 'https://halcyon-1.example:8935',
-  orchestrator: '0x00000000000000000000000000000000000000a1',
+  orchestrator: '0x00000000000000000000000000000000000000A1',
   model: 'flux',
   startedAt: 1_000,
   quoteMs: 40,

@@ -7,7 +7,7 @@ import type { SqliteDatabase } from './open-database'
 import { placeOf } from './request-rows'
 
 /** Deleted without a break in between, each from all its indexes: a few ms. */
-const ROWS_PER_STEP = 100
+const ROWS_PER_STEP = 50
 /** Counted without a break in between; a few ms. */
 const ROWS_PER_COUNT = 5_000
 const DAY_MS = 86_400_000

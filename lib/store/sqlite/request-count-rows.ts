@@ -1,4 +1,4 @@
-import { and, eq, gte, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, lt, sql } from 'drizzle-orm'
 import { jobCounts, requestCounts } from '@/drizzle/schema'
 import { FAULT_CAUSES } from '@/lib/domain/job-result'
 import { ROUTE_OUTCOMES, type RoutedRequest, type RouteOutcome } from '@/lib/domain/routed-request'
@@ -232,46 +232,75 @@ class CountsMaker {
   }
 }
 
+/** Read without a break in between; a few ms. */
+const ROWS_PER_STEP = 100
+
 /**
- * Bucket by bucket, so that others have their turn. First how many requests each value has, which is cheap; then what
- * those of the largest came to, since a histogram of each of thousands would take too much memory.
+ * In steps, so that others have their turn. First how many requests each value has, which is cheap; then what those of
+ * the largest came to, since a histogram of each of thousands would take too much memory.
  */
 export async function readRequestCounts(
   db: SqliteDatabase,
   { level, dimension, since, until, maxValues }: RequestCountQuery,
 ): Promise<RequestCounts[]> {
-  const bucket = (at: number) =>
+  const { level: ofLevel, dimension: ofDimension, at, value } = requestCounts
+  const behind = (place: { readonly at: number; readonly value: string }) =>
     and(
-      eq(requestCounts.level, numberOf(level)),
-      eq(requestCounts.dimension, dimension),
-      eq(requestCounts.at, at),
+      eq(ofLevel, numberOf(level)),
+      eq(ofDimension, dimension),
+      sql`(${at}, ${value}) > (${place.at}, ${place.value})`,
+      lt(at, until),
     )
-  const size = LEVEL_MS[level]
-  const count = Math.max(0, Math.ceil((until - since) / size))
-  const buckets = Array.from({ length: count }, (_, i) => since + i * size)
   const totals = new Map<string, number>()
-  for (const at of buckets) {
-    const rows = db
-      .select({ value: requestCounts.value, requests: requestCounts.requests })
-      .from(requestCounts)
-      .where(bucket(at))
-      .all()
-    for (const { value, requests } of rows) totals.set(value, (totals.get(value) ?? 0) + requests)
-    await turnOfOthers()
-  }
+  await inSteps(
+    since,
+    (place) =>
+      db
+        .select({ at, value, requests: requestCounts.requests })
+        .from(requestCounts)
+        .where(behind(place))
+        .orderBy(asc(at), asc(value))
+        .limit(ROWS_PER_STEP)
+        .all(),
+    (row) => totals.set(row.value, (totals.get(row.value) ?? 0) + row.requests),
+  )
   const largest = [...totals]
     .filter(([value]) => value !== REST)
     .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
     .slice(0, maxValues)
   const found = new Map(largest.map(([value]) => [value, new CountsMaker()]))
   const rest = new CountsMaker()
-  for (const at of buckets) {
-    const rows = db.select().from(requestCounts).where(bucket(at)).all()
-    for (const row of rows) (found.get(row.value) ?? rest).addRow(row)
-    await turnOfOthers()
-  }
+  await inSteps(
+    since,
+    (place) =>
+      db
+        .select()
+        .from(requestCounts)
+        .where(behind(place))
+        .orderBy(asc(at), asc(value))
+        .limit(ROWS_PER_STEP)
+        .all(),
+    (row) => (found.get(row.value) ?? rest).addRow(row),
+  )
   const all = [...found].map(([value, counts]) => ({ of: countedValue(value), ...counted(counts) }))
   return rest.requests === 0 ? all : [...all, { of: { kind: 'rest' }, ...counted(rest) }]
+}
+
+async function inSteps<Row extends { readonly at: number; readonly value: string }>(
+  since: number,
+  read: (behind: { readonly at: number; readonly value: string }) => readonly Row[],
+  take: (row: Row) => void,
+): Promise<void> {
+  // Before every value of that bucket.
+  let place = { at: since - 1, value: '' }
+  for (;;) {
+    const rows = read(place)
+    for (const row of rows) take(row)
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < ROWS_PER_STEP) return
+    place = { at: last.at, value: last.value }
+    await turnOfOthers()
+  }
 }
 
 const counted = ({ requests, attempts, outcomes, paidWei, totalMs, firstByteMs }: CountsMaker) => ({

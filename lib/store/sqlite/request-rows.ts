@@ -181,7 +181,7 @@ export async function readTimedJobs(
 ): Promise<TimedJob[]> {
   const jobs: TimedJob[] = []
   let before = Number.MAX_SAFE_INTEGER
-  while (jobs.length < limit) {
+  for (let left = limit; left > 0; left -= JOBS_PER_STEP) {
     const rows = db
       .select({
         place: requests.place,
@@ -194,7 +194,7 @@ export async function readTimedJobs(
       .innerJoin(requestAttempts, eq(requestAttempts.place, requests.place))
       .where(and(gte(requests.place, since * PLACES_PER_MS), lt(requests.place, before)))
       .orderBy(desc(requests.place))
-      .limit(JOBS_PER_STEP)
+      .limit(Math.min(left, JOBS_PER_STEP))
       .all()
     for (const { outcome, units, attempts, endedAt } of rows) {
       if (outcome !== 'served' || units === null) continue
@@ -207,7 +207,7 @@ export async function readTimedJobs(
     before = last.place
     await turnOfOthers()
   }
-  return jobs.slice(0, limit)
+  return jobs
 }
 
 function plansFor({ pipelines, models, outcomes, keys, orchestrators, nodeUris }: RequestFilter): Plan[] {
