@@ -28,7 +28,7 @@ class Problem extends Error {
 /**
  * HTTP on the loopback interface to look at a running devnet and change it:
  * `GET /` all orchestrators, `GET|PATCH /orchestrators/{name}`, `GET /orchestrators/{name}/jobs`,
- * `GET|DELETE /orchestrators/{name}/streams`, `GET|PATCH /signer`, `POST /reset`. It also answers for the programs that name this network's orchestrators: `GET /webhook` as a gateway's
+ * `GET|DELETE /orchestrators/{name}/streams`, `GET|DELETE /orchestrators/{name}/sessions`, `GET|PATCH /signer`, `POST /reset`. It also answers for the programs that name this network's orchestrators: `GET /webhook` as a gateway's
  * webhook, `GET /getNetworkCapabilities` as a gateway, `GET /discover-orchestrators`, `POST /sign-orchestrator-info` and
  * `POST /generate-live-payment` as a remote signer.
  */
@@ -148,6 +148,17 @@ const ROUTES: readonly { readonly path: RegExp; readonly methods: Readonly<Recor
     },
   },
   {
+    path: /^\/orchestrators\/([^/]+)\/sessions$/,
+    methods: {
+      GET: (devnet, { name }) => json(named(devnet, name).jobs.sessions.report()),
+      DELETE: (devnet, { name }) => {
+        const { sessions } = named(devnet, name).jobs
+        sessions.releaseAll()
+        return json(sessions.report())
+      },
+    },
+  },
+  {
     path: /^\/reset()$/,
     methods: {
       POST: async (devnet) => {
@@ -174,7 +185,7 @@ async function answer(devnet: Devnet, request: IncomingMessage, response: Server
     throw new Problem(
       404,
       'Not found',
-      `no such path: ${pathname}; try /, /orchestrators/{name}, /orchestrators/{name}/jobs, /orchestrators/{name}/streams, /signer, /reset, /webhook, /getNetworkCapabilities, /discover-orchestrators, /sign-orchestrator-info, /generate-live-payment, /regions, /names`,
+      `no such path: ${pathname}; try /, /orchestrators/{name}, /orchestrators/{name}/jobs, /orchestrators/{name}/streams, /orchestrators/{name}/sessions, /signer, /reset, /webhook, /getNetworkCapabilities, /discover-orchestrators, /sign-orchestrator-info, /generate-live-payment, /regions, /names`,
     )
   const handler = route.methods[request.method ?? '']
   if (!handler) {

@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   )
   console.log(`${fleetTable(devnet.orchestrators)}\n`)
   console.log(
-    `Control: ${control.url}  (GET /, PATCH /orchestrators/{name}, GET /orchestrators/{name}/jobs, PATCH /signer, POST /reset)`,
+    `Control: ${control.url}  (GET /, PATCH /orchestrators/{name}, GET /orchestrators/{name}/jobs|streams|sessions, PATCH /signer, POST /reset)`,
   )
   console.log('Point an app at it:\n')
   console.log(`  ORCH_WEBHOOK_URL=${control.webhookUrl} ORCH_ALLOW_CIDRS=127.0.0.0/8 npm start\n`)

@@ -3,7 +3,7 @@ import { type IncomingHttpHeaders, performServerHandshake, type ServerHttp2Strea
 import { createServer, type Server, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { PortFault } from './behaviour'
-import { type Host, serveRequest, serveStream } from './orchestrator-service'
+import { type Host, serveRequest, serveSocket, serveStream } from './orchestrator-service'
 import type { TlsAcceptor } from './tls-acceptor'
 
 const REOPEN_TRIES = 50
@@ -36,7 +36,7 @@ export class OrchestratorPort {
     const options = { maxHeaderSize: MAX_HEADERS_BYTES, requestTimeout: 0 }
     this.#http = createHttpServer(options, (request, response) =>
       serveRequest(host, request, response, () => this.#tcpOf.get(request.socket)?.resetAndDestroy()),
-    )
+    ).on('upgrade', (request, socket, head) => serveSocket(host, request, socket, head))
   }
 
   get isOpen(): boolean {

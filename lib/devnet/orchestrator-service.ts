@@ -1,9 +1,12 @@
 import { createHmac } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
+import type { Duplex } from 'node:stream'
 import { decode, encode, message, scalar, WireFormatError } from '@/lib/livepeer/message-codec'
 import { GET_ORCHESTRATOR_PATH, OrchestratorInfo, OrchestratorRequest } from '@/lib/livepeer/messages'
 import { ANSWER_BADLY } from './answer-faults'
+import { withSessions } from './apps/runner-sessions'
+import { serveUpgrade } from './apps/serve-upgrade'
 import type { AnswerFault } from './behaviour'
 import { discoveryAnswer } from './discovery-answer'
 import { GO_ERRORS, GoError } from './go-errors'
@@ -65,11 +68,21 @@ function servePlain(host: Host, exchange: HttpExchange): void {
   if (fault === 'hang') return
   const pipeline = path.slice(1)
   if (fault === 'html') send(exchange, BAD_GATEWAY_PAGE)
-  else if (isDiscovery) send(exchange, discoveryAnswer(host.scenario, host.answerContext().transcoder))
+  else if (isDiscovery) send(exchange, discovery(host))
   else if (isJobPipeline(pipeline)) serveJob(pipeline, exchange, host.jobs).catch(() => exchange.cut())
   else if (path.startsWith(TRICKLE_PATH))
     serveTrickle(exchange, host.jobs.channels).catch(() => exchange.cut())
   else if (!serveWork(exchange, host.jobs)) send(exchange, mediaOf(host.jobs, path) ?? NOT_FOUND_PAGE)
+}
+
+const discovery = (host: Host): HttpAnswer | null =>
+  discoveryAnswer(withSessions(host.scenario, host.jobs.sessions), host.answerContext().transcoder)
+
+/** A connection that is to be a WebSocket from now on. */
+export function serveSocket(host: Host, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const fault = host.answerFault()
+  if (fault === null) serveUpgrade(request, socket, head, host.jobs)
+  else if (fault !== 'hang') socket.destroy()
 }
 
 /** Null: nothing, ever. */

@@ -5,6 +5,7 @@ import { decodeAnswer } from '@/lib/livepeer/decode-answer'
 import { encode } from '@/lib/livepeer/message-codec'
 import { OrchestratorInfo } from '@/lib/livepeer/messages'
 import { parseRunnerDiscovery } from '@/lib/livepeer/parse-runner-discovery'
+import { withSessions } from './apps/runner-sessions'
 import type { Devnet } from './devnet'
 import { discoveryAnswer } from './discovery-answer'
 import { orchestratorInfo } from './orchestrator-info'
@@ -40,7 +41,10 @@ function inventoryOf(orchestrator: RunningOrchestrator): OrchestratorAnswer {
 }
 
 function runnersOf(orchestrator: RunningOrchestrator): readonly RunnersOfAddress[] {
-  const answer = discoveryAnswer(orchestrator.scenario, orchestrator.answerContext().transcoder)
+  const answer = discoveryAnswer(
+    withSessions(orchestrator.scenario, orchestrator.jobs.sessions),
+    orchestrator.answerContext().transcoder,
+  )
   if (answer?.status !== 200) return []
   const document = parseRunnerDiscovery(answer.body, { ownAddresses: [orchestrator.uri] })
   return document.ok ? document.listings : []

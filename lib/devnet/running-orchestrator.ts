@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { EthAddress } from '@/lib/domain/eth-address'
 import { type SeededRandom, seededRandom } from '@/lib/domain/seeded-random'
 import { parseServiceUri, type ServiceUri } from '@/lib/domain/service-uri'
+import { RunnerSessions } from './apps/runner-sessions'
 import { type AnswerFault, type Behaviour, isPortFault, type PortFault } from './behaviour'
 import { ByocWorkers } from './byoc/byoc-workers'
 import { changeScenario } from './change-scenario'
@@ -130,6 +131,7 @@ export class RunningOrchestrator implements Host {
   async stop(): Promise<void> {
     this.#isStopped = true
     this.jobs.streams.endAll('the node stops')
+    this.jobs.sessions.releaseAll()
     await this.#settled.catch(() => undefined)
     await Promise.all([this.#port.close(), this.#jobPort?.close()])
   }
@@ -186,6 +188,7 @@ export class RunningOrchestrator implements Host {
       channels: new TrickleChannels(() => this.options.now()),
       streams: new StreamBook(),
       byoc: new ByocWorkers(),
+      sessions: new RunnerSessions(),
       now: () => this.options.now(),
       isActive: this.options.isActive,
       answerContext: () => this.answerContext(),

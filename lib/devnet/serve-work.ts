@@ -1,3 +1,11 @@
+import {
+  redirectToSlash,
+  serveSession,
+  serveSessionApp,
+  serveSessionPayment,
+  serveSessionStop,
+  serveSingleShot,
+} from './apps/serve-apps'
 import { serveRequest } from './byoc/serve-request'
 import { serveStreamPayment, serveStreamStart, serveStreamStop, serveStreamUpdate } from './byoc/serve-stream'
 import { serveToken } from './byoc/serve-token'
@@ -35,6 +43,32 @@ const ROUTES: readonly WorkRoute[] = [
   { path: /^\/ai\/stream\/update$/, method: null, name: 'byoc/stream/update', handle: serveStreamUpdate },
   { path: /^\/ai\/stream\/stop$/, method: null, name: 'byoc/stream/stop', handle: serveStreamStop },
   { path: /^\/ai\/stream\/payment$/, method: null, name: 'byoc/stream/payment', handle: serveStreamPayment },
+  { path: /^\/apps\/([^/]+)\/session$/, method: 'POST', name: 'apps/session', handle: serveSession },
+  {
+    path: /^\/apps\/([^/]+)\/session\/([^/]+)\/stop$/,
+    method: 'POST',
+    name: 'apps/stop',
+    handle: serveSessionStop,
+  },
+  {
+    path: /^\/apps\/([^/]+)\/session\/([^/]+)\/payment$/,
+    method: 'POST',
+    name: 'apps/payment',
+    handle: serveSessionPayment,
+  },
+  {
+    path: /^\/apps\/([^/]+)\/session\/([^/]+)\/app\/(.*)$/,
+    method: null,
+    name: 'apps/app',
+    handle: serveSessionApp,
+  },
+  { path: /^\/apps\/([^/]+)\/app\/(.*)$/, method: null, name: 'apps/app', handle: serveSingleShot },
+  {
+    path: /^\/apps\/[^/]+(?:\/session\/[^/]+)?\/app$/,
+    method: null,
+    name: 'apps/app',
+    handle: redirectToSlash,
+  },
   { path: /^\/payment$/, method: null, name: 'payment', handle: servePayment },
   { path: /^\/refresh-payment$/, method: 'POST', name: 'refresh-payment', handle: serveRefreshPayment },
 ]

@@ -79,5 +79,6 @@ const TEXTS: Readonly<Record<FaultStatus, string>> = {
   402: 'base64 decode error: illegal base64 data at input byte 0\n',
   403: 'invalid auth token\n',
   500: 'container returned 500: CUDA out of memory\n',
+  502: 'dial tcp 127.0.0.1:8000: connect: connection refused\n',
   503: 'insufficient capacity\n',
 }

@@ -30,7 +30,7 @@ export interface JobFault {
   readonly text: string | null
 }
 
-export const FAULT_STATUSES = [400, 401, 402, 403, 500, 503] as const
+export const FAULT_STATUSES = [400, 401, 402, 403, 500, 502, 503] as const
 export type FaultStatus = (typeof FAULT_STATUSES)[number]
 
 export interface JobBehaviour {

@@ -1,5 +1,6 @@
 import type { EthAddress } from '@/lib/domain/eth-address'
 import type { SeededRandom } from '@/lib/domain/seeded-random'
+import type { RunnerSessions } from '../apps/runner-sessions'
 import type { ByocWorkers } from '../byoc/byoc-workers'
 import type { StreamBook } from '../live/stream-book'
 import type { AnswerContext } from '../orchestrator-info'
@@ -27,6 +28,7 @@ export interface JobSite {
   readonly channels: TrickleChannels
   readonly streams: StreamBook
   readonly byoc: ByocWorkers
+  readonly sessions: RunnerSessions
   /** Unix ms. */
   now(): number
   /** Whether an orchestrator of this network is paid at that address. */

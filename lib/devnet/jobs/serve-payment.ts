@@ -30,7 +30,7 @@ export async function servePayment({ exchange, site, record }: Visit) {
 }
 
 /** A node that cannot say what it asks for says that something went wrong. */
-function infoAbout(subject: InfoSubject, site: JobSite) {
+export function infoAbout(subject: InfoSubject, site: JobSite) {
   try {
     return infoFor(subject, site.scenario, site.answerContext())
   } catch (cause) {
