@@ -324,7 +324,7 @@ describe('refusals, in the words and the order of go-livepeer', () => {
       text: '',
     })
     expect(await post(`${node.uri}/stream/x/y.png`, { method: 'GET' })).toMatchObject({ status: 404 })
-    expect((await post(`${node.uri}/live-video-to-video`)).status).toBe(404)
+    expect((await post(`${node.uri}/live-video`)).status).toBe(404)
   })
 })
 
