@@ -63,6 +63,12 @@ function jobsAfter(
     ticketValueWei: change.ticketValueWei ?? jobs.ticketValueWei,
     chargeEveryMs: change.chargeEveryMs ?? jobs.chargeEveryMs,
     hostlessUrls: change.hostlessUrls ?? jobs.hostlessUrls,
+    streamFault:
+      change.streamFault === undefined
+        ? jobs.streamFault
+        : change.streamFault === 'none'
+          ? null
+          : change.streamFault,
   }
 }
 

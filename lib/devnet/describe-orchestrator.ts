@@ -26,6 +26,7 @@ export function describeOrchestrator({ name, uri, region, scenario, seen }: Runn
       ticketValueWei: String(jobs.ticketValueWei),
       chargeEveryMs: jobs.chargeEveryMs,
       hostlessUrls: jobs.hostlessUrls,
+      streamFault: jobs.streamFault ?? 'none',
     },
     isListed: scenario.isListed,
     recipient,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ANSWER_FAULTS, DISCOVERY_FAULTS, PORT_FAULTS } from './behaviour'
 import { isPipelineName, PIPELINE_NAMES } from './capability-of'
 import { CARD_NAMES, isCardName } from './gpu-cards'
-import { FAULT_STATUSES, JOB_FAULTS, PAYMENT_MODES } from './jobs/job-behaviour'
+import { FAULT_STATUSES, JOB_FAULTS, PAYMENT_MODES, STREAM_FAULTS } from './jobs/job-behaviour'
 import { price } from './scenario-price'
 
 const FAULT_KINDS = [...PORT_FAULTS, ...ANSWER_FAULTS] as const
@@ -82,6 +82,8 @@ export const ScenarioPatch = z.strictObject({
   chargeEveryMs: z.number().int().min(1).max(600_000).optional(),
   /** Whether the URLs of a stream's channels lack their host. */
   hostlessUrls: z.boolean().optional(),
+  /** Streams that go on meet it from now on. */
+  streamFault: z.enum(['none', ...STREAM_FAULTS]).optional(),
   /** Null: states no price. */
   basePrice: price.nullable().optional(),
   version: text.optional(),

@@ -163,6 +163,7 @@ function behaviour({ latencyMs = 0, jitterMs = 0, fault, ...sketch }: Sketch): B
       ticketValueWei: sketch.ticketValueWei ?? USUAL_JOBS.ticketValueWei,
       chargeEveryMs: sketch.chargeEveryMs ?? USUAL_JOBS.chargeEveryMs,
       hostlessUrls: sketch.hostlessUrls ?? USUAL_JOBS.hostlessUrls,
+      streamFault: null,
     },
   }
 }

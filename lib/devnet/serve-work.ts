@@ -6,7 +6,7 @@ import {
   serveSessionStop,
   serveSingleShot,
 } from './apps/serve-apps'
-import { serveRequest } from './byoc/serve-request'
+import { serveByocRequest } from './byoc/serve-request'
 import { serveStreamPayment, serveStreamStart, serveStreamStop, serveStreamUpdate } from './byoc/serve-stream'
 import { serveToken } from './byoc/serve-token'
 import { textAnswer } from './http-answers'
@@ -31,7 +31,7 @@ interface WorkRoute {
 const ROUTES: readonly WorkRoute[] = [
   { path: /^\/live-video-to-video$/, method: null, name: 'live-video-to-video', handle: serveLiveStart },
   { path: /^\/process\/token$/, method: null, name: 'byoc/token', isQuote: true, handle: serveToken },
-  { path: /^\/process\/request\/(.*)$/, method: null, name: 'byoc/request', handle: serveRequest },
+  { path: /^\/process\/request\/(.*)$/, method: null, name: 'byoc/request', handle: serveByocRequest },
   {
     path: /^\/process\/request$/,
     method: null,

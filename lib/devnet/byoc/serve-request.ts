@@ -13,7 +13,10 @@ import { acceptJob, type ByocJob, balanceOf, chargeSeconds, jsonOf } from './acc
  * it is an error. The simulated worker echoes the body, or streams words when the body asks for a stream. Source:
  * go-livepeer byoc/job_orchestrator.go.
  */
-export async function serveRequest(visit: Visit, [route = '']: readonly string[]): Promise<JobAnswer | null> {
+export async function serveByocRequest(
+  visit: Visit,
+  [route = '']: readonly string[],
+): Promise<JobAnswer | null> {
   const { exchange, bytes, site } = visit
   if (exchange.method !== 'POST') throw new JobRefusal(405, 'Method not allowed')
   const job = await acceptJob(visit, { reserves: true })

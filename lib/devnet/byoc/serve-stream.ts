@@ -120,6 +120,7 @@ function startStream(job: ByocJob, wanted: Wanted, site: JobSite): Record<string
     },
     endsWithInput: false,
     meter: { onSegment: () => null, onTick: meterOf(job, site) },
+    fault: () => site.scenario.behaviour.jobs.streamFault,
     now: site.now,
     onEnd: () => {
       for (const name of Object.values(names)) site.channels.close(name)

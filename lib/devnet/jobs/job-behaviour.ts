@@ -49,7 +49,13 @@ export interface JobBehaviour {
   readonly chargeEveryMs: number
   /** The URLs of a stream's channels lack their host, as nodes behind a proxy write them. */
   readonly hostlessUrls: boolean
+  /** How streams fail that go on, live ones and those of BYOC capabilities. */
+  readonly streamFault: StreamFault | null
 }
+
+/** Nothing comes out; nothing is told; the next segment that comes is the end. */
+export const STREAM_FAULTS = ['no-output', 'no-events', 'drop'] as const
+export type StreamFault = (typeof STREAM_FAULTS)[number]
 
 export const PAYMENT_MODES = ['none', 'verify'] as const
 export type PaymentMode = (typeof PAYMENT_MODES)[number]
@@ -63,6 +69,7 @@ export const USUAL_JOBS: JobBehaviour = {
   ticketValueWei: 8_000_000_000n,
   chargeEveryMs: 5_000,
   hostlessUrls: false,
+  streamFault: null,
 }
 
 export const isJobPortFault = (kind: JobFault['kind']): kind is JobPortFault =>

@@ -1,3 +1,4 @@
+import type { StreamFault } from '../jobs/job-behaviour'
 import { sleep } from '../jobs/sleep'
 import type { TrickleChannel } from '../trickle/trickle-channel'
 import type { TrickleSegment } from '../trickle/trickle-segment'
@@ -30,6 +31,8 @@ export interface StreamStart {
   readonly meter: StreamMeter | null
   /** Whether it is over when its input is closed. */
   readonly endsWithInput: boolean
+  /** What it meets at this moment. */
+  fault(): StreamFault | null
   /** Unix ms. */
   now(): number
   /** When it has ended, once. */
@@ -112,7 +115,9 @@ export class LiveStream {
       let bytes = 0
       for await (const chunk of segment.read(this.#ending.signal)) {
         bytes += chunk.length
-        if (!out) continue
+        const fault = this.start.fault()
+        if (fault === 'drop') return this.end('a fault of streams')
+        if (!out || fault === 'no-output') continue
         if (!made) {
           made = out.forWrite(-1)
           out.write(made, markPacket(`simulated ${model} ${segment.index} ${JSON.stringify(this.#params)}`))
@@ -120,6 +125,7 @@ export class LiveStream {
         out.write(made, chunk)
       }
       if (bytes === 0) return
+      if (this.start.fault() === 'no-output') return
       this.#outAt = this.start.now()
       made?.close()
       data?.publish(Buffer.from(`${JSON.stringify({ segment: segment.index, bytes })}\n`))
@@ -163,7 +169,7 @@ export class LiveStream {
 
   #sayStatus(): void {
     const { events, in: input } = this.start.channels
-    if (events.isClosed) return
+    if (events.isClosed || this.start.fault() === 'no-events') return
     const now = this.start.now()
     const event = {
       type: 'status',

@@ -8,6 +8,7 @@ import { TestGateway } from '../jobs/testdata/test-gateway'
 import type { RunningOrchestrator } from '../running-orchestrator'
 import { scenario } from '../scenario'
 import { base64, SignerClient } from '../signer/testdata/signer-client'
+import { standingFleet } from '../standing-fleet'
 import { answerOf, ask, askingFor } from '../test-client'
 
 const MODEL = 'org/live'
@@ -385,6 +386,50 @@ test('the control server tells of streams, and ends them', async () => {
     ended: null,
   })
   expect((await streams('DELETE')).at(-1)).toMatchObject({ id: manifest_id, ended: 'ended by hand' })
+})
+
+describe('a stream meets its faults while it goes on', () => {
+  const report = () => node.jobs.streams.report().at(-1)
+  const segment = (urls: Urls, index: number) => post(`${urls.publish_url}/${index}`, { body: 'x' })
+
+  test('nothing comes out, until it does again', async () => {
+    const urls = await started()
+    await node.change({ streamFault: 'no-output' })
+    await segment(urls, 0)
+    await expect.poll(() => report()?.channels.in).toMatchObject({ published: 1 })
+    expect(report()?.channels.out).toMatchObject({ published: 0 })
+    await node.change({ streamFault: 'none' })
+    await segment(urls, 1)
+    await expect.poll(() => report()?.channels.out).toMatchObject({ published: 1 })
+  })
+
+  test('nothing is told', async () => {
+    await node.change({ streamFault: 'no-events' })
+    const { control_url } = await started()
+    await post(`${control_url}/0`, { body: '{"a":1}' })
+    await expect.poll(() => report()?.updates).toBe(1)
+    expect(report()?.channels.events).toMatchObject({ published: 0 })
+  })
+
+  test('the next segment is the end', async () => {
+    const urls = await started()
+    await node.change({ streamFault: 'drop' })
+    await segment(urls, 0)
+    await expect.poll(() => report()?.ended).toBe('a fault of streams')
+  })
+})
+
+test('the live models of the standing fleet run', async () => {
+  const names = ['halcyon-1', 'tamarack-1']
+  const network = await Devnet.start({ fleet: standingFleet().filter(({ name }) => names.includes(name)) })
+  for (const each of network.orchestrators) {
+    const [model] = each.scenario.offer.capabilities?.constraints?.perCapability.get(35)?.keys() ?? []
+    const order = { pipeline: 'live-video-to-video', model: String(model) } as const
+    const { segment } = await TestGateway.offChain().papers(each, order)
+    const reply = await startAt(each, { [SEGMENT_HEADER]: segmentHeader(segment) }, { model_id: model })
+    expect([each.name, reply.status]).toEqual([each.name, 200])
+  }
+  await network.stop()
 })
 
 test('a stream to which nothing comes ends after five minutes', async () => {

@@ -68,6 +68,7 @@ function startPipeline({ id, model, params, papers, giveBack }: PipelineStart, s
     },
     endsWithInput: true,
     meter: meterOf(id, papers, site),
+    fault: () => site.scenario.behaviour.jobs.streamFault,
     now: site.now,
     onEnd: () => {
       for (const name of Object.values(names)) channels.close(name)
