@@ -1,18 +1,13 @@
 import { isFaultCause, type JobResult } from '@/lib/domain/job-result'
-import { comparePrice, parsePrice } from '@/lib/domain/price'
 import type { AttemptOutcome, FailedOutcome, RouteAttempt } from '@/lib/domain/routed-request'
-import { parseServiceUri } from '@/lib/domain/service-uri'
 import { costWei } from '@/lib/domain/usd'
-import { AI_WORKER_AUTHORIZATION, PAYMENT_HEADER, SEGMENT_HEADER } from '@/lib/livepeer/job-headers'
 import type { Candidate } from '@/lib/selection/candidate'
 import { billedUnits } from '@/lib/selection/job-size'
 import type { SuspensionBoard, Trial } from '@/lib/suspension/suspension-board'
-import type { ClientJob, StreamReading } from './client-job'
+import type { ClientJob, StreamReading, ToldDocument } from './client-job'
+import { type Again, again, next, type Papers, type Preparation } from './errand'
 import { judgeAnswer } from './judge-answer'
-import type { Payer } from './payment/payer'
-import type { KeptQuote, QuoteKeeper } from './quotes/quote-keeper'
 import { type Exchange, exchange, type UpstreamStream } from './upstream/exchange'
-import type { JobPlace, JobPlaces } from './upstream/job-place'
 import type { UpstreamPools } from './upstream/upstream-pools'
 
 /** What is told of every job while it is on its way. */
@@ -33,16 +28,13 @@ export interface JobLedger {
 export interface AttemptDeps {
   readonly suspensions: Pick<SuspensionBoard, 'beginTrial' | 'endTrial' | 'record'>
   readonly ledger: JobLedger
-  readonly quotes: Pick<QuoteKeeper, 'find' | 'get' | 'forget'>
-  readonly payer: Payer
-  readonly places: Pick<JobPlaces, 'find'>
   readonly pools: Pick<UpstreamPools, 'of'>
   readonly now: () => number
   readonly monotonicMs: () => number
 }
 
 export type AttemptEnd =
-  | { readonly kind: 'document'; readonly contentType: string; readonly body: Buffer }
+  | ({ readonly kind: 'document' } & ToldDocument)
   | {
       readonly kind: 'stream'
       readonly reading: StreamReading
@@ -95,7 +87,7 @@ export class Attempt {
     const forgiven = new Set<Again['why']>()
     for (;;) {
       const ready = await this.#prepare()
-      const end = 'kept' in ready ? await this.#send(ready, until, onSent) : ready
+      const end = ready.kind === 'ready' ? await this.#send(ready, until, onSent) : ready
       if (end.kind !== 'again') return end
       if (forgiven.has(end.why)) return next(end.outcome, end.detail)
       forgiven.add(end.why)
@@ -145,41 +137,22 @@ export class Attempt {
     }
   }
 
-  async #prepare(): Promise<AttemptEnd | Again | Ready> {
-    const { deps, job, candidate } = this
-    const { offering } = candidate
-    const uri = parseServiceUri(offering.nodeUri)
-    if (!uri.ok) return next('blocked', 'its service URI cannot be dialled')
-    const order = { nodeUri: uri.uri, capability: job.capability, model: offering.model ?? '' }
-    let kept = deps.quotes.find(order)
-    if (kept === null) {
-      const answer = await deps.quotes.get(order)
-      if (!answer.ok) return next(answer.outcome, answer.detail)
-      kept = answer.kept
-    }
-    const price =
-      kept.quote.price && parsePrice(kept.quote.price.pricePerUnit, kept.quote.price.pixelsPerUnit)
+  /** What it is paid with, and at what price, is of the papers that were sent last. */
+  async #prepare(): Promise<Preparation> {
+    const { job, candidate, units, deps } = this
     const { maxPrice } = job.selection.job.rules
-    if (price !== null && maxPrice !== null && comparePrice(price, maxPrice.price) > 0)
-      return next('too-dear', 'it quotes more than the ceiling')
-    if (price !== null && this.units !== null) this.costWei = roundedUp(costWei(price, this.units))
-    const making = deps.payer.credentials({ kept, units: this.units, maxPrice })
-    const credentials = making instanceof Promise ? await making : making
-    if (!credentials.ok) {
-      if (credentials.outcome !== 'stale-quote') return next(credentials.outcome, credentials.detail)
-      deps.quotes.forget(kept)
-      return again('quote', 'payment-refused', credentials.detail)
-    }
-    const finding = deps.places.find(kept.quote.transcoder)
-    const reading = finding instanceof Promise ? await finding : finding
-    if (!reading.ok) return next(reading.cause, reading.detail)
+    const preparing = job.errand.prepare(candidate, { units, maxPrice })
+    const prepared = preparing instanceof Promise ? await preparing : preparing
+    if (prepared.kind !== 'ready') return prepared
+    const { price, paidWei } = prepared
     this.#quoteMs = deps.monotonicMs() - this.#begunAt
-    this.paidWei = credentials.paidWei === null ? this.paidWei : (this.paidWei ?? 0n) + credentials.paidWei
-    return { kept, place: reading.place, segment: credentials.segment, payment: credentials.payment }
+    if (price !== null && units !== null) this.costWei = roundedUp(costWei(price, units))
+    if (paidWei !== null) this.paidWei = (this.paidWei ?? 0n) + paidWei
+    return prepared
   }
 
   async #send(
-    { kept, place, segment, payment }: Ready,
+    { place, path, headers: own, refused }: Papers,
     until: number,
     onSent: (running: Exchange) => void,
   ): Promise<AttemptEnd | Again> {
@@ -192,22 +165,16 @@ export class Attempt {
     const running = exchange(
       deps.pools.of(place),
       {
-        method: 'POST',
-        path: `${place.basePath}/${job.path}`,
-        headers: {
-          accept: 'application/json, text/event-stream',
-          ...headers,
-          authorization: AI_WORKER_AUTHORIZATION,
-          [SEGMENT_HEADER]: segment,
-          [PAYMENT_HEADER]: payment,
-        },
+        method: job.errand.method,
+        path: `${place.basePath}${path}`,
+        headers: { accept: 'application/json, text/event-stream', ...headers, ...own },
         body,
         firstByteMs: Math.min(limits.firstByteMs, leftMs),
         gapMs: limits.gapMs,
         totalMs: leftMs,
         maxBytes: limits.maxAnswerBytes,
         isStream: (status, { 'content-type': type }) =>
-          reader.stream !== null && status === 200 && /^text\/event-stream/i.test(String(type)),
+          reader.stream !== null && reader.isAnswer(status) && /^text\/event-stream/i.test(String(type)),
       },
       deps,
     )
@@ -220,15 +187,14 @@ export class Attempt {
     this.#status = answer.status
     this.#firstByteMs = sentAt - this.#begunAt + answer.firstByteMs
     if (answer.kind === 'stream') return this.#open(answer.stream, running)
-    if (answer.status === 200) {
-      const reading = reader.readDocument(answer, place)
+    if (reader.isAnswer(answer.status)) {
+      const reading = reader.readDocument(answer, { place, candidate: this.candidate })
       const read = reading instanceof Promise ? await reading : reading
       return read.ok ? { kind: 'document', ...read } : next('bad-answer', read.detail)
     }
     const judged = judgeAnswer(answer.status, answer.body.toString('utf8', 0, 4_096))
     if (judged.kind !== 'stale') return judged
-    deps.quotes.forget(kept)
-    deps.payer.forget(kept)
+    refused()
     return again('credentials', judged.outcome, judged.detail)
   }
 
@@ -243,34 +209,6 @@ export class Attempt {
     return { kind: 'stream', reading, stream, opening: given === null ? [] : [given] }
   }
 }
-
-interface Ready {
-  readonly kept: KeptQuote
-  readonly place: JobPlace
-  readonly segment: string
-  readonly payment: string
-}
-
-/** The same one once more, unless it was so before. */
-interface Again {
-  readonly kind: 'again'
-  readonly why: 'connection' | 'quote' | 'credentials'
-  readonly outcome: FailedOutcome
-  readonly detail: string
-}
-
-const again = (why: Again['why'], outcome: FailedOutcome, detail: string): Again => ({
-  kind: 'again',
-  why,
-  outcome,
-  detail,
-})
-
-const next = (outcome: FailedOutcome, detail: string): Extract<AttemptEnd, { kind: 'next' }> => ({
-  kind: 'next',
-  outcome,
-  detail,
-})
 
 const roundedUp = ({ numerator, denominator }: { numerator: bigint; denominator: bigint }): bigint =>
   (numerator + denominator - 1n) / denominator

@@ -3,7 +3,7 @@ import type { ChoiceKind } from '@/lib/domain/selection'
 import type { Candidate } from '@/lib/selection/candidate'
 import type { Selection } from '@/lib/selection/select'
 import { Attempt, type AttemptDeps, type AttemptEnd } from './attempt'
-import type { ClientJob } from './client-job'
+import type { ClientJob, ToldDocument } from './client-job'
 import { passStream } from './pass-stream'
 import type { Selector } from './selector'
 import type { Exchange } from './upstream/exchange'
@@ -14,12 +14,7 @@ export interface CarriageDeps extends AttemptDeps {
 
 /** What the client is answered with. */
 export type Carried =
-  | {
-      readonly kind: 'document'
-      readonly contentType: string
-      readonly body: Buffer
-      readonly served: Served
-    }
+  | ({ readonly kind: 'document'; readonly served: Served } & ToldDocument)
   | {
       readonly kind: 'stream'
       readonly contentType: string

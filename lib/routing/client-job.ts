@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream'
 import type { Catalog } from '@/lib/catalog/catalog'
+import type { Candidate } from '@/lib/selection/candidate'
 import type { Selection } from '@/lib/selection/select'
+import type { Errand } from './errand'
 import type { RouteLimits } from './route-limits'
 import type { UpstreamFailure, UpstreamHeaders } from './upstream/exchange'
 import type { JobPlace } from './upstream/job-place'
@@ -12,9 +14,7 @@ export interface ClientJob {
   readonly selection: Selection
   /** When the request came (monotonic ms), from which its deadline counts. */
   readonly cameAt: number
-  /** Below the orchestrator's own base path, without a slash before it: `text-to-image`. */
-  readonly path: string
-  readonly capability: number
+  readonly errand: Errand
   readonly payload: JobPayload
   readonly limits: RouteLimits
   /** Whether somebody else may be tried after the chosen one. */
@@ -46,18 +46,44 @@ export interface JobClient {
 
 /** How one route reads answers: what is whole and right, and what the client gets of it. */
 export interface AnswerReader {
-  /** A document with a good status → what the client gets. A text says what is wrong with it. */
+  /** Whether answers with this status are of whoever does the work; others are judged. */
+  readonly isAnswer: (status: number) => boolean
+  /** Such a document → what the client gets. A text says what is wrong with it. */
   readonly readDocument: (
-    document: { readonly body: Buffer; readonly headers: UpstreamHeaders },
-    place: JobPlace,
+    document: SentDocument,
+    from: AnsweredBy,
   ) => DocumentReading | Promise<DocumentReading>
   /** Null: this route has no streams, and one that comes is read to its end. */
   readonly stream: (() => StreamReading) | null
 }
 
+export interface SentDocument {
+  readonly status: number
+  readonly headers: UpstreamHeaders
+  readonly body: Buffer
+}
+
+export interface AnsweredBy {
+  readonly place: JobPlace
+  readonly candidate: Candidate
+}
+
 export type DocumentReading =
-  | { readonly ok: true; readonly contentType: string; readonly body: Buffer }
+  | ({ readonly ok: true } & ToldDocument)
   | { readonly ok: false; readonly detail: string }
+
+/** What a client gets of a document. */
+export interface ToldDocument {
+  readonly contentType: string
+  readonly body: Buffer
+  /** Left out: 200. */
+  readonly status?: number
+  /** Of its own. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Of routes whose answers come with 200 alone. */
+export const isOk = (status: number): boolean => status === 200
 
 /** A stream on its way to the client. */
 export interface StreamReading {

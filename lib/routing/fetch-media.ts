@@ -1,10 +1,16 @@
-import type { AttemptDeps } from './attempt'
 import { exchange } from './upstream/exchange'
-import type { JobPlace } from './upstream/job-place'
+import type { JobPlace, JobPlaces } from './upstream/job-place'
+import type { UpstreamPools } from './upstream/upstream-pools'
 
 export type MediaReading =
   | { readonly ok: true; readonly bytes: Buffer }
   | { readonly ok: false; readonly detail: string }
+
+export interface MediaDeps {
+  readonly places: Pick<JobPlaces, 'find'>
+  readonly pools: Pick<UpstreamPools, 'of'>
+  readonly monotonicMs: () => number
+}
 
 export interface MediaLimits {
   readonly firstByteMs: number
@@ -20,7 +26,7 @@ export async function fetchMedia(
   url: string,
   from: JobPlace,
   limits: MediaLimits,
-  deps: Pick<AttemptDeps, 'places' | 'pools' | 'monotonicMs'>,
+  deps: MediaDeps,
 ): Promise<MediaReading> {
   if (url.startsWith('data:')) return readDataUrl(url, limits)
   // Relative to the place that answered, its base path included.

@@ -1,5 +1,6 @@
 import { capabilityOf } from '@/lib/domain/pipeline'
 import type { RouteOutcome } from '@/lib/domain/routed-request'
+import { AiErrand } from '@/lib/routing/ai-errand'
 import { Carriage, type CarriageEnd, type Carried } from '@/lib/routing/carriage'
 import type { AnswerReader } from '@/lib/routing/client-job'
 import { limitsOf } from '@/lib/routing/route-limits'
@@ -118,8 +119,10 @@ class Passage {
         seed,
         selection,
         cameAt: record.cameAt,
-        path: route.pipeline,
-        capability: capabilityOf(route.pipeline) ?? 0,
+        errand: new AiErrand(
+          { pipeline: route.pipeline, capability: capabilityOf(route.pipeline) ?? 0 },
+          routing.ai,
+        ),
         payload: input.payload,
         limits: timeoutMs === null ? limits : { ...limits, totalMs: Math.min(limits.totalMs, timeoutMs) },
         allowsFallback,
@@ -166,8 +169,9 @@ class Passage {
           ...servedHeaders(carried.served, { requestId: this.#record.id, totalMs, explanation }),
         }
         if (carried.kind === 'stream') return { status: 200, headers, body: carried.body }
-        this.#close(200)
-        return { status: 200, headers, body: Buffer.from(carried.body) }
+        const { status = 200, headers: own } = carried
+        this.#close(status)
+        return { status, headers: { ...headers, ...own }, body: Buffer.from(carried.body) }
       }
       case 'client-gone':
         this.#close(CLIENT_GONE)

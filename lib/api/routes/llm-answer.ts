@@ -1,5 +1,5 @@
 import { FAULT_SENTENCES } from '@/lib/domain/job-result'
-import type { AnswerReader, StreamReading } from '@/lib/routing/client-job'
+import { type AnswerReader, isOk, type StreamReading } from '@/lib/routing/client-job'
 import { parseAnswer } from './parse-answer'
 import { errorType } from './route-problem'
 import { formatEvent, SseReader } from './sse-reader'
@@ -28,6 +28,7 @@ export interface LlmShape {
 export const PLAIN_SHAPE: LlmShape = { document: null, piece: null, farewell: null }
 
 export const llmReader = (shape: LlmShape, { isStream }: { readonly isStream: boolean }): AnswerReader => ({
+  isAnswer: isOk,
   readDocument({ body }) {
     const answer = parseAnswer(body)
     if (typeof answer === 'string') return { ok: false, detail: answer }

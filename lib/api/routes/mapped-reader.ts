@@ -1,16 +1,10 @@
-import type { AnswerReader } from '@/lib/routing/client-job'
-
-/** What a client gets of a document that was read. */
-export interface ToldDocument {
-  readonly contentType: string
-  readonly body: Buffer
-}
+import type { AnswerReader, ToldDocument } from '@/lib/routing/client-job'
 
 /** A reader whose documents are told in another shape. */
 export const mappedReader = (inner: AnswerReader, tell: (body: Buffer) => ToldDocument): AnswerReader => ({
   ...inner,
-  async readDocument(document, place) {
-    const read = await inner.readDocument(document, place)
+  async readDocument(document, from) {
+    const read = await inner.readDocument(document, from)
     return read.ok ? { ok: true, ...tell(read.body) } : read
   },
 })

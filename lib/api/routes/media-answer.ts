@@ -1,9 +1,8 @@
 import { parse, stringify } from 'lossless-json'
 import { mediaKindOf } from '@/lib/media/media-kind'
 import type { MediaShelf } from '@/lib/media/media-shelf'
-import type { AttemptDeps } from '@/lib/routing/attempt'
-import type { AnswerReader } from '@/lib/routing/client-job'
-import { fetchMedia, type MediaLimits } from '@/lib/routing/fetch-media'
+import { type AnswerReader, isOk } from '@/lib/routing/client-job'
+import { fetchMedia, type MediaDeps, type MediaLimits } from '@/lib/routing/fetch-media'
 import type { JobPlace } from '@/lib/routing/upstream/job-place'
 
 export interface MediaReaderOptions {
@@ -15,7 +14,7 @@ export interface MediaReaderOptions {
   /** `http://host:port`, as the client called us. */
   readonly base: string
   readonly shelf: Pick<MediaShelf, 'save'>
-  readonly deps: Pick<AttemptDeps, 'places' | 'pools' | 'monotonicMs'>
+  readonly deps: MediaDeps
 }
 
 /** Results live minutes at whoever made them: they are fetched at once. */
@@ -29,7 +28,8 @@ interface MediaItem {
 /** Answers with files in them, which are fetched and served from here on, or told within the answer. */
 export function mediaReader(options: MediaReaderOptions): AnswerReader {
   return {
-    async readDocument({ body }, place) {
+    isAnswer: isOk,
+    async readDocument({ body }, { place }) {
       const answer = parseExact(body)
       if (answer === null) return { ok: false, detail: 'its answer is no JSON object' }
       const items = options.shape === 'images' ? imagesOf(answer) : audioOf(answer)

@@ -24,7 +24,7 @@ export const withMedia =
       requestId,
       base: publicBase(request, deps.routing),
       shelf: deps.routing.media,
-      deps: deps.routing.carriage,
+      deps: { ...deps.routing.carriage, ...deps.routing.ai },
     })
 
 const READERS: Readonly<Record<BatchPipeline, Reader>> = {

@@ -1,10 +1,13 @@
 import type { MediaShelf } from '@/lib/media/media-shelf'
+import type { AiErrandDeps } from '@/lib/routing/ai-errand'
 import type { CarriageDeps } from '@/lib/routing/carriage'
 import type { LimitOverrides } from '@/lib/routing/route-limits'
 
 /** What routes of jobs are made with. */
 export interface Routing {
   readonly carriage: CarriageDeps
+  /** How jobs of AI pipelines are sent. */
+  readonly ai: AiErrandDeps
   readonly limits: LimitOverrides
   readonly media: MediaShelf
   /** Where large bodies are while they are needed. */

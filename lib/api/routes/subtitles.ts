@@ -1,4 +1,4 @@
-import type { ToldDocument } from './mapped-reader'
+import type { ToldDocument } from '@/lib/routing/client-job'
 
 interface Segment {
   readonly start: number

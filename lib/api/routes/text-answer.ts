@@ -1,8 +1,9 @@
-import type { AnswerReader } from '@/lib/routing/client-job'
+import { type AnswerReader, isOk } from '@/lib/routing/client-job'
 import { parseAnswer } from './parse-answer'
 
 /** Answers that are passed on as they are, when they have what clients look for. */
 export const textReader = (members: readonly string[]): AnswerReader => ({
+  isAnswer: isOk,
   readDocument({ body }) {
     const answer = parseAnswer(body)
     if (typeof answer === 'string') return { ok: false, detail: answer }

@@ -23,10 +23,12 @@ export function idleRouting(): Routing {
       selector: new Selector(clocks),
       suspensions: noSuspensions(),
       ledger: { begun: () => undefined, ended: () => undefined },
+      pools: new UpstreamPools({ connectMs: 100 }),
+    },
+    ai: {
       quotes: new QuoteKeeper({ ...net, ...clocks, asker }, { timeoutMs: 100 }),
       payer: createPayer({ signer: null, tickets: null }),
       places: new JobPlaces({ ...net, ...clocks }),
-      pools: new UpstreamPools({ connectMs: 100 }),
     },
     limits: new Map(),
     media: new MediaShelf({ folder: tmpdir(), keepMs: 1_000, maxBytes: 1_000 }, clocks.now),
