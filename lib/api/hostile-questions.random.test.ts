@@ -62,9 +62,17 @@ const ODD_TEXTS = [
 ] as const
 
 /** Addresses whose clients send what is not meant for us. */
-const IGNORES_OTHERS = ['/getNetworkCapabilities', '/discover-orchestrators', '/healthz']
+const IGNORES_OTHERS = [
+  '/v1/models',
+  '/v1/models/{id}',
+  '/stream/{request}/{file}',
+  '/getNetworkCapabilities',
+  '/discover-orchestrators',
+  '/healthz',
+]
 
 const ELSE = [
+  'model-not-offered',
   'not-found',
   'not-kept',
   'method-not-allowed',

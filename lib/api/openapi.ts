@@ -18,7 +18,7 @@ import { keyDto } from './contract/key'
 import { policyDto } from './contract/policy'
 import { reliabilityDto } from './contract/reliability'
 import { type Endpoint, METHODS, type Method, type Operation } from './endpoint'
-import { type ParameterDoc, TAGS } from './operation-doc'
+import { type OperationDoc, type ParameterDoc, TAGS } from './operation-doc'
 
 type Json = Record<string, unknown>
 
@@ -132,7 +132,7 @@ function describeOperation(
         content: {
           [requestBody.file ? 'multipart/form-data' : 'application/json']: {
             schema: refTo(requestBody.schema, `${name}Body`),
-            example: requestBody.example,
+            example: exampleOf(requestBody),
           },
         },
       },
@@ -148,6 +148,10 @@ function describeOperation(
     ...(examples && { 'x-examples': examples }),
   }
 }
+
+/** A file stands in an example by a word for it. */
+const exampleOf = ({ example, file }: NonNullable<OperationDoc['requestBody']>): unknown =>
+  file && typeof example === 'object' ? { [file.field]: `(${file.kind})`, ...example } : example
 
 const problemResponse = (description: string, refTo: (schema: z.ZodType, id: string) => Json): Json => ({
   description,

@@ -79,7 +79,7 @@ export class RouteRecord {
       problem,
       decision: this.#decision,
       bytesIn: this.#bytesIn,
-      overheadMs: facts.attempts.length === 0 ? null : Math.max(0, (this.#firstByteMs ?? totalMs) - waitedMs),
+      overheadMs: facts.attempts.length === 0 ? null : overheadOf(this.#firstByteMs ?? totalMs, waitedMs),
       firstByteMs: this.#firstByteMs,
       totalMs,
     })
@@ -108,3 +108,7 @@ export class RouteRecord {
     return this.deps.routing.carriage.monotonicMs() - this.cameAt
   }
 }
+
+/** Clocks are read one after the other. */
+const overheadOf = (passedMs: number, waitedMs: number): number =>
+  passedMs > waitedMs ? passedMs - waitedMs : 0

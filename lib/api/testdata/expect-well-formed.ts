@@ -15,6 +15,22 @@ export interface Refusal {
 const MAX_REFUSAL_LENGTH = 200_000
 const MAX_HEADER_LENGTH = 300
 const Plain = z.strictObject({ error: z.strictObject({ message: z.string().min(10) }) })
+/** Of routes, whose clients read it in one of three shapes. */
+const Routed = z.strictObject({
+  error: z.strictObject({
+    message: z.string().min(5),
+    type: z.string().regex(/_error$/),
+    code: z.string(),
+    param: z.string().nullable(),
+  }),
+  detail: z.union([
+    z.strictObject({ msg: z.string() }),
+    z.array(z.strictObject({ loc: z.array(z.string()), msg: z.string(), type: z.string() })).min(1),
+  ]),
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+})
 
 const kindOf = (type: string): ProblemKind | undefined =>
   Object.keys(PROBLEM_TYPES).find((kind): kind is ProblemKind => type === `/problems#${kind}`)
@@ -36,6 +52,15 @@ export function expectWellFormed({ status, headers, text }: Reply): Refusal | nu
   expect(headers['x-content-type-options']).toBe('nosniff')
   expect(text.length).toBeLessThan(MAX_REFUSAL_LENGTH)
   if (type === 'application/json') {
+    const routed = Routed.safeParse(JSON.parse(text))
+    if (routed.success) {
+      const { error, type: named } = routed.data
+      const kind = kindOf(named)
+      expect([kind, routed.data.status]).toEqual([error.code, status])
+      return kind === undefined
+        ? null
+        : { kind, parameters: error.param === null ? [] : [error.param], text: error.message }
+    }
     const { message } = Plain.parse(JSON.parse(text)).error
     return { kind: 'plain', parameters: [], text: message }
   }
