@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { offeringId } from '@/lib/catalog/offering-id'
+import { makePng } from '@/lib/devnet/jobs/png'
+import { makeWav } from '@/lib/devnet/jobs/wav'
 import { parseXml } from './changes/testdata/parse-xml'
 import { type ApiDocumentDto, apiDocumentDto } from './contract/api-document'
 import { type NewKeyDto, newKeyDto } from './contract/key'
@@ -46,7 +48,7 @@ const ORDER: readonly Method[] = ['PUT', 'GET', 'DELETE', 'POST']
 const questions: readonly Question[] = ENDPOINTS.flatMap(({ path, operations }) =>
   METHODS.flatMap((method) => {
     const operation = operations[method]
-    if (!operation) return []
+    if (!operation || operation.doc.isOfAJob) return []
     const { parameters = [], examples = [] } = operation.doc
     const ask = (query: string, headers: Question['headers'] = {}): Question => ({
       method,
@@ -110,10 +112,21 @@ const send = (base: string, question: Question): Promise<Response> => {
       ...headers,
       ...(operation.isForOperator && { authorization: `Bearer ${OPERATOR_KEY}` }),
       ...(operation.isForKey && { authorization: `Bearer ${clientKey.secret}` }),
-      ...(requestBody && { 'content-type': 'application/json' }),
+      ...(requestBody && !requestBody.file && { 'content-type': 'application/json' }),
     },
-    ...(requestBody && { body: JSON.stringify(requestBody.example) }),
+    ...(requestBody && { body: bodyOf(requestBody) }),
   })
+}
+
+const FILES = { image: makePng({ width: 64, height: 64 }, 'in'), audio: makeWav(1_500, 'in') }
+
+function bodyOf({ example, file }: NonNullable<Operation['doc']['requestBody']>): string | FormData {
+  if (!file) return JSON.stringify(example)
+  const form = new FormData()
+  for (const [name, value] of Object.entries(z.record(z.string(), z.string()).parse(example)))
+    form.set(name, value)
+  form.set(file.field, new Blob([new Uint8Array(FILES[file.kind])]), `in.${file.kind}`)
+  return form
 }
 
 describe('what the document says is what one gets', () => {
@@ -141,6 +154,7 @@ describe('what the document says is what one gets', () => {
       else if (mediaType === 'application/x-ndjson') checkNdjson(text, question)
       else if (mediaType?.endsWith('+xml')) parseXml(text)
       else if (mediaType === 'text/plain') checkMetrics(text)
+      else if (mediaType === 'audio/wav') expect(text.slice(0, 4)).toBe('RIFF')
       else checkJson(text, question)
     }
   })

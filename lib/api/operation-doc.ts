@@ -19,6 +19,8 @@ export interface OperationDoc {
   }
   /** What a success looks like; problems are the same everywhere. */
   readonly answer: AnswerDoc
+  /** What it is about is there only after a job, so that nobody can try it out of the blue. */
+  readonly isOfAJob?: boolean
   /** Queries worth trying, such as `?state=warm`; tests ask each of them. */
   readonly examples?: readonly ExampleDoc[]
 }

@@ -12,6 +12,7 @@ export const MEDIA: Endpoint = {
         summary: 'A file that a job made',
         description: 'For a while after the job. Ranges are served, as players of films ask for them.',
         tag: 'Routes',
+        isOfAJob: true,
         segments: {
           request: { description: 'As in the address that the job answered with.', example: '0'.repeat(36) },
           file: { description: 'As there.', example: '0.png' },

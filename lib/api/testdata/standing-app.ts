@@ -28,12 +28,13 @@ export async function startStandingApp(): Promise<StandingApp> {
   const app = await startApp({
     env: {
       ORCH_ADDRS: devnet.serviceUris().join(','),
-      PROBE_TIMEOUT_MS: '1500',
+      PROBE_TIMEOUT_MS: '6000',
       SWEEP_INTERVAL_MS: '3600000',
       ETH_USD: '2500',
       REGIONS_FILE: regions,
       PRICING_FILE: 'docs/pricing.example.jsonc',
       OPERATOR_KEY,
+      ROUTING_AUTH: 'open-to-anyone',
     },
   })
   await eventually(
