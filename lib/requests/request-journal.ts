@@ -43,6 +43,8 @@ export interface RequestListener {
 const WRITE_EVERY_MS = 250
 /** Of one transaction: a few ms, with all indexes and counts. */
 const ROWS_PER_WRITE = 20
+/** Where many wait, the counts of a transaction are worth more than a short one: some ten ms. */
+const MAX_ROWS_PER_WRITE = 100
 /** Of turning decisions into text, before others have a turn. */
 const SLICE_MS = 2
 /** A disk that fails is left alone for so many beats. */
@@ -232,7 +234,10 @@ export class RequestJournal {
   }
 
   #take(): WrittenRequest[] {
-    const batch = this.#ready.splice(0, ROWS_PER_WRITE)
+    const batch = this.#ready.splice(
+      0,
+      Math.min(MAX_ROWS_PER_WRITE, Math.max(ROWS_PER_WRITE, this.#ready.length >> 2)),
+    )
     for (const { decision } of batch) this.#decisionChars -= decision?.length ?? 0
     return batch
   }
