@@ -15,8 +15,8 @@ createServer(async (request, response) => {
       body: request,
     })
     response.writeHead(answer.statusCode, {
-      'content-type': answer.headers['content-type'] ?? '',
-      ...(answer.headers['content-length'] && { 'content-length': answer.headers['content-length'] }),
+      'content-type': String(answer.headers['content-type']),
+      ...(answer.headers['content-length'] && { 'content-length': String(answer.headers['content-length']) }),
     })
     answer.body.pipe(response)
   } catch {
