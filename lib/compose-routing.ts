@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { DeferredAnswers } from './api/routes/deferred-answers'
 import { newRequestId } from './api/routes/request-id'
 import type { Routing } from './api/routes/routing'
 import type { Config } from './config'
@@ -69,6 +70,7 @@ export function composeRouting({
     },
     limits: routing.limits,
     media,
+    deferred: new DeferredAnswers(now),
     uploads: emptyFolder(join(dataDir, 'uploads')),
     maxUploadBytes: routing.maxUploadBytes,
     publicUrl: routing.publicUrl,

@@ -3,6 +3,7 @@ import { type Answer, BodyBrokenOff, BodyTooLarge, type ReadRequest } from './an
 import { type AnswerDeps, type Endpoint, METHODS, type Method } from './endpoint'
 import { AI_PIPELINES } from './endpoints/ai-pipelines'
 import { CHANGES } from './endpoints/changes'
+import { DEFERRED } from './endpoints/deferred'
 import { describingEndpoint } from './endpoints/describing'
 import { DIFF } from './endpoints/diff'
 import { DROP_IN } from './endpoints/drop-in'
@@ -35,6 +36,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...AI_PIPELINES,
   ...OPENAI,
   MEDIA,
+  DEFERRED,
   ...LISTS,
   ...SINGLES,
   ...HISTORY,

@@ -93,3 +93,18 @@ describe('every pipeline is carried, and its files are served from here', () => 
     expect(JSON.parse(frames.at(-1)?.slice(6) ?? '').choices[0].finish_reason).toBe('stop')
   })
 })
+
+test('a film that its client does not wait for', async () => {
+  const init = form({ width: '64', height: '32', model_id: MODEL }, image)
+  const begun = await fetch(`${standing.url}/image-to-video`, {
+    ...init,
+    headers: { prefer: 'respond-async' },
+  })
+  expect(begun.status).toBe(202)
+  const { request_id } = await begun.json()
+  const ask = async () => (await fetch(`${standing.url}/image-to-video/result`, json({ request_id }))).json()
+  await expect.poll(async () => (await ask()).status, { timeout: 10_000 }).toBe('complete')
+  expect((await ask()).result.images[0].url).toMatch(/\.mp4$/)
+  const unknown = await fetch(`${standing.url}/image-to-video/result`, json({ request_id: 'nobody' }))
+  expect([unknown.status, (await unknown.json()).error.message]).toEqual([400, 'invalid request ID'])
+})

@@ -6,6 +6,7 @@ import { FORM_PIPELINES } from '../routes/form-pipelines'
 import { HINTS } from '../routes/hints'
 import { JSON_INPUT_SCHEMAS } from '../routes/json-pipelines'
 import { BATCH_PIPELINES, type BatchPipeline, pipelineRoute } from '../routes/pipeline-routes'
+import { deferRoute, wantsDeferred } from './deferred'
 
 const images = z
   .looseObject({ images: z.array(z.looseObject({ url: z.string() })) })
@@ -106,7 +107,10 @@ function operation(pipeline: BatchPipeline, path: string): Operation {
         content: { 'application/json': answer, ...(isStream && { 'text/event-stream': answer }) },
       },
     },
-    handle: (request, deps) => carryRoute(request, deps, route),
+    handle: (request, deps) =>
+      pipeline === 'image-to-video' && wantsDeferred(request)
+        ? deferRoute(request, deps, route)
+        : carryRoute(request, deps, route),
   }
 }
 

@@ -117,7 +117,9 @@ describe('a routed request, its dry run and /api/v1/select decide alike', () => 
 
   test('why is said in a header, where it is asked for', async () => {
     const response = await route({ 'livepeer-explain': 'true', 'livepeer-strategy': 'cheapest' })
-    expect(response.headers.get('livepeer-explanation')).toMatch(/place 1 of \d by cheapest: \d+ offerings > /)
+    expect(response.headers.get('livepeer-explanation')).toMatch(
+      /place 1 of \d by cheapest: \d+ offerings > /,
+    )
   })
 })
 

@@ -2,6 +2,7 @@ import type { MediaShelf } from '@/lib/media/media-shelf'
 import type { AiErrandDeps } from '@/lib/routing/ai-errand'
 import type { CarriageDeps } from '@/lib/routing/carriage'
 import type { LimitOverrides } from '@/lib/routing/route-limits'
+import type { DeferredAnswers } from './deferred-answers'
 
 /** What routes of jobs are made with. */
 export interface Routing {
@@ -10,6 +11,7 @@ export interface Routing {
   readonly ai: AiErrandDeps
   readonly limits: LimitOverrides
   readonly media: MediaShelf
+  readonly deferred: DeferredAnswers
   /** Where large bodies are while they are needed. */
   readonly uploads: string
   /** Of a body that is a form. */

@@ -7,6 +7,7 @@ import { Selector } from '@/lib/routing/selector'
 import { JobPlaces } from '@/lib/routing/upstream/job-place'
 import { UpstreamPools } from '@/lib/routing/upstream/upstream-pools'
 import { noSuspensions } from '@/lib/suspension/testdata/no-suspensions'
+import { DeferredAnswers } from '../routes/deferred-answers'
 import type { Routing } from '../routes/routing'
 
 /** For tests that carry no jobs: nobody can be dialled. */
@@ -32,6 +33,7 @@ export function idleRouting(): Routing {
     },
     limits: new Map(),
     media: new MediaShelf({ folder: tmpdir(), keepMs: 1_000, maxBytes: 1_000 }, clocks.now),
+    deferred: new DeferredAnswers(clocks.now),
     uploads: tmpdir(),
     maxUploadBytes: 1_000_000,
     publicUrl: null,
