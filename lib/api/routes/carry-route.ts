@@ -64,6 +64,7 @@ class Passage {
   readonly #record: RouteRecord
   #input: RouteInput | null = null
   #end: CarriageEnd = NOTHING_CARRIED
+  #isOver = false
 
   constructor(
     private readonly request: ApiRequest,
@@ -133,7 +134,8 @@ class Passage {
       routing.carriage,
       (end) => {
         this.#end = end
-        // A stream is over when its client has been answered long since.
+        this.#isOver = true
+        // Most streams are over when their client has been answered long since.
         if (record.isAnswered) this.#close(200)
       },
     )
@@ -168,7 +170,11 @@ class Passage {
           ...(carried.kind === 'stream' ? STREAM_HEADERS : NO_STORE),
           ...servedHeaders(carried.served, { requestId: this.#record.id, totalMs, explanation }),
         }
-        if (carried.kind === 'stream') return { status: 200, headers, body: carried.body }
+        if (carried.kind === 'stream') {
+          // One that came all at once is over already.
+          if (this.#isOver) this.#close(200)
+          return { status: 200, headers, body: carried.body }
+        }
         const { status = 200, headers: own } = carried
         this.#close(status)
         return { status, headers: { ...headers, ...own }, body: Buffer.from(carried.body) }
