@@ -147,17 +147,15 @@ class Passage {
     if (error instanceof BodyTooLarge)
       return this.#refuse({ kind: 'input-too-large', detail: `Here ${error.message}.` })
     if (error instanceof BodyBrokenOff)
-      return this.#refuse({ kind: 'unreadable-input', detail: `Here ${error.message}.` }, this.#brokenOff())
+      // It is mostly that of somebody who went.
+      return this.request.client?.isGone
+        ? this.#gone()
+        : this.#refuse({ kind: 'unreadable-input', detail: `Here ${error.message}.` })
     this.deps.onError(error)
     return this.#refuse(
       { kind: 'internal-error', detail: 'The server failed to make this answer; its log says why.' },
       'failed',
     )
-  }
-
-  /** A body that breaks off is mostly that of somebody who went. */
-  #brokenOff(): RouteOutcome {
-    return this.request.client?.isGone ? 'client-gone' : 'refused'
   }
 
   #tell(carried: Carried, explanation: string | null): Answer {
@@ -180,12 +178,17 @@ class Passage {
         return { status, headers: { ...headers, ...own }, body: Buffer.from(carried.body) }
       }
       case 'client-gone':
-        this.#close(CLIENT_GONE)
-        // Nobody reads it.
-        return { status: CLIENT_GONE, headers: {}, body: null }
+        return this.#gone()
       default:
         return this.#problem(problemOfCarried(carried))
     }
+  }
+
+  /** Nobody reads what is answered. */
+  #gone(): Answer {
+    this.#end = { ...this.#end, outcome: 'client-gone' }
+    this.#close(CLIENT_GONE)
+    return { status: CLIENT_GONE, headers: {}, body: null }
   }
 
   /** Before anybody was tried. */
