@@ -27,6 +27,9 @@ export interface RoutingParts {
   readonly monotonicMs: () => number
 }
 
+/** What is open to orchestrators. */
+export type UpstreamTraffic = Pick<UpstreamPools, 'connections' | 'underWay'>
+
 /** What carries jobs, put together. `close` cuts what is under way. */
 export function composeRouting({
   config: { dataDir, routing, probeTimeoutMs, identity },
@@ -37,7 +40,7 @@ export function composeRouting({
   ledger,
   now,
   monotonicMs,
-}: RoutingParts): Routing & { close(): Promise<void> } {
+}: RoutingParts): Routing & { readonly upstream: UpstreamTraffic; close(): Promise<void> } {
   const pools = new UpstreamPools({ connectMs: routing.connectMs })
   const quotes = new QuoteKeeper({ ...net, asker, now, monotonicMs }, { timeoutMs: probeTimeoutMs })
   const media = new MediaShelf(
@@ -75,6 +78,7 @@ export function composeRouting({
     maxUploadBytes: routing.maxUploadBytes,
     publicUrl: routing.publicUrl,
     newId: () => newRequestId(now()),
+    upstream: pools,
     close: async () => {
       ends.abort(new Error('stopped'))
       quotes.stop()

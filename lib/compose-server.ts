@@ -7,7 +7,7 @@ import { createReader, type Reader } from './api/reader'
 import { RequestStreams } from './api/requests/request-streams'
 import { ChangeStreams } from './api/stream/change-streams'
 import { type Application, composeApplication } from './compose'
-import { composeRouting } from './compose-routing'
+import { composeRouting, type UpstreamTraffic } from './compose-routing'
 import { createGate } from './keys/gate'
 import { KeyBoard } from './keys/key-board'
 import { KeyLimits } from './keys/key-limits'
@@ -24,6 +24,7 @@ import { SuspensionBoard } from './suspension/suspension-board'
 /** The whole server but its doors, started. */
 export interface ComposedServer extends Pick<Application, 'config' | 'log' | 'store' | 'discovery'> {
   readonly read: Reader
+  readonly upstream: UpstreamTraffic
   readonly answer: (request: ReadRequest) => Answer | Promise<Answer>
   /** Streams end, so that their connections do. */
   closeStreams(): void
@@ -203,7 +204,7 @@ export async function composeServer(
     maxPrices?.stop()
     store.close()
   }
-  return { config, log, store, discovery, read, answer, closeStreams, close }
+  return { config, log, store, discovery, read, upstream: routing.upstream, answer, closeStreams, close }
 }
 
 function repeat(ms: number, beat: () => void): () => void {

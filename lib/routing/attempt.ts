@@ -7,6 +7,7 @@ import type { SuspensionBoard, Trial } from '@/lib/suspension/suspension-board'
 import type { ClientJob, StreamReading, ToldDocument } from './client-job'
 import { type Again, again, next, type Papers, type Preparation } from './errand'
 import { judgeAnswer } from './judge-answer'
+import { openStream } from './open-stream'
 import { type Exchange, exchange, type UpstreamStream } from './upstream/exchange'
 import type { UpstreamPools } from './upstream/upstream-pools'
 
@@ -39,7 +40,7 @@ export type AttemptEnd =
       readonly kind: 'stream'
       readonly reading: StreamReading
       readonly stream: UpstreamStream
-      readonly opening: Buffer[]
+      readonly opening: Buffer
     }
   | { readonly kind: 'refuse'; readonly status: 400 | 413 | 422; readonly detail: string }
   | { readonly kind: 'next'; readonly outcome: FailedOutcome; readonly detail: string }
@@ -186,7 +187,7 @@ export class Attempt {
     }
     this.#status = answer.status
     this.#firstByteMs = sentAt - this.#begunAt + answer.firstByteMs
-    if (answer.kind === 'stream') return this.#open(answer.stream, running)
+    if (answer.kind === 'stream') return this.#open(answer.stream, running, until)
     if (reader.isAnswer(answer.status)) {
       const reading = reader.readDocument(answer, { place, candidate: this.candidate })
       const read = reading instanceof Promise ? await reading : reading
@@ -198,15 +199,16 @@ export class Attempt {
     return again('credentials', judged.outcome, judged.detail)
   }
 
-  #open(stream: UpstreamStream, running: Exchange): AttemptEnd {
+  async #open(stream: UpstreamStream, running: Exchange, until: number): Promise<AttemptEnd> {
     const reading = this.job.reader.stream?.()
     if (!reading) throw new Error('a route without streams was given one')
-    const given = reading.onPiece(stream.first)
-    if (given !== null && !Buffer.isBuffer(given)) {
-      running.cancel()
-      return next('bad-answer', given.problem)
-    }
-    return { kind: 'stream', reading, stream, opening: given === null ? [] : [given] }
+    const opened = await openStream(stream, {
+      reading,
+      leftMs: Math.max(1, until - this.deps.monotonicMs()),
+      cancel: running.cancel,
+    })
+    if (!opened.ok) return next(opened.cause, opened.detail)
+    return { kind: 'stream', reading, stream, opening: opened.opening }
   }
 }
 

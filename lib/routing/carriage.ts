@@ -201,9 +201,11 @@ export class Carriage {
     const served = { ...this.#served(attempt), attempts: this.#attempts.length + 1 }
     const end = (outcome: RouteOutcome, of: 'ok' | FailedOutcome, detail: string | null) => {
       if (this.#isEnded) return
-      attempt.end(of, detail)
+      // What is cut because the client has gone is nobody's fault.
+      const isLeft = outcome === 'cut' && this.job.client.isGone
+      attempt.end(isLeft ? 'client-gone' : of, isLeft ? null : detail)
       this.#note(attempt)
-      this.#finish(outcome, { kind: 'client-gone' }, attempt)
+      this.#finish(isLeft ? 'client-gone' : outcome, { kind: 'client-gone' }, attempt)
     }
     const body = passStream(stream, {
       reading,

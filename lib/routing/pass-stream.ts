@@ -4,8 +4,8 @@ import type { UpstreamFailure, UpstreamStream } from './upstream/exchange'
 
 export interface StreamPassage {
   readonly reading: StreamReading
-  /** What the client gets of the first piece. */
-  readonly opening: readonly Buffer[]
+  /** What the client gets first. */
+  readonly opening: Buffer
   readonly onBytes: (length: number) => void
   /** Told once, with what it says of the client's request and of whoever was to answer it. */
   readonly onEnd: (outcome: RouteOutcome, of: AttemptOutcome, detail: string | null) => void
@@ -44,7 +44,7 @@ export function passStream(
           close()
           onEnd('cut', cause, detail)
         }
-        for (const piece of opening) give(piece)
+        give(opening)
         stream.read({
           onData(piece) {
             if (isClosed) return

@@ -64,6 +64,7 @@ class Passage {
   readonly #record: RouteRecord
   #input: RouteInput | null = null
   #end: CarriageEnd = NOTHING_CARRIED
+  #isOver = false
 
   constructor(
     private readonly request: ApiRequest,
@@ -133,7 +134,8 @@ class Passage {
       routing.carriage,
       (end) => {
         this.#end = end
-        // A stream is over when its client has been answered long since.
+        this.#isOver = true
+        // Most streams are over when their client has been answered long since.
         if (record.isAnswered) this.#close(200)
       },
     )
@@ -145,17 +147,15 @@ class Passage {
     if (error instanceof BodyTooLarge)
       return this.#refuse({ kind: 'input-too-large', detail: `Here ${error.message}.` })
     if (error instanceof BodyBrokenOff)
-      return this.#refuse({ kind: 'unreadable-input', detail: `Here ${error.message}.` }, this.#brokenOff())
+      // It is mostly that of somebody who went.
+      return this.request.client?.isGone
+        ? this.#gone()
+        : this.#refuse({ kind: 'unreadable-input', detail: `Here ${error.message}.` })
     this.deps.onError(error)
     return this.#refuse(
       { kind: 'internal-error', detail: 'The server failed to make this answer; its log says why.' },
       'failed',
     )
-  }
-
-  /** A body that breaks off is mostly that of somebody who went. */
-  #brokenOff(): RouteOutcome {
-    return this.request.client?.isGone ? 'client-gone' : 'refused'
   }
 
   #tell(carried: Carried, explanation: string | null): Answer {
@@ -168,18 +168,27 @@ class Passage {
           ...(carried.kind === 'stream' ? STREAM_HEADERS : NO_STORE),
           ...servedHeaders(carried.served, { requestId: this.#record.id, totalMs, explanation }),
         }
-        if (carried.kind === 'stream') return { status: 200, headers, body: carried.body }
+        if (carried.kind === 'stream') {
+          // One that came all at once is over already.
+          if (this.#isOver) this.#close(200)
+          return { status: 200, headers, body: carried.body }
+        }
         const { status = 200, headers: own } = carried
         this.#close(status)
         return { status, headers: { ...headers, ...own }, body: Buffer.from(carried.body) }
       }
       case 'client-gone':
-        this.#close(CLIENT_GONE)
-        // Nobody reads it.
-        return { status: CLIENT_GONE, headers: {}, body: null }
+        return this.#gone()
       default:
         return this.#problem(problemOfCarried(carried))
     }
+  }
+
+  /** Nobody reads what is answered. */
+  #gone(): Answer {
+    this.#end = { ...this.#end, outcome: 'client-gone' }
+    this.#close(CLIENT_GONE)
+    return { status: CLIENT_GONE, headers: {}, body: null }
   }
 
   /** Before anybody was tried. */

@@ -35,12 +35,15 @@ export async function readForm(
   const fields = new Map<string, string>()
   const files = new Map<string, FormFile>()
   const spooling: Promise<void>[] = []
+  const streams = new Map<string, BusboyFileStream>()
+  let failure: unknown = null
   let problem: string | null = null
   const busboy = makeBusboy(contentType)
   if (busboy === null) return { ok: false, detail: 'The content type cannot be read.' }
   const over = new Promise<void>((resolve) => {
     busboy.once('finish', resolve)
-    busboy.once('error', () => {
+    busboy.once('close', resolve)
+    busboy.on('error', () => {
       problem ??= 'The form cannot be read.'
       resolve()
     })
@@ -53,14 +56,21 @@ export async function readForm(
     'file',
     (name: string, stream: BusboyFileStream, filename: string | undefined, _, mime: string) => {
       // One of a name is all that any route takes.
-      if (files.has(name)) {
+      if (streams.has(name)) {
         stream.resume()
         return
       }
+      streams.set(name, stream)
       spooling.push(
-        spoolFile(stream, { folder }).then((file) => {
-          files.set(name, { name: filename ?? name, contentType: mime, file })
-        }),
+        spoolFile(stream, { folder }).then(
+          (file) => {
+            files.set(name, { name: filename ?? name, contentType: mime, file })
+          },
+          (error: unknown) => {
+            failure ??= error
+            busboy.destroy()
+          },
+        ),
       )
     },
   )
@@ -71,18 +81,24 @@ export async function readForm(
   const release = () => {
     for (const { file } of files.values()) file.release()
   }
+  /** A file that was on its way when the form ended has no end of its own, and would be waited for. */
+  const giveUp = async () => {
+    for (const stream of streams.values()) stream.destroy()
+    busboy.destroy()
+    await Promise.all(spooling)
+    release()
+  }
   try {
     await feed(busboy, body, maxBytes)
     await over
-    await Promise.all(spooling)
+    if (problem === null) await Promise.all(spooling)
+    if (failure !== null) throw failure
   } catch (error) {
-    busboy.destroy()
-    await Promise.allSettled(spooling)
-    release()
+    await giveUp()
     throw error
   }
   if (problem !== null) {
-    release()
+    await giveUp()
     return { ok: false, detail: problem }
   }
   return { ok: true, form: { fields, files, release } }
@@ -117,14 +133,14 @@ async function feed(
     if (error instanceof BodyTooLarge) throw error
     throw new BodyBrokenOff(`the body broke off after ${length} bytes`, { cause: error })
   }
-  busboy.end()
+  if (!busboy.destroyed) busboy.end()
 }
 
 const drained = (busboy: InstanceType<typeof Busboy>): Promise<void> =>
   new Promise((resolve) => {
     const go = () => {
-      busboy.off('drain', go).off('error', go).off('finish', go)
+      busboy.off('drain', go).off('error', go).off('finish', go).off('close', go)
       resolve()
     }
-    busboy.on('drain', go).on('error', go).on('finish', go)
+    busboy.on('drain', go).on('error', go).on('finish', go).on('close', go)
   })

@@ -51,10 +51,10 @@ export interface UpstreamFailure {
   readonly wasSent: boolean
 }
 
-/** What is left of an answer whose first piece has come. */
+/** What is left of an answer whose first piece has come; it stands still until it is read. */
 export interface UpstreamStream {
   readonly first: Buffer
-  /** To be called once, in the same turn. */
+  /** From here on pieces go there; whoever had them before gets no more. */
   read(reader: StreamReader): void
   pause(): void
   resume(): void
@@ -230,19 +230,21 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
         first: piece,
         read: (reader) => {
           this.#reader = reader
-          this.#controller?.resume()
+          this.#resume()
         },
         pause: () => {
           clearTimeout(this.#deadline)
           this.#controller?.pause()
         },
-        resume: () => {
-          if (this.#phase !== 'streaming') return
-          this.#waitFor(this.request.gapMs, 'its stream stood still')
-          this.#controller?.resume()
-        },
+        resume: () => this.#resume(),
       },
     })
+  }
+
+  #resume(): void {
+    if (this.#phase !== 'streaming') return
+    this.#waitFor(this.request.gapMs, 'its stream stood still')
+    this.#controller?.resume()
   }
 
   #timeLeft(): number {

@@ -51,6 +51,13 @@ export class UpstreamPools {
     return count
   }
 
+  /** Exchanges that are under way, or wait for a connection. */
+  get underWay(): number {
+    let count = 0
+    for (const { stats } of this.#pools.values()) count += stats.running + stats.pending
+    return count
+  }
+
   /** Running exchanges are cut. */
   async close(): Promise<void> {
     const pools = [...this.#pools.values()]
