@@ -18,7 +18,7 @@ export interface MediaReaderOptions {
 }
 
 /** Results live minutes at whoever made them: they are fetched at once. */
-export const MEDIA_LIMITS: MediaLimits = { firstByteMs: 10_000, totalMs: 60_000, maxBytes: 128 * 1024 * 1024 }
+const MEDIA_LIMITS: MediaLimits = { firstByteMs: 10_000, totalMs: 60_000, maxBytes: 128 * 1024 * 1024 }
 const MAX_RESULTS = 64
 
 interface MediaItem {
