@@ -117,6 +117,7 @@ const ofStream =
 const doc = (about: Pick<OperationDoc, 'summary' | 'description' | 'answer' | 'requestBody'>) => ({
   ...about,
   tag: 'Routes' as const,
+  isOfAJob: true,
   segments: STREAM,
 })
 
@@ -226,7 +227,7 @@ const trickleOperation = (
   method: TrickleRequest['method'],
   segments: NonNullable<OperationDoc['segments']>,
   about: Pick<OperationDoc, 'summary' | 'description' | 'answer'>,
-): Operation => ({ doc: { ...about, tag: 'Routes', segments }, handle: trickle(method) })
+): Operation => ({ doc: { ...about, tag: 'Routes', isOfAJob: true, segments }, handle: trickle(method) })
 
 const TRICKLE: readonly Endpoint[] = [
   {

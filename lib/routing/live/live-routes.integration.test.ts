@@ -338,3 +338,56 @@ describe('as servers of media call it', () => {
     expect((await fetch(`${standing.url}/ai/trickle/nobody/0`)).status).toBe(404)
   })
 })
+
+test('when the server stops, orchestrators are told, records are cut and nobody is kept waiting', async () => {
+  const other = await startServer(devnet, { OPERATOR_KEY })
+  const response = await fetch(`${other.url}/live-video-to-video`, {
+    method: 'POST',
+    body: JSON.stringify({ model_id: MODEL }),
+  })
+  const urls: Urls = await response.json()
+  await publish(urls.publish_url, 0, 'x')
+  const waiting = fetch(`${urls.subscribe_url}/-1`).then(
+    (one) => one.text(),
+    () => 'cut',
+  )
+  await expect.poll(() => latestAt()?.channels.out?.reads).toBeGreaterThan(0)
+  await other.stop()
+  await waiting
+  await expect.poll(latestAt).toMatchObject({ ended: 'the input was closed' })
+  expect(other.server.live()).toBe(0)
+})
+
+test('a segment that is too large is refused, and its stream goes on', async () => {
+  const { urls } = await begin()
+  const piece = new Uint8Array(4 * 1024 * 1024)
+  let pieces = 0
+  const body = new ReadableStream<Uint8Array>({
+    pull(sink) {
+      pieces += 1
+      if (pieces > 9) sink.close()
+      else sink.enqueue(piece)
+    },
+  })
+  const sending = fetch(`${urls.publish_url}/0`, { method: 'POST', body, duplex: 'half' } as RequestInit)
+  expect((await sending).status).toBe(413)
+  expect((await statusOf(urls.stream_id)).state).toBe('live')
+  await fetch(urls.publish_url, { method: 'DELETE' })
+})
+
+test('a publisher that comes before its segment does, and is gone again, leaves nothing behind', async () => {
+  const { urls } = await begin()
+  const gone = new AbortController()
+  const body = new ReadableStream<Uint8Array>({ start: (sink) => sink.enqueue(Buffer.from('half')) })
+  const sending = fetch(`${urls.publish_url}/0`, {
+    method: 'POST',
+    body,
+    duplex: 'half',
+    signal: gone.signal,
+  } as RequestInit)
+  await expect.poll(async () => (await statusOf(urls.stream_id)).bytes_in).toBe(4)
+  gone.abort()
+  await expect(sending).rejects.toThrow()
+  expect((await publish(urls.publish_url, 1, 'whole')).status).toBe(200)
+  await fetch(urls.publish_url, { method: 'DELETE' })
+})

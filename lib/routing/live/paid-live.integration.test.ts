@@ -22,7 +22,7 @@ beforeAll(async () => {
         name: 'paid',
         jobMs: 0,
         payment: 'verify',
-        ticketValueWei: 100_000_000n,
+        ticketValueWei: 20_000_000n,
         chargeEveryMs: 1_000,
         models,
       }),
