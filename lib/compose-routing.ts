@@ -8,6 +8,7 @@ import { signerDoor } from './identity/signer-door'
 import { emptyFolder, MediaShelf } from './media/media-shelf'
 import type { GuardedDeps } from './net/guarded-request'
 import type { JobLedger } from './routing/attempt'
+import { LiveBoard } from './routing/live/live-board'
 import { createPayer } from './routing/payment/create-payer'
 import { SignerTickets } from './routing/payment/signer-tickets'
 import { QuoteKeeper } from './routing/quotes/quote-keeper'
@@ -57,7 +58,14 @@ export function composeRouting({
           signal: ends.signal,
         })
       : null
+  const payer = createPayer({ signer: asker.signer, tickets })
+  const places = new JobPlaces({ ...net, now })
+  const live = new LiveBoard(
+    { pools, quotes, payer, tickets, places, times: routing.live, now, monotonicMs },
+    { maxStreams: routing.live.maxStreams },
+  )
   return {
+    live,
     carriage: {
       selector,
       suspensions,
@@ -68,8 +76,8 @@ export function composeRouting({
     },
     ai: {
       quotes,
-      payer: createPayer({ signer: asker.signer, tickets }),
-      places: new JobPlaces({ ...net, now }),
+      payer,
+      places,
     },
     limits: routing.limits,
     media,
@@ -82,10 +90,16 @@ export function composeRouting({
     close: async () => {
       ends.abort(new Error('stopped'))
       quotes.stop()
+      // Orchestrators are told as long as that is quick.
+      const isLate = setTimeout(() => void pools.close(), LAST_MS)
+      await live.close()
+      clearTimeout(isLate)
       await pools.close()
     },
   }
 }
 
+/** For telling orchestrators that their streams end. */
+const LAST_MS = 1_000
 /** A payment is small, and a job waits for it. */
 const SIGNER_LIMITS = { timeoutMs: 5_000, maxBytes: 1024 * 1024 }

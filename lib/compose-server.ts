@@ -26,6 +26,8 @@ export interface ComposedServer extends Pick<Application, 'config' | 'log' | 'st
   readonly read: Reader
   readonly upstream: UpstreamTraffic
   readonly answer: (request: ReadRequest) => Answer | Promise<Answer>
+  /** Streams of live video that go on. */
+  live(): number
   /** Streams end, so that their connections do. */
   closeStreams(): void
   /** Cuts what is under way and writes what is not written; sweeps are to be stopped before. */
@@ -154,6 +156,7 @@ export async function composeServer(
     suspensions,
     storeHealth: () => store.health(),
     requests,
+    liveStreams: () => routing.live.count,
     version: packageJson.version,
     now: Date.now,
   })
@@ -204,7 +207,19 @@ export async function composeServer(
     maxPrices?.stop()
     store.close()
   }
-  return { config, log, store, discovery, read, upstream: routing.upstream, answer, closeStreams, close }
+  const live = () => routing.live.count
+  return {
+    config,
+    log,
+    store,
+    discovery,
+    read,
+    upstream: routing.upstream,
+    answer,
+    live,
+    closeStreams,
+    close,
+  }
 }
 
 function repeat(ms: number, beat: () => void): () => void {

@@ -16,6 +16,7 @@ import { parsePricing } from '@/lib/pricing/parse-pricing'
 import type { Pricing } from '@/lib/pricing/pricing'
 import type { RateSettings } from '@/lib/rates/rate-board'
 import type { RegionSettings } from '@/lib/regions/region-board'
+import type { LiveTimes } from '@/lib/routing/live/live-session'
 import { parseLimits } from '@/lib/routing/parse-limits'
 import type { LimitOverrides } from '@/lib/routing/route-limits'
 import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS, MAX_SAMPLES } from '@/lib/selection/breaker-settings'
@@ -98,6 +99,13 @@ export interface RoutingSettings {
   readonly mediaMaxBytes: number
   /** Without a slash at its end; null: as clients call it. */
   readonly publicUrl: string | null
+  readonly live: LiveSettings
+}
+
+/** How live video is carried. Durations are ms. */
+export interface LiveSettings extends LiveTimes {
+  /** Under way at once. */
+  readonly maxStreams: number
 }
 
 /** Who we are toward orchestrators. */
@@ -230,6 +238,10 @@ const environment = z.object({
     .optional(),
   ROUTING_CONNECT_MS: integer(2_000, 50, 60_000),
   ROUTING_MAX_UPLOAD_MB: integer(256, 1, 4_096),
+  ROUTING_MAX_STREAMS: integer(200, 1, 10_000),
+  ROUTING_LIVE_IDLE_MS: integer(60_000, 100, 3_600_000),
+  ROUTING_LIVE_SILENCE_MS: integer(30_000, 100, 3_600_000),
+  ROUTING_LIVE_PAY_MS: integer(5_000, 100, 60_000),
   MEDIA_KEEP_MINUTES: integer(60, 1, 10_080),
   MEDIA_MAX_MB: integer(1_024, 1, 1_000_000),
   PUBLIC_URL: httpUrl.optional(),
@@ -309,6 +321,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
       mediaKeepMs: set.MEDIA_KEEP_MINUTES * 60_000,
       mediaMaxBytes: set.MEDIA_MAX_MB * MIB,
       publicUrl: set.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+      live: {
+        maxStreams: set.ROUTING_MAX_STREAMS,
+        idleMs: set.ROUTING_LIVE_IDLE_MS,
+        silenceMs: set.ROUTING_LIVE_SILENCE_MS,
+        payEveryMs: set.ROUTING_LIVE_PAY_MS,
+      },
     },
     breaker: breakerOf(set),
     identity: identityOf(set),

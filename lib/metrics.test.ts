@@ -26,6 +26,7 @@ function metricsOf(nodes: Parameters<typeof stateOf>[0], about: Partial<MetricsD
     suspensions: noSuspensions(),
     storeHealth: () => WELL,
     requests: { inFlight: 3, waiting: 2, dropped: 1 },
+    liveStreams: () => 4,
     version: '1.2.3',
     now: () => 5_000,
     ...about,
@@ -49,6 +50,7 @@ test('what is known is told in labels of closed sets', async () => {
     })
   const text = await metricsOf([selling('a', { flux: 9n, sdxl: 2n }), down], { suspensions }).text()
   expect(linesOf(text, 'build_info')).toEqual(['livepeer_offerings_build_info{version="1.2.3"} 1'])
+  expect(linesOf(text, 'live_streams')).toEqual(['livepeer_offerings_live_streams 4'])
   expect(linesOf(text, 'conducts')).toEqual(['livepeer_offerings_conducts 1'])
   expect(linesOf(text, 'sweep_age_seconds')).toEqual(['livepeer_offerings_sweep_age_seconds 4'])
   expect(linesOf(text, 'nodes{')).toContain('livepeer_offerings_nodes{outcome="refused"} 1')

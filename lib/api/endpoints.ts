@@ -12,6 +12,7 @@ import { HISTORY } from './endpoints/history'
 import { INCIDENTS } from './endpoints/incidents'
 import { KEYS } from './endpoints/keys'
 import { LISTS } from './endpoints/lists'
+import { LIVE } from './endpoints/live'
 import { MEDIA } from './endpoints/media'
 import { METRICS } from './endpoints/metrics'
 import { NETWORK } from './endpoints/network'
@@ -35,6 +36,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...DROP_IN,
   ...AI_PIPELINES,
   ...OPENAI,
+  ...LIVE,
   MEDIA,
   DEFERRED,
   ...LISTS,

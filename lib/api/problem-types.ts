@@ -292,10 +292,17 @@ export const PROBLEM_TYPES = {
     meaning: 'Nobody did it within the time for it.',
     sample: { detail: 'Nobody answered in time: https://orch.example:8935 timed-out.' },
   },
+  'no-ingest': {
+    status: 501,
+    title: 'No ingest of media',
+    meaning:
+      'This server takes no WebRTC or RTMP: segments of video are published to the channels of a stream.',
+    sample: { detail: 'WHIP is not served here; publish segments to the publish_url of the stream.' },
+  },
   'too-many-streams': {
     status: 503,
     title: 'Too many streams',
-    meaning: 'As many clients as this server has room for are listening already; ask again later.',
+    meaning: 'This server has no room for another stream, of events or of live video; ask again later.',
     sample: { detail: 'This server has no room for another stream; ask again later.' },
   },
 } as const satisfies Record<string, ProblemType>

@@ -1,10 +1,11 @@
 import { isFaultCause, type JobResult } from '@/lib/domain/job-result'
+import type { Price } from '@/lib/domain/price'
 import type { AttemptOutcome, FailedOutcome, RouteAttempt } from '@/lib/domain/routed-request'
 import { costWei } from '@/lib/domain/usd'
 import type { Candidate } from '@/lib/selection/candidate'
 import { billedUnits } from '@/lib/selection/job-size'
 import type { SuspensionBoard, Trial } from '@/lib/suspension/suspension-board'
-import type { ClientJob, StreamReading, ToldDocument } from './client-job'
+import type { ClientJob, GoesOn, OpenedEnd, StreamReading, ToldDocument } from './client-job'
 import { type Again, again, next, type Papers, type Preparation } from './errand'
 import { judgeAnswer } from './judge-answer'
 import { openStream } from './open-stream'
@@ -36,6 +37,7 @@ export interface AttemptDeps {
 
 export type AttemptEnd =
   | ({ readonly kind: 'document' } & ToldDocument)
+  | ({ readonly kind: 'opened'; readonly goesOn: GoesOn } & ToldDocument)
   | {
       readonly kind: 'stream'
       readonly reading: StreamReading
@@ -52,13 +54,14 @@ const resultOf = (outcome: AttemptOutcome): JobResult => {
 
 /** One orchestrator, tried once; a quote that is too old and a connection that was closed are no reason to leave it. */
 export class Attempt {
-  readonly units: bigint | null
+  units: bigint | null
   wasSent = false
   paidWei: bigint | null = null
   costWei: bigint | null
   readonly #startedAt: number
   readonly #begunAt: number
-  readonly #trial: Trial | null
+  #trial: Trial | null
+  #price: Price | null
   #quoteMs: number | null = null
   #firstByteMs: number | null = null
   #status: number | null = null
@@ -75,8 +78,9 @@ export class Attempt {
     this.#startedAt = deps.now()
     this.#begunAt = deps.monotonicMs()
     // Of several readings the last one is the orchestrator's own.
+    this.#price = price
     this.units = billedUnits(offering, job.selection.job.size)?.readings.at(-1) ?? null
-    this.costWei = this.units !== null && price !== null ? roundedUp(costWei(price, this.units)) : null
+    this.costWei = this.#cost()
     this.#trial = deps.suspensions.beginTrial(offering.id, offering.nodeUri)
     deps.ledger.begun(offering.id)
   }
@@ -93,6 +97,20 @@ export class Attempt {
       if (forgiven.has(end.why)) return next(end.outcome, end.detail)
       forgiven.add(end.why)
     }
+  }
+
+  /** It is answered and goes on. A trial is over with that: others would have to wait for as long as it goes on. */
+  hold(): void {
+    if (this.#trial === null) return
+    this.deps.suspensions.endTrial(this.#trial, { at: this.deps.now(), result: { kind: 'success' } })
+    this.#trial = null
+  }
+
+  /** What went on has ended, and is known to its end. */
+  settle({ units, paidWei }: Pick<OpenedEnd, 'units' | 'paidWei'>): void {
+    this.units = units
+    this.costWei = this.#cost()
+    if (paidWei > 0n) this.paidWei = (this.paidWei ?? 0n) + paidWei
   }
 
   end(outcome: AttemptOutcome, detail: string | null): void {
@@ -147,7 +165,8 @@ export class Attempt {
     if (prepared.kind !== 'ready') return prepared
     const { price, paidWei } = prepared
     this.#quoteMs = deps.monotonicMs() - this.#begunAt
-    if (price !== null && units !== null) this.costWei = roundedUp(costWei(price, units))
+    if (price !== null) this.#price = price
+    this.costWei = this.#cost()
     if (paidWei !== null) this.paidWei = (this.paidWei ?? 0n) + paidWei
     return prepared
   }
@@ -191,12 +210,18 @@ export class Attempt {
     if (reader.isAnswer(answer.status)) {
       const reading = reader.readDocument(answer, { place, candidate: this.candidate })
       const read = reading instanceof Promise ? await reading : reading
-      return read.ok ? { kind: 'document', ...read } : next('bad-answer', read.detail)
+      if (!read.ok) return next('bad-answer', read.detail)
+      const { ok: _, goesOn, ...document } = read
+      return goesOn ? { kind: 'opened', goesOn, ...document } : { kind: 'document', ...document }
     }
     const judged = judgeAnswer(answer.status, answer.body.toString('utf8', 0, 4_096))
     if (judged.kind !== 'stale') return judged
     refused()
     return again('credentials', judged.outcome, judged.detail)
+  }
+
+  #cost(): bigint | null {
+    return this.units !== null && this.#price !== null ? roundedUp(costWei(this.#price, this.units)) : null
   }
 
   async #open(stream: UpstreamStream, running: Exchange, until: number): Promise<AttemptEnd> {

@@ -14,7 +14,8 @@ export interface CarriageDeps extends AttemptDeps {
 
 /** What the client is answered with. */
 export type Carried =
-  | ({ readonly kind: 'document'; readonly served: Served } & ToldDocument)
+  /** What an `opened` one has opened goes on after the answer. */
+  | ({ readonly kind: 'document' | 'opened'; readonly served: Served } & ToldDocument)
   | {
       readonly kind: 'stream'
       readonly contentType: string
@@ -82,12 +83,13 @@ export class Carriage {
       if (!candidate) return this.#giveUp()
       const attempt = new Attempt(candidate, this.deps, job)
       const end = await this.#try(attempt)
-      if (job.client.isGone && end.kind !== 'document') {
+      if (job.client.isGone && end.kind !== 'document' && end.kind !== 'opened') {
         attempt.end('client-gone', null)
         this.#note(attempt)
         return this.#finish('client-gone', { kind: 'client-gone' })
       }
       if (end.kind === 'stream') return this.#pass(attempt, end)
+      if (end.kind === 'opened') return this.#hold(attempt, end)
       attempt.end(outcomeOf(end), end.kind === 'document' ? null : end.detail)
       this.#note(attempt)
       switch (end.kind) {
@@ -218,6 +220,21 @@ export class Carriage {
     })
     return { kind: 'stream', contentType: reading.contentType, body, served }
   }
+
+  /** The client has its answer, and whoever gave it is at work until what was opened has ended. */
+  #hold(attempt: Attempt, { kind, goesOn, ...document }: Extract<AttemptEnd, { kind: 'opened' }>): Carried {
+    attempt.hold()
+    const served = { ...this.#served(attempt), attempts: this.#attempts.length + 1 }
+    goesOn((how) => {
+      if (this.#isEnded) return
+      attempt.settle(how)
+      attempt.end(how.of, how.detail)
+      this.#note(attempt)
+      this.#bytesOut = how.bytesOut
+      this.#finish(how.outcome, { kind: 'client-gone' }, attempt)
+    })
+    return { kind, ...document, served: { ...served, paidWei: this.#paidWei + (attempt.paidWei ?? 0n) } }
+  }
 }
 
 const OF_NODE: ReadonlySet<AttemptOutcome> = new Set([
@@ -246,7 +263,7 @@ const MAY_HAVE_BEEN_DONE: ReadonlySet<AttemptOutcome> = new Set([
   'bad-answer',
 ])
 
-function outcomeOf(end: Exclude<AttemptEnd, { kind: 'stream' }>): AttemptOutcome {
+function outcomeOf(end: Exclude<AttemptEnd, { kind: 'stream' | 'opened' }>): AttemptOutcome {
   if (end.kind === 'document') return 'ok'
   return end.kind === 'refuse' ? 'bad-input' : end.outcome
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Catalog } from '@/lib/catalog/catalog'
+import type { AttemptOutcome, RouteOutcome } from '@/lib/domain/routed-request'
 import type { Candidate } from '@/lib/selection/candidate'
 import type { Selection } from '@/lib/selection/select'
 import type { Errand } from './errand'
@@ -69,8 +70,28 @@ export interface AnsweredBy {
 }
 
 export type DocumentReading =
-  | ({ readonly ok: true } & ToldDocument)
+  | ({
+      readonly ok: true
+      /** Left out: with this answer the job is done. */
+      readonly goesOn?: GoesOn
+    } & ToldDocument)
   | { readonly ok: false; readonly detail: string }
+
+/** What the answer has opened and what goes on after it. It calls `end` once, later than it was called itself. */
+export type GoesOn = (end: (how: OpenedEnd) => void) => void
+
+/** How it ended, and what it was by then. */
+export interface OpenedEnd {
+  readonly outcome: RouteOutcome
+  /** What that says of whoever ran it. */
+  readonly of: AttemptOutcome
+  readonly detail: string | null
+  /** Billed ones; null: not known. */
+  readonly units: bigint | null
+  /** Beside what went along with the job. */
+  readonly paidWei: bigint
+  readonly bytesOut: number
+}
 
 /** What a client gets of a document. */
 export interface ToldDocument {

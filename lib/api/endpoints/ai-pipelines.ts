@@ -115,7 +115,7 @@ function operation(pipeline: BatchPipeline, path: string): Operation {
 }
 
 /** Where clients of a Livepeer gateway, and of its hosted versions, send their jobs. */
-const PREFIXES = ['', '/api/generate', '/api/beta/generate']
+export const PREFIXES = ['', '/api/generate', '/api/beta/generate']
 
 export const AI_PIPELINES: readonly Endpoint[] = PREFIXES.flatMap((prefix) =>
   BATCH_PIPELINES.map((pipeline): Endpoint => {

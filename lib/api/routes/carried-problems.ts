@@ -22,7 +22,7 @@ export const nobodyFor = ({ job, rejected }: Selection, explanation: string): Ro
         param: 'model',
       }
 
-type Unserved = Exclude<Carried, { kind: 'document' | 'stream' | 'client-gone' }>
+type Unserved = Exclude<Carried, { kind: 'document' | 'opened' | 'stream' | 'client-gone' }>
 
 /** Those that were tried did not do it. */
 export function problemOfCarried(carried: Unserved): RouteProblem {

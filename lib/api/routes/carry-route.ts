@@ -3,6 +3,7 @@ import type { RouteOutcome } from '@/lib/domain/routed-request'
 import { AiErrand } from '@/lib/routing/ai-errand'
 import { Carriage, type CarriageEnd, type Carried } from '@/lib/routing/carriage'
 import type { AnswerReader } from '@/lib/routing/client-job'
+import type { Errand } from '@/lib/routing/errand'
 import { limitsOf } from '@/lib/routing/route-limits'
 import { type Answer, BodyBrokenOff, BodyTooLarge, PRESENT_CLIENT } from '../answer'
 import type { AnswerDeps, ApiRequest } from '../endpoint'
@@ -23,10 +24,14 @@ export interface PipelineRoute {
   readonly pipeline: string
   readonly readInput: (request: ApiRequest, deps: AnswerDeps) => Promise<InputReading>
   readonly reader: (about: ReaderContext) => AnswerReader
+  /** Left out: as jobs of AI pipelines are sent. */
+  readonly errand?: Errand
 }
 
 export interface ReaderContext {
   readonly requestId: string
+  /** Of the client's key; null: none is needed. */
+  readonly keyId: string | null
   readonly hints: Hints
   readonly input: RouteInput
   readonly request: ApiRequest
@@ -70,7 +75,7 @@ class Passage {
     private readonly request: ApiRequest,
     private readonly deps: AnswerDeps,
     private readonly route: PipelineRoute,
-    admitted: AdmittedClient,
+    private readonly admitted: AdmittedClient,
   ) {
     this.#record = new RouteRecord(
       { route: route.path, kind: 'ai', pipeline: route.pipeline },
@@ -96,6 +101,7 @@ class Passage {
       pipeline: route.pipeline,
       size: input.size,
       ...(input.model && { model: input.model }),
+      ...(input.only && { only: [...input.only] }),
     }
     const decision = await decide(body, request, deps)
     if (decision.kind === 'not-collected')
@@ -120,15 +126,24 @@ class Passage {
         seed,
         selection,
         cameAt: record.cameAt,
-        errand: new AiErrand(
-          { pipeline: route.pipeline, capability: capabilityOf(route.pipeline) ?? 0 },
-          routing.ai,
-        ),
+        errand:
+          route.errand ??
+          new AiErrand(
+            { pipeline: route.pipeline, capability: capabilityOf(route.pipeline) ?? 0 },
+            routing.ai,
+          ),
         payload: input.payload,
         limits: timeoutMs === null ? limits : { ...limits, totalMs: Math.min(limits.totalMs, timeoutMs) },
         allowsFallback,
         repeatsPaid,
-        reader: route.reader({ requestId: record.id, hints: hints.hints, input, request, deps }),
+        reader: route.reader({
+          requestId: record.id,
+          keyId: this.admitted.keyId,
+          hints: hints.hints,
+          input,
+          request,
+          deps,
+        }),
         client: request.client ?? PRESENT_CLIENT,
       },
       routing.carriage,
@@ -161,6 +176,7 @@ class Passage {
   #tell(carried: Carried, explanation: string | null): Answer {
     switch (carried.kind) {
       case 'document':
+      case 'opened':
       case 'stream': {
         const totalMs = this.#record.answers()
         const headers = {
@@ -174,7 +190,7 @@ class Passage {
           return { status: 200, headers, body: carried.body }
         }
         const { status = 200, headers: own } = carried
-        this.#close(status)
+        if (this.#isOver) this.#close(status)
         return { status, headers: { ...headers, ...own }, body: Buffer.from(carried.body) }
       }
       case 'client-gone':

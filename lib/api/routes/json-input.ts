@@ -64,7 +64,7 @@ export async function readFields<Fields>(
   schema: z.ZodType<Fields>,
 ): Promise<FieldsReading<Fields>> {
   const bytes = await readBody(MAX_JSON_BYTES)
-  const json = parseObject(bytes)
+  const json = parseJsonObject(bytes)
   if (typeof json === 'string') return { ok: false, problem: { kind: 'unreadable-input', detail: json } }
   const reading = readJson(json, schema)
   if (!reading.ok) return { ok: false, problem: wrongFields(reading.errors) }
@@ -72,7 +72,7 @@ export async function readFields<Fields>(
 }
 
 /** Or why it is none, in one sentence. */
-function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | string {
+export function parseJsonObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | string {
   const text = decodeText(bytes)
   if (text === null) return 'The body is not valid UTF-8.'
   let json: unknown

@@ -1,6 +1,7 @@
 import type { MediaShelf } from '@/lib/media/media-shelf'
 import type { AiErrandDeps } from '@/lib/routing/ai-errand'
 import type { CarriageDeps } from '@/lib/routing/carriage'
+import type { LiveBoard } from '@/lib/routing/live/live-board'
 import type { LimitOverrides } from '@/lib/routing/route-limits'
 import type { DeferredAnswers } from './deferred-answers'
 
@@ -10,6 +11,8 @@ export interface Routing {
   /** How jobs of AI pipelines are sent. */
   readonly ai: AiErrandDeps
   readonly limits: LimitOverrides
+  /** Streams that go on. */
+  readonly live: LiveBoard
   readonly media: MediaShelf
   readonly deferred: DeferredAnswers
   /** Where large bodies are while they are needed. */

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { MediaShelf } from '@/lib/media/media-shelf'
 import { createDialPolicy } from '@/lib/net/dial-policy'
+import { LiveBoard } from '@/lib/routing/live/live-board'
 import { createPayer } from '@/lib/routing/payment/create-payer'
 import { QuoteKeeper } from '@/lib/routing/quotes/quote-keeper'
 import { Selector } from '@/lib/routing/selector'
@@ -18,18 +19,24 @@ export function idleRouting(): Routing {
   }
   const clocks = { now: () => 5_000, monotonicMs: () => 0 }
   const asker = { identity: async () => ({ ok: false, problem: 'nobody asks here' }) as const }
+  const pools = new UpstreamPools({ connectMs: 100 })
+  const quotes = new QuoteKeeper({ ...net, ...clocks, asker }, { timeoutMs: 100 })
+  const payer = createPayer({ signer: null, tickets: null })
+  const places = new JobPlaces({ ...net, ...clocks })
+  const times = { idleMs: 1_000, silenceMs: 1_000, payEveryMs: 1_000 }
   return {
+    live: new LiveBoard({ ...clocks, pools, quotes, payer, tickets: null, places, times }, { maxStreams: 1 }),
     carriage: {
       ...clocks,
       selector: new Selector(clocks),
       suspensions: noSuspensions(),
       ledger: { begun: () => undefined, ended: () => undefined },
-      pools: new UpstreamPools({ connectMs: 100 }),
+      pools,
     },
     ai: {
-      quotes: new QuoteKeeper({ ...net, ...clocks, asker }, { timeoutMs: 100 }),
-      payer: createPayer({ signer: null, tickets: null }),
-      places: new JobPlaces({ ...net, ...clocks }),
+      quotes,
+      payer,
+      places,
     },
     limits: new Map(),
     media: new MediaShelf({ folder: tmpdir(), keepMs: 1_000, maxBytes: 1_000 }, clocks.now),

@@ -23,8 +23,8 @@ export function createPayer({ signer, tickets }: PayerParts): Payer {
   return {
     credentials(order) {
       const { kept } = order
-      const { ticketParams, price } = kept.quote
-      if (ticketParams !== null && price !== null && price.pricePerUnit > 0n)
+      const { ticketParams } = kept.quote
+      if (wantsTickets(kept))
         return (
           tickets?.credentials(order) ?? cannotPay('it wants to be paid, and REMOTE_SIGNER_URL is not set')
         )
@@ -38,6 +38,10 @@ export function createPayer({ signer, tickets }: PayerParts): Payer {
     forget: (kept) => tickets?.forget(kept),
   }
 }
+
+/** Whether it is on chain and at a price. */
+export const wantsTickets = ({ quote: { ticketParams, price } }: KeptQuote): boolean =>
+  ticketParams !== null && price !== null && price.pricePerUnit > 0n
 
 function offChain(kept: KeptQuote): Credentials {
   const segment = segmentOf(kept)

@@ -1,6 +1,7 @@
-import { stringify } from 'lossless-json'
+import { LosslessNumber, stringify } from 'lossless-json'
 import { z } from 'zod'
 import { addressToBytes, type EthAddress } from '@/lib/domain/eth-address'
+import { formatDecimal } from '@/lib/domain/price'
 import { printable } from '@/lib/domain/printable'
 import type { PostJson } from '@/lib/identity/remote-signer-identity'
 import { bigintOf } from '@/lib/livepeer/big-endian'
@@ -9,6 +10,7 @@ import { encode } from '@/lib/livepeer/message-codec'
 import { Capabilities } from '@/lib/livepeer/messages'
 import { ticketValue } from '@/lib/livepeer/ticket'
 import { belowBase } from '@/lib/net/operator-place'
+import type { MaxPrice } from '@/lib/selection/job-request'
 import type { KeptQuote } from '../quotes/quote-keeper'
 import type { Credentials, Payer, PaymentOrder } from './payer'
 
@@ -19,6 +21,24 @@ export interface SignerTicketsDeps {
   /** In whose name it signs; null: nobody has told us yet. */
   readonly sender: () => EthAddress | null
   readonly signal: AbortSignal
+}
+
+/** What a stream is paid for next: what it has used since it was paid for last, or its first minute. */
+export interface StreamOrder {
+  readonly kept: KeptQuote
+  readonly maxPrice: MaxPrice | null
+  /** What its orchestrator calls it; null: it has not begun. */
+  readonly manifestId: string | null
+}
+
+export type StreamPayment =
+  | Credentials
+  /** What was paid is enough by now. */
+  | { readonly ok: false; readonly outcome: 'enough'; readonly detail: string }
+
+/** Payments for one stream at one orchestrator, one after the other. */
+export interface StreamTickets {
+  pay(order: StreamOrder): Promise<StreamPayment>
 }
 
 /** What a signer wants to see again at the next payment to the same node for the same model. */
@@ -59,25 +79,43 @@ export class SignerTickets implements Payer {
     this.#session(kept).state = null
   }
 
+  /** Billed by the time that goes by, as the signer's clock has it. */
+  stream(): StreamTickets {
+    const session: Session = { state: null, last: null, tail: Promise.resolve() }
+    return {
+      pay: async ({ kept, maxPrice, manifestId }) => {
+        const bill = {
+          ...(manifestId !== null && { ManifestID: manifestId }),
+          type: 'lv2v',
+          ...(maxPrice && ceilingOf(maxPrice)),
+        }
+        const reply = await this.#ask(kept, bill, session)
+        return reply.kind === 'refused' && reply.status === 482
+          ? { ok: false, outcome: 'enough', detail: wordsOf(reply) }
+          : this.#read(reply, kept, session)
+      },
+    }
+  }
+
   async #pay(order: PaymentOrder, session: Session): Promise<Credentials> {
     if (order.units === null)
       return failed('cannot-pay', 'how much it is cannot be told, so it cannot be paid')
-    const first = await this.#ask(order, session)
+    const { kept } = order
+    const bill = { ManifestID: manifestOf(kept), type: '', inPixels: order.units }
+    const first = await this.#ask(kept, bill, session)
     const isAnew =
       session.state !== null && first.kind === 'refused' && mayBeginAnew(first.status, order, session)
-    if (!isAnew) return this.#read(first, order, session)
+    if (!isAnew) return this.#read(first, kept, session)
     session.state = null
-    return this.#read(await this.#ask(order, session), order, session)
+    return this.#read(await this.#ask(kept, bill, session), kept, session)
   }
 
-  async #ask({ kept, units }: PaymentOrder, { state }: Session): Promise<SignerReply> {
+  async #ask(kept: KeptQuote, bill: object, { state }: Session): Promise<SignerReply> {
     const { post, url, headers, signal } = this.deps
     const body = stringify({
       orchestrator: base64(kept.bytes),
       capabilities: base64(encode(Capabilities, kept.capabilities)),
-      ManifestID: manifestOf(kept),
-      type: '',
-      inPixels: units,
+      ...bill,
       ...(state && { state }),
     })
     try {
@@ -95,7 +133,7 @@ export class SignerTickets implements Payer {
     }
   }
 
-  #read(reply: SignerReply, { kept }: PaymentOrder, session: Session): Credentials {
+  #read(reply: SignerReply, kept: KeptQuote, session: Session): Credentials {
     if (reply.kind === 'silent')
       return failed('cannot-pay', `the remote signer did not answer: ${reply.detail}`)
     if (reply.kind === 'refused') return this.#refused(reply, kept, session)
@@ -109,13 +147,9 @@ export class SignerTickets implements Payer {
     return { ok: true, segment: segCreds, payment, paidWei }
   }
 
-  #refused(
-    { status, body }: Extract<SignerReply, { kind: 'refused' }>,
-    kept: KeptQuote,
-    session: Session,
-  ): Credentials {
-    const detail = `the remote signer answered ${status}: ${printable(body.slice(0, 500))}`
-    switch (status) {
+  #refused(reply: RefusedReply, kept: KeptQuote, session: Session): Credentials {
+    const detail = wordsOf(reply)
+    switch (reply.status) {
       case 480:
         return { ok: false, outcome: 'stale-quote', detail }
       case 481:
@@ -159,9 +193,15 @@ export class SignerTickets implements Payer {
   }
 }
 
+interface RefusedReply {
+  readonly kind: 'refused'
+  readonly status: number
+  readonly body: string
+}
+
 type SignerReply =
   | { readonly kind: 'signed'; readonly body: string }
-  | { readonly kind: 'refused'; readonly status: number; readonly body: string }
+  | RefusedReply
   | { readonly kind: 'silent'; readonly detail: string }
 
 /**
@@ -173,6 +213,17 @@ const mayBeginAnew = (status: number, { kept }: PaymentOrder, { last }: Session)
 
 /** As an orchestrator books it (go-livepeer server/ai_session.go). */
 const manifestOf = ({ order: { capability, model } }: KeptQuote): string => `${capability}_${model}`
+
+const wordsOf = ({ status, body }: RefusedReply): string =>
+  `the remote signer answered ${status}: ${printable(body.slice(0, 500))}`
+
+/** In the signer's own unit for video; one that is too low for a decimal is left to our own check. */
+function ceilingOf({ price }: MaxPrice): { maxPrice: object } | null {
+  const text = formatDecimal(price, 30)
+  return text === '0'
+    ? null
+    : { maxPrice: { price: new LosslessNumber(text), currency: 'wei', unit: '720p-pixel-seconds' } }
+}
 
 const failed = (outcome: 'cannot-pay' | 'too-dear', detail: string): Credentials => ({
   ok: false,

@@ -83,6 +83,14 @@ export class QuoteKeeper {
     return kept ? { ok: true, kept } : this.#ask(order)
   }
 
+  /**
+   * One that is for whoever asks alone and is not kept. `isUnderWay` is of work that has begun: a node that is full with it
+   * quotes for it all the same. Never rejects.
+   */
+  async getOwn(order: QuoteOrder, { isUnderWay }: { readonly isUnderWay: boolean }): Promise<QuoteAnswer> {
+    return this.#question(order, { ignoreCapacityCheck: isUnderWay })
+  }
+
   /** Told when an orchestrator refuses what was quoted: the next one asks anew. */
   forget({ order }: Pick<KeptQuote, 'order'>): void {
     this.#kept.delete(keyOf(order))
@@ -97,12 +105,20 @@ export class QuoteKeeper {
     const key = keyOf(order)
     const asked = this.#asked.get(key)
     if (asked) return asked
-    const asking = this.#question(order).finally(() => this.#asked.delete(key))
+    const asking = this.#question(order)
+      .then((answer) => {
+        if (answer.ok) this.#keep(answer.kept)
+        return answer
+      })
+      .finally(() => this.#asked.delete(key))
     this.#asked.set(key, asking)
     return asking
   }
 
-  async #question(order: QuoteOrder): Promise<QuoteAnswer> {
+  async #question(
+    order: QuoteOrder,
+    { ignoreCapacityCheck }: { readonly ignoreCapacityCheck: boolean } = { ignoreCapacityCheck: false },
+  ): Promise<QuoteAnswer> {
     const { asker, monotonicMs, now } = this.deps
     const { signal } = this.#ends
     const failed = (outcome: FailedOutcome, detail: string): QuoteAnswer => ({
@@ -119,7 +135,7 @@ export class QuoteKeeper {
       const capabilities = jobCapabilities(order)
       const { bytes } = await askOrchestrator(
         { ...target, address: resolved.address },
-        quoteRequest(identity.identity, capabilities),
+        quoteRequest(identity.identity, capabilities, { ignoreCapacityCheck }),
         { timeoutMs: this.#timeoutMs, signal, monotonicMs },
       )
       const reading = readQuote(bytes)
@@ -127,9 +143,7 @@ export class QuoteKeeper {
       const { quote } = reading
       if (quote.transcoder === '') return failed('takes-no-work', 'it names no place for jobs')
       if (quote.authToken === null) return failed('bad-answer', 'its quote has no token')
-      const kept = { order, quote, bytes, capabilities, until: lastMoment(quote, now()) }
-      this.#keep(kept)
-      return { ok: true, kept }
+      return { ok: true, kept: { order, quote, bytes, capabilities, until: lastMoment(quote, now()) } }
     } catch (error) {
       if (error instanceof CallError) return failed(outcomeOfCall(error.failure), error.message)
       if (signal.aborted) return failed('client-gone', 'the server stops')
