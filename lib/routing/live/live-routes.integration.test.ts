@@ -26,6 +26,8 @@ beforeAll(async () => {
 beforeEach(async () => {
   for (const { jobs } of devnet.orchestrators) jobs.streams.endAll('the test is over')
   await expect.poll(() => standing.server.live()).toBe(0)
+  // No exchange outlives its stream.
+  await expect.poll(() => standing.server.upstream.underWay, { timeout: 10_000 }).toBe(0)
   await devnet.reset()
 })
 afterAll(async () => {
@@ -165,7 +167,7 @@ describe('a stream from its beginning to its end', () => {
     )
 
     expect((await fetch(urls.publish_url, { method: 'DELETE' })).status).toBe(200)
-    expect(latestAt()).toMatchObject({ ended: 'the input was closed' })
+    await expect.poll(latestAt).toMatchObject({ ended: 'the input was closed' })
     const late = await fetch(`${urls.subscribe_url}/1`)
     expect([late.status, late.headers.get('lp-trickle-closed'), await late.text()]).toEqual([
       200,
@@ -187,7 +189,7 @@ describe('a stream from its beginning to its end', () => {
   test('stopped by its name', async () => {
     const { urls } = await begin()
     expect((await post(`/live/video-to-video/${urls.stream_id}/stop`, {})).status).toBe(200)
-    expect(latestAt()).toMatchObject({ ended: 'the input was closed' })
+    await expect.poll(latestAt).toMatchObject({ ended: 'the input was closed' })
     expect((await post(`/live/video-to-video/${urls.stream_id}/update`, {})).status).toBe(404)
   })
 

@@ -152,7 +152,7 @@ describe('the signer says', () => {
       .poll(stream.status, { timeout: 10_000 })
       .toMatchObject({ state: 'ended', ended: { kind: 'too-dear', detail: expect.stringContaining('481') } })
     await stream.stop()
-    expect(node().jobs.streams.report().at(-1)?.ended).toBe('the input was closed')
+    await expect.poll(() => node().jobs.streams.report().at(-1)?.ended).toBe('the input was closed')
     await expect.poll(() => recordOf(stream.id)).toMatchObject({ outcome: 'cut' })
   }, 20_000)
 
