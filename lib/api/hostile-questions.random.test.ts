@@ -72,6 +72,7 @@ const IGNORES_OTHERS = [
 ]
 
 const ELSE = [
+  'unreadable-input',
   'model-not-offered',
   'not-found',
   'not-kept',
