@@ -130,11 +130,15 @@ function toReadRequest(request: IncomingMessage, response: ServerResponse): Read
     },
     // Known to the connection after the first look.
     peer: request.socket.remoteAddress ?? null,
-    readBody: (maxBytes) => readBody(request, maxBytes),
-    openBody: () => request,
+    readBody: (maxBytes) => readBody(bodyOf(request), maxBytes),
+    openBody: () => bodyOf(request),
     client: new HttpClient(response),
   }
 }
+
+/** Whoever stops reading does not cut the connection, on which the client is to learn why. */
+const bodyOf = (request: IncomingMessage): AsyncIterable<Uint8Array> =>
+  request.iterator({ destroyOnReturn: false })
 
 /** There until its connection closes before it has the whole answer. */
 class HttpClient implements ClientPresence {

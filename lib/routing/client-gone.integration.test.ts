@@ -23,7 +23,11 @@ beforeAll(async () => {
     price: 5n,
   }))
   devnet = await Devnet.start({ fleet: NAMES.map((name) => scenario({ name, jobMs: 0, models })) })
-  standing = await startServer(devnet, { BREAKER_CONSECUTIVE: '1', BREAKER_MIN_SAMPLES: '1' })
+  standing = await startServer(devnet, {
+    BREAKER_CONSECUTIVE: '1',
+    BREAKER_MIN_SAMPLES: '1',
+    ROUTING_MAX_UPLOAD_MB: '5',
+  })
 })
 let before: readonly string[]
 beforeEach(async () => {
@@ -140,6 +144,15 @@ test('in the middle of a stream', async () => {
   expect(summary).toMatchObject({ outcome: 'client-gone', status: 200 })
   expect(summary.bytesOut).toBeGreaterThan(0)
   expect(attempts.map(({ outcome }) => outcome)).toEqual(['client-gone'])
+})
+
+test('a form that is too large is told so, while it is still being sent', async () => {
+  const body = new FormData()
+  body.set('image', new Blob([new Uint8Array(6 * MIB)]), 'in.png')
+  const response = await fetch(`${standing.url}/image-to-image`, { method: 'POST', body })
+  expect(response.status).toBe(413)
+  expect((await response.json()).error.code).toBe('input-too-large')
+  await expect.poll(fresh).toHaveLength(1)
 })
 
 test('with the connection kept, those before and after it are well', async () => {
