@@ -50,15 +50,22 @@ function streamed(answer: LlmAnswer, shape: LlmShape) {
   return { ok: true, contentType: EVENT_STREAM, body: Buffer.from(text) } as const
 }
 
+/** Far more than any model says at once; whoever goes on for ever is cut. */
+const MAX_STREAM_BYTES = 8 * 1024 * 1024
+
 class LlmStream implements StreamReading {
   readonly contentType = EVENT_STREAM
   readonly #events = new SseReader()
+  #length = 0
   #isFinished = false
   #last: LlmAnswer | null = null
 
   constructor(private readonly shape: LlmShape) {}
 
   onPiece(piece: Buffer): Buffer | null | { readonly problem: string } {
+    this.#length += piece.length
+    if (this.#length > MAX_STREAM_BYTES)
+      return { problem: `its stream has more than ${MAX_STREAM_BYTES} bytes` }
     const events = this.#events.read(piece)
     if (typeof events === 'string') return { problem: events }
     let text = ''
