@@ -4,34 +4,46 @@ export interface SseEvent {
   readonly data: string
 }
 
-const MAX_EVENT_BYTES = 1024 * 1024
+const MAX_EVENT_CHARS = 1024 * 1024
 
 /** Pieces of a stream → the events that are complete in it. A text says that it is none. */
 export class SseReader {
-  #rest = ''
+  /** Of an event that is not complete; put together once, however small the pieces are that it comes in. */
+  #parts: string[] = []
+  #length = 0
+  /** The last of it, where a boundary may have begun. */
+  #tail = ''
   readonly #decoder = new TextDecoder()
 
   /** Whether something has come that is no whole event yet. */
   get isWithinEvent(): boolean {
-    return this.#rest.trim() !== ''
+    return this.#parts.some((part) => part.trim() !== '')
   }
 
   read(piece: Buffer): readonly SseEvent[] | string {
-    const text = this.#rest + this.#decoder.decode(piece, { stream: true })
-    const events: SseEvent[] = []
-    let from = 0
-    BOUNDARY.lastIndex = 0
-    for (let end = BOUNDARY.exec(text); end !== null; end = BOUNDARY.exec(text)) {
-      const event = parseEvent(text.slice(from, end.index))
-      if (event) events.push(event)
-      from = BOUNDARY.lastIndex
-    }
-    this.#rest = text.slice(from)
-    return this.#rest.length > MAX_EVENT_BYTES ? `an event has more than ${MAX_EVENT_BYTES} bytes` : events
+    const part = this.#decoder.decode(piece, { stream: true })
+    if (!BOUNDARY.test(this.#tail + part)) return this.#keep(part) ?? []
+    const texts = [...this.#parts, part].join('').split(BOUNDARY)
+    const rest = texts.pop() ?? ''
+    this.#parts = []
+    this.#length = 0
+    this.#tail = ''
+    return this.#keep(rest) ?? texts.flatMap((text) => parseEvent(text) ?? [])
+  }
+
+  /** What is wrong with it, if anything is. */
+  #keep(part: string): string | null {
+    this.#length += part.length
+    if (this.#length > MAX_EVENT_CHARS) return `an event has more than ${MAX_EVENT_CHARS} characters`
+    if (part !== '') this.#parts.push(part)
+    this.#tail = (this.#tail + part).slice(-BOUNDARY_CHARS + 1)
+    return null
   }
 }
 
-const BOUNDARY = /\r?\n\r?\n/g
+const BOUNDARY = /\r?\n\r?\n/
+/** At most. */
+const BOUNDARY_CHARS = 4
 
 function parseEvent(text: string): SseEvent | null {
   let event: string | null = null
