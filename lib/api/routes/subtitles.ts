@@ -10,13 +10,20 @@ interface Segment {
 export function formatSubtitles(segments: readonly Segment[], format: 'srt' | 'vtt'): ToldDocument {
   const mark = format === 'srt' ? ',' : '.'
   const cues = segments.map(({ start, end, text }, i) => {
-    const line = `${moment(start, mark)} --> ${moment(end, mark)}\n${text.trim()}\n`
+    const line = `${moment(start, mark)} --> ${moment(end, mark)}\n${lineOf(text)}\n`
     return format === 'srt' ? `${i + 1}\n${line}` : line
   })
   return format === 'srt'
     ? { contentType: 'application/x-subrip; charset=utf-8', body: Buffer.from(cues.join('\n')) }
     : { contentType: 'text/vtt; charset=utf-8', body: Buffer.from(`WEBVTT\n\n${cues.join('\n')}`) }
 }
+
+/** An empty line would end a cue, and an arrow begin one. */
+const lineOf = (text: string): string =>
+  text
+    .trim()
+    .replace(/\s*[\r\n]\s*/g, ' ')
+    .replaceAll('-->', '->')
 
 function moment(seconds: number, mark: string): string {
   const ms = Math.round(seconds * 1_000)
