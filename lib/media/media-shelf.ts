@@ -63,6 +63,8 @@ export class MediaShelf {
       this.#forget(full)
       throw error
     }
+    // It had to make room for others while it was written.
+    if (!this.#files.has(full)) this.#remove(full)
     this.tidy()
     return { name: full, until }
   }
@@ -87,7 +89,7 @@ export class MediaShelf {
     for (const [name, { until }] of this.#files) {
       if (until > this.now() && this.#length <= this.options.maxBytes) break
       this.#forget(name)
-      unlink(join(this.options.folder, name)).catch(() => {}) // It is gone already.
+      this.#remove(name)
     }
   }
 
@@ -95,6 +97,10 @@ export class MediaShelf {
     this.#forget(name)
     this.#files.set(name, shelved)
     this.#length += shelved.length
+  }
+
+  #remove(name: string): void {
+    unlink(join(this.options.folder, name)).catch(() => {}) // It is gone already.
   }
 
   #forget(name: string): void {
