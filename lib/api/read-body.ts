@@ -1,3 +1,4 @@
+import { BytePile } from '@/lib/net/byte-pile'
 import { BodyBrokenOff, BodyTooLarge, MAX_BODY_BYTES } from './answer'
 import type { Bytes } from './document'
 
@@ -6,17 +7,16 @@ export async function readBody(
   chunks: AsyncIterable<Uint8Array> | null,
   maxBytes = MAX_BODY_BYTES,
 ): Promise<Bytes> {
-  const parts: Uint8Array[] = []
-  let length = 0
+  const pile = new BytePile()
   try {
     for await (const chunk of chunks ?? []) {
-      length += chunk.length
-      if (length > maxBytes) throw new BodyTooLarge(`the body has more than ${maxBytes} bytes`)
-      parts.push(chunk)
+      if (pile.length + chunk.length > maxBytes)
+        throw new BodyTooLarge(`the body has more than ${maxBytes} bytes`)
+      pile.add(chunk)
     }
   } catch (error) {
     if (error instanceof BodyTooLarge) throw error
-    throw new BodyBrokenOff(`the body broke off after ${length} bytes`, { cause: error })
+    throw new BodyBrokenOff(`the body broke off after ${pile.length} bytes`, { cause: error })
   }
-  return Buffer.concat(parts)
+  return pile.take()
 }

@@ -34,6 +34,7 @@ export const NEUTRAL_CAUSES = [
   'too-dear',
   'takes-no-work',
   'blocked',
+  'out-of-time',
   'client-gone',
 ] as const
 export type NeutralCause = (typeof NEUTRAL_CAUSES)[number]

@@ -1,112 +1,138 @@
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { emptyFolder, MediaShelf } from './media-shelf'
 
 const PNG = { contentType: 'image/png', extension: 'png' }
 const KEEP_MS = 60_000
-const START = Date.parse('2026-05-01T12:00:00Z')
+const BEGINNING = 1_800_000_000_000
 
 let folder: string
 let now: number
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'media-shelf-'))
-  now = START
+  now = BEGINNING
+  folder = join(mkdtempSync(join(tmpdir(), 'offerings-shelf-')), 'media')
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }))
 
-function shelf(maxBytes = 1_000): MediaShelf {
+function shelf(maxBytes = 1_000_000): MediaShelf {
   const made = new MediaShelf({ folder, keepMs: KEEP_MS, maxBytes }, () => now)
   made.start()
   return made
 }
 const files = () => readdirSync(folder).sort()
+const bytes = (length: number) => Buffer.alloc(length, 'x')
 
-test('a file can be had until its time is over, and is gone then', async () => {
-  const media = shelf()
-  const { name, until } = await media.save('a-0', PNG, Buffer.from('bytes'))
-  expect({ name, until }).toEqual({ name: 'a-0.png', until: START + KEEP_MS })
-  now = until - 1
-  expect(await media.read(name)).toEqual({ contentType: 'image/png', bytes: Buffer.from('bytes'), until })
-  now = until
-  expect(await media.read(name)).toBeNull()
-  media.tidy()
+test('what is laid there can be had by its name, until its time is over', async () => {
+  const one = shelf()
+  expect(await one.save('a', PNG, bytes(10))).toEqual({ name: 'a.png', until: BEGINNING + KEEP_MS })
+  expect(await one.read('a.png')).toEqual({
+    contentType: 'image/png',
+    bytes: bytes(10),
+    until: BEGINNING + KEEP_MS,
+  })
+  expect(statSync(join(folder, 'a.png')).mode & 0o077).toBe(0)
+  now += KEEP_MS - 1
+  expect(await one.read('a.png')).not.toBeNull()
+  now += 1
+  expect(await one.read('a.png')).toBeNull()
+  one.tidy()
   await expect.poll(files).toEqual([])
 })
 
-test('the oldest make room for the latest', async () => {
-  const media = shelf(250)
-  for (const name of ['a', 'b', 'c', 'd']) await media.save(name, PNG, Buffer.alloc(100))
-  await expect.poll(files).toEqual(['c.png', 'd.png'])
-  expect(await media.read('b.png')).toBeNull()
-  expect(await media.read('d.png')).not.toBeNull()
+describe('a name is a name and no path', () => {
+  test.each(['', '..', '../a.png', 'a/b.png', 'a.png/..', 'a', 'a.PNG', 'no-such.png', 'a.png\0'])(
+    '%j is not to be had',
+    async (name) => {
+      const one = shelf()
+      await one.save('a', PNG, bytes(10))
+      expect(await one.read(name)).toBeNull()
+    },
+  )
+
+  test.each(['../a', 'a/b', 'a.b', '', 'a'.repeat(101)])('nothing is laid there as %j', async (name) => {
+    await expect(shelf().save(name, PNG, bytes(1))).rejects.toThrow(/no name/)
+    expect(files()).toEqual([])
+  })
 })
 
-test('many at once, more than there is room for: what stays is what is known', async () => {
-  const media = shelf(250)
-  const names = Array.from({ length: 20 }, (_, i) => `n${i}`)
-  await Promise.all(names.map((name) => media.save(name, PNG, Buffer.alloc(100))))
-  await expect.poll(files).toEqual(['n18.png', 'n19.png'])
+describe('where there is too much', () => {
+  test('the oldest go first', async () => {
+    const one = shelf(25)
+    for (const name of ['a', 'b', 'c', 'd']) await one.save(name, PNG, bytes(10))
+    await expect.poll(files).toEqual(['c.png', 'd.png'])
+    expect(await one.read('a.png')).toBeNull()
+    expect(await one.read('d.png')).not.toBeNull()
+  })
+
+  test('one that is too much by itself goes at once', async () => {
+    const one = shelf(25)
+    await one.save('small', PNG, bytes(10))
+    await one.save('large', PNG, bytes(26))
+    await expect.poll(files).toEqual([])
+  })
+
+  test('one of the same name takes its place, and counts once', async () => {
+    const one = shelf(25)
+    for (let i = 0; i < 5; i++) await one.save('a', PNG, bytes(20))
+    expect(files()).toEqual(['a.png'])
+    expect((await one.read('a.png'))?.bytes.length).toBe(20)
+  })
 })
 
-test('one that is larger than all there is room for is not kept', async () => {
-  const media = shelf(50)
-  await media.save('a', PNG, Buffer.alloc(100))
-  expect(await media.read('a.png')).toBeNull()
-  await expect.poll(files).toEqual([])
+describe('after a restart', () => {
+  test('what is there is known, and ages on', async () => {
+    await shelf().save('a', PNG, bytes(10))
+    utimesSync(join(folder, 'a.png'), BEGINNING / 1_000, BEGINNING / 1_000)
+    now += KEEP_MS / 2
+    const two = shelf()
+    expect(await two.read('a.png')).toMatchObject({ until: BEGINNING + KEEP_MS })
+    now += KEEP_MS
+    shelf()
+    await expect.poll(files).toEqual([])
+  })
+
+  test('its size counts', async () => {
+    const one = shelf(25)
+    await one.save('a', PNG, bytes(10))
+    await one.save('b', PNG, bytes(10))
+    utimesSync(join(folder, 'a.png'), BEGINNING / 1_000, BEGINNING / 1_000)
+    utimesSync(join(folder, 'b.png'), BEGINNING / 1_000 + 1, BEGINNING / 1_000 + 1)
+    await shelf(25).save('c', PNG, bytes(10))
+    await expect.poll(files).toEqual(['b.png', 'c.png'])
+  })
+
+  test('what somebody else laid there stays, and is not served', async () => {
+    shelf()
+    writeFileSync(join(folder, 'NOTES'), 'mine')
+    writeFileSync(join(folder, 'page.html'), '<html>')
+    const two = shelf()
+    expect(await two.read('NOTES')).toBeNull()
+    expect(await two.read('page.html')).toBeNull()
+    expect(files()).toContain('NOTES')
+  })
 })
 
-test('the same name once more takes the place of the first', async () => {
-  const media = shelf(250)
-  for (let i = 0; i < 5; i++) await media.save('a', PNG, Buffer.alloc(100, i))
-  await media.save('b', PNG, Buffer.alloc(100))
-  expect((await media.read('a.png'))?.bytes).toEqual(Buffer.alloc(100, 4))
-})
-
-test('a restart takes up what is still good, and removes what is over or too much', async () => {
-  const put = (name: string, ageMs: number) => {
-    writeFileSync(join(folder, name), Buffer.alloc(100))
-    const at = new Date(START - ageMs)
-    utimesSync(join(folder, name), at, at)
-  }
-  put('over.png', KEEP_MS + 1_000)
-  put('old.png', 50_000)
-  put('young.png', 10_000)
-  put('younger.png', 5_000)
-  put('.hidden', 0)
-  const media = shelf(250)
-  await expect.poll(files).toEqual(['.hidden', 'young.png', 'younger.png'])
-  expect(await media.read('young.png')).toMatchObject({ until: START - 10_000 + KEEP_MS })
-  expect(await media.read('old.png')).toBeNull()
-  expect(await media.read('.hidden')).toBeNull()
-})
-
-test('no name leads out of the folder', async () => {
-  const media = shelf()
-  for (const name of ['../a', 'a/b', 'a.b', '', 'x'.repeat(200)])
-    await expect(media.save(name, PNG, Buffer.from('x'))).rejects.toThrow(/no name/)
-  for (const name of ['../a.png', '/etc/passwd', 'a', '__proto__']) expect(await media.read(name)).toBeNull()
-  expect(files()).toEqual([])
-})
-
-test('a file that somebody has removed is gone, and its room is free', async () => {
-  const media = shelf(150)
-  await media.save('a', PNG, Buffer.alloc(100))
+test('one that somebody removed is not there, and does not count', async () => {
+  const one = shelf(25)
+  await one.save('a', PNG, bytes(20))
   rmSync(join(folder, 'a.png'))
-  expect(await media.read('a.png')).toBeNull()
-  await media.save('b', PNG, Buffer.alloc(100))
-  expect(await media.read('b.png')).not.toBeNull()
+  expect(await one.read('a.png')).toBeNull()
+  await one.save('b', PNG, bytes(20))
+  expect(await one.read('b.png')).not.toBeNull()
 })
 
-test('a disk that takes nothing is told, and nothing is kept of it', async () => {
-  const media = shelf(150)
+test('a disk that fails is told, and nothing is there', async () => {
+  const one = shelf()
   rmSync(folder, { recursive: true })
-  await expect(media.save('a', PNG, Buffer.alloc(100))).rejects.toThrow(/ENOENT/)
-  expect(await media.read('a.png')).toBeNull()
+  await expect(one.save('a', PNG, bytes(1))).rejects.toThrow(/ENOENT/)
+  expect(await one.read('a.png')).toBeNull()
 })
 
-test('a folder for what lives as long as a request is empty at the start', () => {
-  writeFileSync(join(folder, 'left'), 'x')
-  expect(readdirSync(emptyFolder(folder))).toEqual([])
+test('a folder of one process begins empty', () => {
+  emptyFolder(folder)
+  writeFileSync(join(folder, 'left'), 'of before')
+  expect(emptyFolder(folder)).toBe(folder)
+  expect(files()).toEqual([])
 })

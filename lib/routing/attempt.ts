@@ -9,7 +9,7 @@ import type { ClientJob, GoesOn, OpenedEnd, StreamReading, ToldDocument } from '
 import { type Again, again, next, type Papers, type Preparation } from './errand'
 import { judgeAnswer } from './judge-answer'
 import { openStream } from './open-stream'
-import { type Exchange, exchange, type UpstreamStream } from './upstream/exchange'
+import { type Exchange, exchange, type UpstreamFailure, type UpstreamStream } from './upstream/exchange'
 import type { UpstreamPools } from './upstream/upstream-pools'
 
 /** What is told of every job while it is on its way. */
@@ -91,7 +91,7 @@ export class Attempt {
     // Each is forgiven once.
     const forgiven = new Set<Again['why']>()
     for (;;) {
-      const ready = await this.#prepare()
+      const ready = await this.#prepareUntil(until)
       const end = ready.kind === 'ready' ? await this.#send(ready, until, onSent) : ready
       if (end.kind !== 'again') return end
       if (forgiven.has(end.why)) return next(end.outcome, end.detail)
@@ -156,23 +156,42 @@ export class Attempt {
     }
   }
 
-  /** What it is paid with, and at what price, is of the papers that were sent last. */
+  /** What it is asked before may be asked for others, too: that goes on, and only this one waits no longer. */
+  async #prepareUntil(until: number): Promise<Preparation> {
+    const { client } = this.job
+    let stop = () => {}
+    const over = new Promise<Preparation>((resolve) => {
+      const late = () => resolve(next('out-of-time', 'there was no time left to wait for its quote'))
+      const timer = setTimeout(late, Math.max(0, until - this.deps.monotonicMs()))
+      const stopListening = client.onGone(() => resolve(next('client-gone', 'its client has gone')))
+      stop = () => {
+        clearTimeout(timer)
+        stopListening()
+      }
+    })
+    try {
+      return await Promise.race([over, this.#prepare()])
+    } finally {
+      stop()
+    }
+  }
+
+  /** At what price it is done is of the papers that were made last. */
   async #prepare(): Promise<Preparation> {
     const { job, candidate, units, deps } = this
     const { maxPrice } = job.selection.job.rules
     const preparing = job.errand.prepare(candidate, { units, maxPrice })
     const prepared = preparing instanceof Promise ? await preparing : preparing
     if (prepared.kind !== 'ready') return prepared
-    const { price, paidWei } = prepared
+    const { price } = prepared
     this.#quoteMs = deps.monotonicMs() - this.#begunAt
     if (price !== null) this.#price = price
     this.costWei = this.#cost()
-    if (paidWei !== null) this.paidWei = (this.paidWei ?? 0n) + paidWei
     return prepared
   }
 
   async #send(
-    { place, path, headers: own, refused }: Papers,
+    { place, path, headers: own, paidWei, refused }: Papers,
     until: number,
     onSent: (running: Exchange) => void,
   ): Promise<AttemptEnd | Again> {
@@ -181,6 +200,7 @@ export class Attempt {
     const leftMs = Math.max(1, until - deps.monotonicMs())
     const { headers, body } = job.payload.bodyFor(this.candidate.offering.model ?? '')
     this.wasSent = true
+    if (paidWei !== null) this.paidWei = (this.paidWei ?? 0n) + paidWei
     const sentAt = deps.monotonicMs()
     const running = exchange(
       deps.pools.of(place),
@@ -202,11 +222,14 @@ export class Attempt {
     const answer = await running.answer
     if (answer.kind === 'failed') {
       const { cause, detail, isStale } = answer
-      return isStale ? again('connection', cause, detail) : next(cause, detail)
+      // Whoever closes a connection right after a job has come on it may have done it all the same.
+      const mayRepeat = this.paidWei === null || job.repeatsPaid
+      if (isStale && mayRepeat) return again('connection', cause, detail)
+      return this.#failed({ cause, detail }, { leftMs, until })
     }
     this.#status = answer.status
     this.#firstByteMs = sentAt - this.#begunAt + answer.firstByteMs
-    if (answer.kind === 'stream') return this.#open(answer.stream, running, until)
+    if (answer.kind === 'stream') return this.#open(answer.stream, running, { leftMs, until })
     if (reader.isAnswer(answer.status)) {
       const reading = reader.readDocument(answer, { place, candidate: this.candidate })
       const read = reading instanceof Promise ? await reading : reading
@@ -224,18 +247,37 @@ export class Attempt {
     return this.units !== null && this.#price !== null ? roundedUp(costWei(this.#price, this.units)) : null
   }
 
-  async #open(stream: UpstreamStream, running: Exchange, until: number): Promise<AttemptEnd> {
+  async #open(stream: UpstreamStream, running: Exchange, time: GivenTime): Promise<AttemptEnd> {
     const reading = this.job.reader.stream?.()
     if (!reading) throw new Error('a route without streams was given one')
     const opened = await openStream(stream, {
       reading,
-      leftMs: Math.max(1, until - this.deps.monotonicMs()),
+      leftMs: Math.max(1, time.until - this.deps.monotonicMs()),
       cancel: running.cancel,
     })
-    if (!opened.ok) return next(opened.cause, opened.detail)
+    if (!opened.ok) return this.#failed(opened, time)
     return { kind: 'stream', reading, stream, opening: opened.opening }
   }
+
+  /** Who was given less time than it is to have, since others or the client left no more, is not slow. */
+  #failed(
+    { cause, detail }: Pick<UpstreamFailure, 'cause' | 'detail'>,
+    { leftMs, until }: GivenTime,
+  ): AttemptEnd {
+    const isLate = (cause === 'timed-out' || cause === 'too-slow') && until - this.deps.monotonicMs() < 1
+    const wasHurried = leftMs < this.job.limits.firstByteMs * FAIR_SHARE
+    return next(isLate && wasHurried ? 'out-of-time' : cause, detail)
+  }
 }
+
+/** What there was for one job when it was sent, and when that was over (monotonic ms). */
+interface GivenTime {
+  readonly leftMs: number
+  readonly until: number
+}
+
+/** Of the time up to the first byte: silence for shorter is held against nobody. */
+const FAIR_SHARE = 0.5
 
 const roundedUp = ({ numerator, denominator }: { numerator: bigint; denominator: bigint }): bigint =>
   (numerator + denominator - 1n) / denominator

@@ -108,7 +108,7 @@ export class Carriage {
 
   async #try(attempt: Attempt): Promise<AttemptEnd> {
     const leftMs = this.#leftMs()
-    if (leftMs <= 0) return { kind: 'next', outcome: 'timed-out', detail: 'there was no time left' }
+    if (leftMs < 1) return { kind: 'next', outcome: 'out-of-time', detail: 'there was no time left' }
     const startedAt = this.deps.monotonicMs()
     const end = await attempt.run(leftMs, (running) => {
       this.#running = running
@@ -132,7 +132,7 @@ export class Carriage {
 
   #mayGoOn(attempt: Attempt, outcome: FailedOutcome): boolean {
     const { allowsFallback, repeatsPaid, limits } = this.job
-    if (!allowsFallback || this.#leftMs() <= 0) return false
+    if (!allowsFallback || this.#leftMs() < 1) return false
     if (attempt.paidWei !== null && !repeatsPaid && MAY_HAVE_BEEN_DONE.has(outcome)) return false
     return this.#sent < limits.attempts && this.#attempts.length - this.#sent < MAX_UNSENT
   }
@@ -163,7 +163,7 @@ export class Carriage {
       return this.#finish('nobody', { kind: 'busy', detail: `nobody has a place free: ${told}` })
     if (outcomes.every((one) => UNWILLING.has(one)))
       return this.#finish('nobody', { kind: 'nobody', detail: `nobody takes it from us: ${told}` })
-    if (this.#leftMs() <= 0 || outcomes.every((one) => LATE.has(one)))
+    if (this.#leftMs() < 1 || outcomes.every((one) => LATE.has(one)))
       return this.#finish('timed-out', { kind: 'timed-out', detail: `no answer in time: ${told}` })
     return this.#finish('failed', { kind: 'failed', detail: told })
   }
@@ -246,7 +246,12 @@ const OF_NODE: ReadonlySet<AttemptOutcome> = new Set([
   'takes-no-work',
   'blocked',
 ])
-const LATE: ReadonlySet<AttemptOutcome> = new Set(['timed-out', 'connect-timed-out', 'too-slow'])
+const LATE: ReadonlySet<AttemptOutcome> = new Set([
+  'timed-out',
+  'connect-timed-out',
+  'too-slow',
+  'out-of-time',
+])
 const UNWILLING: ReadonlySet<AttemptOutcome> = new Set([
   'busy',
   'cannot-pay',

@@ -1,4 +1,4 @@
-import { exchange } from './upstream/exchange'
+import { exchange, type UpstreamRequest } from './upstream/exchange'
 import type { JobPlace, JobPlaces } from './upstream/job-place'
 import type { UpstreamPools } from './upstream/upstream-pools'
 
@@ -36,20 +36,19 @@ export async function fetchMedia(
   if (absolute === null) return { ok: false, detail: 'a result is at no URL' }
   const place = await deps.places.find(`${absolute.origin}/`)
   if (!place.ok) return { ok: false, detail: `a result cannot be fetched: ${place.detail}` }
-  const { answer } = exchange(
-    deps.pools.of(place.place),
-    {
-      method: 'GET',
-      path: `${absolute.pathname}${absolute.search}`,
-      headers: { accept: '*/*', 'accept-encoding': 'identity' },
-      body: null,
-      ...limits,
-      gapMs: limits.firstByteMs,
-      isStream: () => false,
-    },
-    deps,
-  )
-  const got = await answer
+  const pool = deps.pools.of(place.place)
+  const request: UpstreamRequest = {
+    method: 'GET',
+    path: `${absolute.pathname}${absolute.search}`,
+    headers: { accept: '*/*', 'accept-encoding': 'identity' },
+    body: null,
+    ...limits,
+    gapMs: limits.firstByteMs,
+    isStream: () => false,
+  }
+  let got = await exchange(pool, request, deps).answer
+  // A kept connection that was found closed says nothing of the result.
+  if (got.kind === 'failed' && got.isStale) got = await exchange(pool, request, deps).answer
   if (got.kind === 'failed') return { ok: false, detail: `a result cannot be fetched: ${got.detail}` }
   if (got.kind === 'stream' || got.status !== 200)
     return { ok: false, detail: `a result cannot be fetched: ${got.status} instead of 200` }

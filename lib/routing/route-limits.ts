@@ -32,9 +32,7 @@ const OWN: Readonly<Record<string, Partial<RouteLimits>>> = {
 
 export type LimitOverrides = ReadonlyMap<string, Partial<RouteLimits>>
 
-export const limitsOf = (pipeline: string, overrides: LimitOverrides): RouteLimits => ({
-  ...USUAL,
-  ...OWN[pipeline],
-  ...overrides.get('*'),
-  ...overrides.get(pipeline),
-})
+export function limitsOf(pipeline: string, overrides: LimitOverrides): RouteLimits {
+  const limits = { ...USUAL, ...OWN[pipeline], ...overrides.get('*'), ...overrides.get(pipeline) }
+  return { ...limits, firstByteMs: Math.min(limits.firstByteMs, limits.totalMs) }
+}

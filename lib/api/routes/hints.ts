@@ -61,7 +61,11 @@ const rule =
 
 const list =
   (key: keyof RuleHints) =>
-  (text: string): Partial<RawHints> => ({ rules: { [key]: items(text) } })
+  (text: string): Partial<RawHints> | null => {
+    const named = items(text)
+    // Of nobody it could be said that it is everybody.
+    return named.length === 0 ? null : { rules: { [key]: named } }
+  }
 
 const items = (text: string): string[] =>
   text

@@ -17,7 +17,7 @@ export interface MediaReaderOptions {
   readonly deps: MediaDeps
 }
 
-/** Results live minutes at whoever made them: they are fetched at once. */
+/** Results live minutes at whoever made them: they are fetched at once. Several share the bytes: all are in memory. */
 const MEDIA_LIMITS: MediaLimits = { firstByteMs: 10_000, totalMs: 60_000, maxBytes: 128 * 1024 * 1024 }
 const MAX_RESULTS = 64
 
@@ -36,7 +36,10 @@ export function mediaReader(options: MediaReaderOptions): AnswerReader {
       if (items === null) return { ok: false, detail: `its answer has no ${options.shape}` }
       if (items.length > MAX_RESULTS)
         return { ok: false, detail: `its answer has more than ${MAX_RESULTS} results` }
-      const served = await Promise.all(items.map((item, i) => serve(item.url, i, place, options)))
+      const limits = { ...MEDIA_LIMITS, maxBytes: Math.floor(MEDIA_LIMITS.maxBytes / items.length) }
+      const served = await Promise.all(
+        items.map((item, i) => serve(item.url, { index: i, place, limits }, options)),
+      )
       for (const [i, one] of served.entries()) {
         if (typeof one !== 'string') return { ok: false, detail: one.problem }
         const item = items[i]
@@ -52,11 +55,14 @@ export function mediaReader(options: MediaReaderOptions): AnswerReader {
 
 async function serve(
   url: string,
-  index: number,
-  place: JobPlace,
+  {
+    index,
+    place,
+    limits,
+  }: { readonly index: number; readonly place: JobPlace; readonly limits: MediaLimits },
   { as, requestId, base, shelf, deps }: MediaReaderOptions,
 ): Promise<string | { readonly problem: string }> {
-  const got = await fetchMedia(url, place, MEDIA_LIMITS, deps)
+  const got = await fetchMedia(url, place, limits, deps)
   if (!got.ok) return { problem: got.detail }
   const kind = await mediaKindOf(got.bytes)
   if (kind === null) return { problem: 'a result is neither an image nor a video nor a sound' }

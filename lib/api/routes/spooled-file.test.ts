@@ -1,68 +1,79 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { spoolFile } from './spooled-file'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type SpooledFile, spoolFile } from './spooled-file'
 
 const MIB = 1024 * 1024
+
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'spooled-file-'))
+  folder = mkdtempSync(join(tmpdir(), 'offerings-spool-'))
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-async function* pieces(count: number, size: number): AsyncGenerator<Buffer> {
-  for (let i = 0; i < count; i++) yield Buffer.alloc(size, i)
+async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+  for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size)
 }
-const whole = (count: number, size: number) =>
-  Buffer.concat(Array.from({ length: count }, (_, i) => Buffer.alloc(size, i)))
+const contentOf = async (file: SpooledFile): Promise<Buffer> => {
+  const opened = file.open()
+  return Buffer.isBuffer(opened) ? opened : buffer(opened)
+}
+const some = (length: number) => Buffer.from(Array.from({ length }, (_, i) => i % 251))
 
-test.each([
-  ['nothing', 0, 0],
-  ['a small one', 3, 1_000],
-  ['as much as memory takes', 16, MIB / 16],
-])('%s stays in memory', async (_, count, size) => {
-  const file = await spoolFile(pieces(count, size), { folder })
-  expect(file).toMatchObject({ length: count * size, path: null })
-  expect(file.head).toEqual(whole(count, size))
-  expect(file.open()).toEqual(whole(count, size))
-  expect(readdirSync(folder)).toEqual([])
-  file.release()
+describe('up to a MiB a file is in memory', () => {
+  test.each([0, 1, 1_000, MIB])('%i bytes', async (length) => {
+    const bytes = some(length)
+    const file = await spoolFile(inPieces(bytes, 40_000), { folder })
+    expect(file).toMatchObject({ length, path: null })
+    expect(file.head.equals(bytes)).toBe(true)
+    expect((await contentOf(file)).equals(bytes)).toBe(true)
+    file.release()
+    expect(readdirSync(folder)).toEqual([])
+  })
 })
 
-test('a large one goes to the disk, for its owner alone, as often as it is asked for', async () => {
-  const file = await spoolFile(pieces(40, MIB / 16 + 1), { folder })
-  const path = file.path ?? ''
-  expect(file.length).toBe(40 * (MIB / 16 + 1))
-  expect(statSync(path).mode & 0o777).toBe(0o600)
-  expect(readFileSync(path).equals(whole(40, MIB / 16 + 1))).toBe(true)
-  expect(
-    whole(40, MIB / 16 + 1)
-      .subarray(0, file.head.length)
-      .equals(file.head),
-  ).toBe(true)
-  expect(file.head.length).toBeLessThanOrEqual(MIB)
-  for (let i = 0; i < 2; i++) {
-    const opened = file.open()
-    expect(Buffer.isBuffer(opened)).toBe(false)
-    if (!Buffer.isBuffer(opened)) expect((await buffer(opened)).length).toBe(file.length)
-  }
-  file.release()
-  await expect.poll(() => readdirSync(folder)).toEqual([])
-  // Once more does no harm.
-  file.release()
+describe('beyond that it is on the disk until it is released', () => {
+  test.each([
+    [MIB + 1, 64 * 1024],
+    [MIB + 1, MIB],
+    [3 * MIB, 3 * MIB],
+    [5 * MIB, 10_000],
+  ])('%i bytes in pieces of %i', async (length, size) => {
+    const bytes = some(length)
+    const file = await spoolFile(inPieces(bytes, size), { folder })
+    expect(file.length).toBe(length)
+    expect(file.head.length).toBeLessThanOrEqual(MIB)
+    expect(file.head.equals(bytes.subarray(0, file.head.length))).toBe(true)
+    expect(readdirSync(folder).map((name) => join(folder, name))).toEqual([file.path])
+    // Nobody else on this machine is to read what a client sent.
+    expect(statSync(file.path ?? '').mode & 0o077).toBe(0)
+    for (let i = 0; i < 2; i++) expect((await contentOf(file)).equals(bytes)).toBe(true)
+    file.release()
+    await expect.poll(() => readdirSync(folder)).toEqual([])
+    file.release()
+  })
 })
 
-test('of one that breaks off nothing is left', async () => {
-  async function* broken(): AsyncGenerator<Buffer> {
-    yield* pieces(3, MIB)
+test.each([1_000, 3 * MIB])('a source that fails after %i bytes leaves nothing behind', async (length) => {
+  async function* failing() {
+    yield* inPieces(some(length), 64 * 1024)
     throw new Error('gone')
   }
-  await expect(spoolFile(broken(), { folder })).rejects.toThrow('gone')
+  await expect(spoolFile(failing(), { folder })).rejects.toThrow('gone')
   expect(readdirSync(folder)).toEqual([])
 })
 
-test('a disk that takes nothing is told', async () => {
-  await expect(spoolFile(pieces(40, MIB), { folder: join(folder, 'absent') })).rejects.toThrow(/ENOENT/)
+test('a folder that cannot be written to is told, and the source is left', async () => {
+  let isLeft = false
+  async function* endless() {
+    try {
+      for (;;) yield Buffer.alloc(64 * 1024)
+    } finally {
+      isLeft = true
+    }
+  }
+  await expect(spoolFile(endless(), { folder: join(folder, 'absent') })).rejects.toThrow(/ENOENT/)
+  expect(isLeft).toBe(true)
 })

@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
 import { unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { BytePile } from '@/lib/net/byte-pile'
 
 /** A file that a client sent: a small one in memory, a large one on the disk until it is released. */
 export interface SpooledFile {
@@ -24,16 +25,14 @@ export async function spoolFile(
   pieces: AsyncIterable<Buffer>,
   { folder }: { readonly folder: string },
 ): Promise<SpooledFile> {
-  const head: Buffer[] = []
-  let headLength = 0
+  const pile = new BytePile()
   let length = 0
   let spill: { path: string; stream: WriteStream; failure: Error | null } | null = null
   try {
     for await (const piece of pieces) {
       length += piece.length
       if (spill === null && length <= MEMORY_BYTES) {
-        head.push(piece)
-        headLength += piece.length
+        pile.add(piece)
         continue
       }
       if (spill === null) {
@@ -47,7 +46,7 @@ export async function spoolFile(
           opened.failure = failure
         })
         spill = opened
-        for (const early of head) spill.stream.write(early)
+        spill.stream.write(pile.take())
       }
       if (!spill.stream.write(piece)) await flushed(spill.stream)
       if (spill.failure) throw spill.failure
@@ -60,13 +59,13 @@ export async function spoolFile(
     }
     throw error
   }
-  const start = Buffer.concat(head, headLength)
+  const head = pile.take()
   const path = spill?.path ?? null
   return {
     length,
-    head: start,
+    head,
     path,
-    open: () => (path === null ? start : createReadStream(path)),
+    open: () => (path === null ? head : createReadStream(path)),
     release: () => {
       if (path !== null) unlink(path).catch(() => {}) // Whatever is left is removed at the next start.
     },

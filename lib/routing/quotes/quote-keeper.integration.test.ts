@@ -1,173 +1,157 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Devnet } from '@/lib/devnet/devnet'
 import { scenario } from '@/lib/devnet/scenario'
+import { capabilityOf } from '@/lib/domain/pipeline'
 import type { Asker } from '@/lib/identity/asker'
-import { identityOfKey, NO_IDENTITY } from '@/lib/livepeer/asker-identity'
+import { createKeyAsker } from '@/lib/identity/create-asker'
 import { createDialPolicy } from '@/lib/net/dial-policy'
-import { QuoteKeeper, type QuoteKeeperOptions, type QuoteOrder } from './quote-keeper'
+import { QuoteKeeper } from './quote-keeper'
 
-const IMAGE = 27
 const MINUTE = 60_000
-const MODELS = ['org/a', 'org/b', 'org/c']
+const MODEL = 'org/model'
 
 let devnet: Devnet
-let now: number
+/** A node on chain answers only those who say who they are. */
+let asker: Asker
+/** Of keeper and orchestrators alike. */
+let now = 1_800_000_000_000
 beforeAll(async () => {
-  const models = MODELS.map((model) => ({ pipeline: 'text-to-image', model, price: 5n }) as const)
+  asker = await createKeyAsker('ephemeral', `0x${'11'.repeat(32)}`)
+  const models = [{ pipeline: 'text-to-image', model: MODEL, price: 5n, capacity: 9 } as const]
   devnet = await Devnet.start({
-    fleet: [scenario({ name: 'one', models }), scenario({ name: 'two', models })],
     now: () => now,
+    fleet: [
+      scenario({ name: 'off-chain', operator: null, models }),
+      scenario({ name: 'on-chain', models, payment: 'verify' }),
+    ],
   })
 })
-beforeEach(async () => {
-  // Tokens are good to the second.
-  now = Date.parse('2026-05-01T12:00:00Z')
-  await devnet.reset()
-})
+beforeEach(() => devnet.reset())
 afterAll(() => devnet.stop())
 
-const asker = (answer: Awaited<ReturnType<Asker['identity']>> = { ok: true, identity: NO_IDENTITY }) => ({
-  identity: async () => answer,
-})
-const keeperOf = (options: Partial<QuoteKeeperOptions> = {}, who = asker()) =>
+const keeper = ({ cidrs = ['127.0.0.0/8'], maxCount = 100, timeoutMs = 2_000 } = {}) =>
   new QuoteKeeper(
     {
-      lookup: async () => [{ address: '127.0.0.1', family: 4 }],
-      policy: createDialPolicy({ cidrs: ['127.0.0.0/8'] }),
-      asker: who,
+      lookup: async () => [],
+      policy: createDialPolicy({ cidrs }),
+      asker,
       now: () => now,
       monotonicMs: () => performance.now(),
     },
-    { timeoutMs: 2_000, ...options },
+    { timeoutMs, maxCount },
   )
-const orderOf = (name: string, model = 'org/a'): QuoteOrder => ({
-  nodeUri: devnet.orchestrator(name).uri,
-  capability: IMAGE,
+const node = (name = 'off-chain') => devnet.orchestrator(name)
+const orderOf = (name = 'off-chain', model = MODEL) => ({
+  nodeUri: node(name).uri,
+  capability: capabilityOf('text-to-image') ?? 0,
   model,
 })
-const questions = (name: string) => devnet.orchestrator(name).seen.questions
-
-async function keep(keeper: QuoteKeeper, order: QuoteOrder) {
-  const answer = await keeper.get(order)
+async function keptOf(asked: ReturnType<QuoteKeeper['get']>) {
+  const answer = await asked
   if (!answer.ok) throw new Error(answer.detail)
   return answer.kept
 }
 
-test('however many wait for a quote, it is asked for once, and kept', async () => {
-  const keeper = keeperOf()
-  const before = questions('one')
-  const kept = await Promise.all(Array.from({ length: 20 }, () => keep(keeper, orderOf('one'))))
-  expect(new Set(kept).size).toBe(1)
-  expect(keeper.find(orderOf('one'))).toBe(kept[0])
-  expect(await keep(keeper, orderOf('one'))).toBe(kept[0])
-  expect(questions('one')).toBe(before + 1)
+test('a quote is asked for once, however many wait for it', async () => {
+  const quotes = keeper()
+  await node().change({ latencyMs: 50 })
+  const before = node().seen.questions
+  const all = await Promise.all(Array.from({ length: 20 }, () => keptOf(quotes.get(orderOf()))))
+  expect(node().seen.questions).toBe(before + 1)
+  expect(new Set(all).size).toBe(1)
+  expect(quotes.find(orderOf())).toBe(all[0])
+  await quotes.get(orderOf())
+  expect(node().seen.questions).toBe(before + 1)
 })
 
-test('of each node, capability and model there is another one', async () => {
-  const keeper = keeperOf()
-  const a = await keep(keeper, orderOf('one'))
-  expect(keeper.find(orderOf('one', 'org/b'))).toBeNull()
-  expect(keeper.find(orderOf('two'))).toBeNull()
-  expect(keeper.find({ ...orderOf('one'), capability: IMAGE + 1 })).toBeNull()
-  expect(await keep(keeper, orderOf('two'))).not.toBe(a)
+test('what was asked for is what it is for: a node, a capability, a model', async () => {
+  const quotes = keeper()
+  await quotes.get(orderOf())
+  expect(quotes.find(orderOf('on-chain'))).toBeNull()
+  expect(quotes.find(orderOf('off-chain', 'org/other'))).toBeNull()
+  expect(quotes.find({ ...orderOf(), capability: 28 })).toBeNull()
 })
 
-test.each([
-  // Three minutes before the end, as go-livepeer does it,
-  ['half an hour', 30 * MINUTE, 27 * MINUTE],
-  // or in the last tenth of one that lives shorter.
-  ['ten minutes', 10 * MINUTE, 9 * MINUTE],
-  ['a minute', MINUTE, 54_000],
-])('a token of %s is used until its end is near', async (_, tokenLifeMs, usableMs) => {
-  await devnet.orchestrator('one').change({ tokenLifeMs })
-  const keeper = keeperOf()
-  const kept = await keep(keeper, orderOf('one'))
-  expect(kept.until - now).toBe(usableMs)
-  now += usableMs - 1
-  expect(keeper.find(orderOf('one'))).toBe(kept)
-  now += 1
-  expect(keeper.find(orderOf('one'))).toBeNull()
-  const before = questions('one')
-  expect(await keep(keeper, orderOf('one'))).not.toBe(kept)
-  expect(questions('one')).toBe(before + 1)
-})
-
-test('ticket parameters are used for minutes only', async () => {
-  await devnet.orchestrator('one').change({ payment: 'verify' })
-  const identity = await identityOfKey(`0x${'1'.repeat(64)}`)
-  const kept = await keep(keeperOf({}, asker({ ok: true, identity })), orderOf('one'))
-  expect(kept.quote.ticketParams).not.toBeNull()
-  expect(kept.until - now).toBe(5 * MINUTE)
-})
-
-test('a token that is over already is not kept', async () => {
-  await devnet.orchestrator('one').change({ tokenLifeMs: 0 })
-  const keeper = keeperOf()
-  await keeper.get(orderOf('one'))
-  expect(keeper.find(orderOf('one'))).toBeNull()
-})
-
-test('one that is forgotten is asked for anew, the others stay', async () => {
-  const keeper = keeperOf()
-  const [a, b] = [await keep(keeper, orderOf('one')), await keep(keeper, orderOf('one', 'org/b'))]
-  keeper.forget(a)
-  expect(keeper.find(orderOf('one'))).toBeNull()
-  expect(keeper.find(orderOf('one', 'org/b'))).toBe(b)
-  expect(await keep(keeper, orderOf('one'))).not.toBe(a)
-})
-
-test('only so many are kept, the oldest go', async () => {
-  const keeper = keeperOf({ maxCount: 2 })
-  for (const model of MODELS) await keep(keeper, orderOf('one', model))
-  expect(MODELS.map((model) => keeper.find(orderOf('one', model)) !== null)).toEqual([false, true, true])
-})
-
-test('a failure is told as what it is, and not kept', async () => {
-  const keeper = keeperOf({ timeoutMs: 500 })
-  const node = devnet.orchestrator('one')
-  for (const [fault, outcome] of [
-    ['refuse', 'refused'],
-    ['reset', 'reset'],
-    ['black-hole', 'tls'],
-    ['not-tls', 'tls'],
-  ] as const) {
-    await node.change({ fault })
-    expect(await keeper.get(orderOf('one'))).toMatchObject({ ok: false, outcome })
-    expect(keeper.find(orderOf('one'))).toBeNull()
-    await node.change({ fault: 'none' })
-    keeper.forget(await keep(keeper, orderOf('one')))
-  }
-})
-
-test('without an identity nobody is asked', async () => {
-  const before = questions('one')
-  const keeper = keeperOf({}, asker({ ok: false, problem: 'the signer does not answer' }))
-  expect(await keeper.get(orderOf('one'))).toEqual({
-    ok: false,
-    outcome: 'cannot-pay',
-    detail: 'the signer does not answer',
+describe('it is good until it nears its end', () => {
+  test.each([
+    ['off-chain', 30 * MINUTE, 27 * MINUTE],
+    ['off-chain', 10 * MINUTE, 9 * MINUTE],
+    ['off-chain', MINUTE, 54_000],
+    ['on-chain', 30 * MINUTE, 5 * MINUTE],
+    ['on-chain', MINUTE, 54_000],
+  ])('%s, with a token of %i ms: %i ms', async (name, tokenLifeMs, lifeMs) => {
+    const quotes = keeper()
+    await node(name).change({ tokenLifeMs })
+    const kept = await keptOf(quotes.get(orderOf(name)))
+    expect(kept.until - now).toBe(lifeMs)
+    now += lifeMs - 1
+    expect(quotes.find(orderOf(name))).toBe(kept)
+    now += 1
+    expect(quotes.find(orderOf(name))).toBeNull()
+    const before = node(name).seen.questions
+    expect(await keptOf(quotes.get(orderOf(name)))).not.toBe(kept)
+    expect(node(name).seen.questions).toBe(before + 1)
   })
-  expect(questions('one')).toBe(before)
+
+  test('one that is over when it comes is given once, and not kept for the next', async () => {
+    const quotes = keeper()
+    await node().change({ tokenLifeMs: 0 })
+    await keptOf(quotes.get(orderOf()))
+    expect(quotes.find(orderOf())).toBeNull()
+  })
 })
 
-test('a place that may not be dialled is not', async () => {
-  const keeper = new QuoteKeeper(
-    {
-      lookup: async () => [{ address: '127.0.0.1', family: 4 }],
-      policy: createDialPolicy({}),
-      asker: asker(),
-      now: () => now,
-      monotonicMs: () => performance.now(),
-    },
-    { timeoutMs: 500 },
-  )
-  expect(await keeper.get(orderOf('one'))).toMatchObject({ ok: false, outcome: 'blocked' })
+test('one that is forgotten is asked for anew', async () => {
+  const quotes = keeper()
+  const first = await keptOf(quotes.get(orderOf()))
+  quotes.forget(first)
+  expect(quotes.find(orderOf())).toBeNull()
+  expect(await keptOf(quotes.get(orderOf()))).not.toBe(first)
 })
 
-test('whoever waits when the server stops is let go', async () => {
-  await devnet.orchestrator('one').change({ latencyMs: 60_000 })
-  const keeper = keeperOf({ timeoutMs: 30_000 })
-  const asking = keeper.get(orderOf('one'))
-  keeper.stop()
-  expect(await asking).toMatchObject({ ok: false })
+test('of more than there is room for the oldest goes', async () => {
+  const quotes = keeper({ maxCount: 1 })
+  await quotes.get(orderOf('off-chain'))
+  await quotes.get(orderOf('on-chain'))
+  expect(quotes.find(orderOf('off-chain'))).toBeNull()
+  expect(quotes.find(orderOf('on-chain'))).not.toBeNull()
+})
+
+describe('what goes wrong is told, and not kept', () => {
+  test.each([
+    ['refuse', 'refused'],
+    ['not-tls', 'tls'],
+    ['reset', 'reset'],
+  ] as const)('%s', async (fault, outcome) => {
+    const quotes = keeper()
+    await node().change({ fault })
+    expect(await quotes.get(orderOf())).toMatchObject({ ok: false, outcome })
+    expect(quotes.find(orderOf())).toBeNull()
+    await node().change({ fault: 'none' })
+    await expect.poll(async () => (await quotes.get(orderOf())).ok).toBe(true)
+  })
+
+  test('silence', async () => {
+    await node().change({ latencyMs: 600_000 })
+    expect(await keeper({ timeoutMs: 300 }).get(orderOf())).toMatchObject({ ok: false, outcome: 'timed-out' })
+  })
+
+  test('a node that takes no work itself', async () => {
+    await node().change({ transcoder: '' })
+    expect(await keeper().get(orderOf())).toMatchObject({ ok: false, outcome: 'takes-no-work' })
+  })
+
+  test('a node that may not be dialled', async () => {
+    expect(await keeper({ cidrs: [] }).get(orderOf())).toMatchObject({ ok: false, outcome: 'blocked' })
+  })
+
+  test('the end of the server', async () => {
+    const quotes = keeper()
+    await node().change({ latencyMs: 600_000 })
+    const before = node().seen.questions
+    const asking = quotes.get(orderOf())
+    await expect.poll(() => node().seen.questions).toBe(before + 1)
+    quotes.stop()
+    expect(await asking).toMatchObject({ ok: false })
+  })
 })

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { type Dispatcher, errors } from 'undici'
 import type { FaultCause } from '@/lib/domain/job-result'
 import { printable } from '@/lib/domain/printable'
+import { BytePile } from '@/lib/net/byte-pile'
 import { codeOf, networkFailureKind, tlsReason } from '@/lib/net/network-failure'
 import { ConnectFailure } from './upstream-connector'
 
@@ -113,8 +114,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   #status = 0
   #headers: UpstreamHeaders = {}
   #isStream = false
-  #chunks: Buffer[] = []
-  #length = 0
+  readonly #pieces = new BytePile()
   #firstByteMs = 0
   #reader: StreamReader | null = null
   #deadline: NodeJS.Timeout
@@ -167,12 +167,11 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
       this.#pass(piece)
       return
     }
-    this.#length += piece.length
-    if (this.#length > this.request.maxBytes) {
+    if (this.#pieces.length + piece.length > this.request.maxBytes) {
       this.#cutOff('bad-answer', `its answer exceeds ${this.request.maxBytes} bytes`)
       return
     }
-    this.#chunks.push(piece)
+    this.#pieces.add(piece)
     this.#waitFor(this.#timeLeft(), 'its answer came too slowly')
   }
 
@@ -190,7 +189,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
       kind: 'document',
       status: this.#status,
       headers: this.#headers,
-      body: this.#chunks.length === 1 ? (this.#chunks[0] ?? EMPTY) : Buffer.concat(this.#chunks),
+      body: this.#pieces.take(),
       firstByteMs: this.#firstByteMs,
     })
   }
@@ -273,8 +272,6 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     if (body !== null && !Buffer.isBuffer(body)) body.destroy()
   }
 }
-
-const EMPTY = Buffer.alloc(0)
 
 function failureOf(
   error: Error,
