@@ -5,11 +5,11 @@ import { costWei } from '@/lib/domain/usd'
 import type { Candidate } from '@/lib/selection/candidate'
 import { billedUnits } from '@/lib/selection/job-size'
 import type { SuspensionBoard, Trial } from '@/lib/suspension/suspension-board'
-import type { ClientJob, GoesOn, OpenedEnd, StreamReading, ToldDocument } from './client-job'
+import type { AnsweredBy, ClientJob, GoesOn, OpenedEnd, StreamReading, ToldDocument } from './client-job'
 import { type Again, again, next, type Papers, type Preparation } from './errand'
 import { judgeAnswer } from './judge-answer'
 import { openStream } from './open-stream'
-import { type Exchange, exchange, type UpstreamStream } from './upstream/exchange'
+import { type Exchange, exchange, type UpstreamAnswer, type UpstreamStream } from './upstream/exchange'
 import type { UpstreamPools } from './upstream/upstream-pools'
 
 /** What is told of every job while it is on its way. */
@@ -96,6 +96,8 @@ export class Attempt {
       if (end.kind !== 'again') return end
       if (forgiven.has(end.why)) return next(end.outcome, end.detail)
       forgiven.add(end.why)
+      // What grew old is asked for anew.
+      if (end.why === 'quote') forgiven.delete('challenge')
     }
   }
 
@@ -172,7 +174,7 @@ export class Attempt {
   }
 
   async #send(
-    { place, path, headers: own, refused }: Papers,
+    { place, path, headers: own, refused, challenged }: Papers,
     until: number,
     onSent: (running: Exchange) => void,
   ): Promise<AttemptEnd | Again> {
@@ -194,7 +196,10 @@ export class Attempt {
         totalMs: leftMs,
         maxBytes: limits.maxAnswerBytes,
         isStream: (status, { 'content-type': type }) =>
-          reader.stream !== null && reader.isAnswer(status) && /^text\/event-stream/i.test(String(type)),
+          reader.stream !== null &&
+          status < 400 &&
+          reader.isAnswer(status) &&
+          /^text\/event-stream/i.test(String(type)),
       },
       deps,
     )
@@ -206,11 +211,14 @@ export class Attempt {
     }
     this.#status = answer.status
     this.#firstByteMs = sentAt - this.#begunAt + answer.firstByteMs
-    if (answer.kind === 'stream') return this.#open(answer.stream, running, until)
+    const from = { place, candidate: this.candidate }
+    if (answer.kind === 'stream') return this.#open(answer, from, running, until)
+    if (answer.status === 402 && challenged?.(answer.body))
+      return again('challenge', 'payment-refused', 'it wants to be paid again')
     if (reader.isAnswer(answer.status)) {
-      const reading = reader.readDocument(answer, { place, candidate: this.candidate })
+      const reading = reader.readDocument(answer, from)
       const read = reading instanceof Promise ? await reading : reading
-      if (!read.ok) return next('bad-answer', read.detail)
+      if (!read.ok) return next(read.outcome ?? 'bad-answer', read.detail)
       const { ok: _, goesOn, ...document } = read
       return goesOn ? { kind: 'opened', goesOn, ...document } : { kind: 'document', ...document }
     }
@@ -224,8 +232,13 @@ export class Attempt {
     return this.units !== null && this.#price !== null ? roundedUp(costWei(this.#price, this.units)) : null
   }
 
-  async #open(stream: UpstreamStream, running: Exchange, until: number): Promise<AttemptEnd> {
-    const reading = this.job.reader.stream?.()
+  async #open(
+    { stream, ...about }: Extract<UpstreamAnswer, { kind: 'stream' }>,
+    from: AnsweredBy,
+    running: Exchange,
+    until: number,
+  ): Promise<AttemptEnd> {
+    const reading = this.job.reader.stream?.(about, from)
     if (!reading) throw new Error('a route without streams was given one')
     const opened = await openStream(stream, {
       reading,
@@ -233,7 +246,10 @@ export class Attempt {
       cancel: running.cancel,
     })
     if (!opened.ok) return next(opened.cause, opened.detail)
-    return { kind: 'stream', reading, stream, opening: opened.opening }
+    const { opening, isWhole } = opened
+    if (!isWhole) return { kind: 'stream', reading, stream, opening }
+    const { contentType, headers = {} } = reading
+    return { kind: 'document', contentType, headers, body: opening }
   }
 }
 
