@@ -7,6 +7,7 @@ import type { Asker } from './identity/asker'
 import { signerDoor } from './identity/signer-door'
 import { emptyFolder, MediaShelf } from './media/media-shelf'
 import type { GuardedDeps } from './net/guarded-request'
+import { AppSessions } from './routing/apps/app-sessions'
 import type { JobLedger } from './routing/attempt'
 import { LiveBoard } from './routing/live/live-board'
 import { createPayer } from './routing/payment/create-payer'
@@ -64,6 +65,7 @@ export function composeRouting({
     { pools, quotes, payer, tickets, places, times: routing.live, now, monotonicMs },
     { maxStreams: routing.live.maxStreams },
   )
+  const sessions = new AppSessions({ pools, asker, now, monotonicMs }, routing.sessions)
   return {
     live,
     carriage: {
@@ -79,6 +81,9 @@ export function composeRouting({
       payer,
       places,
     },
+    byoc: { asker, places, pools, monotonicMs, signal: ends.signal },
+    apps: { places, tickets, asker, signal: ends.signal, now },
+    sessions,
     limits: routing.limits,
     media,
     deferred: new DeferredAnswers(now),
@@ -92,7 +97,7 @@ export function composeRouting({
       quotes.stop()
       // Orchestrators are told as long as that is quick.
       const isLate = setTimeout(() => void pools.close(), LAST_MS)
-      await live.close()
+      await Promise.all([live.close(), sessions.close()])
       clearTimeout(isLate)
       await pools.close()
     },

@@ -5,6 +5,7 @@ import { SnapshotDiffs } from './api/changes/snapshot-diffs'
 import { answerRequest } from './api/endpoints'
 import { createReader, type Reader } from './api/reader'
 import { RequestStreams } from './api/requests/request-streams'
+import { type Upgraded, upgradeApp } from './api/routes/app-upgrade'
 import { ChangeStreams } from './api/stream/change-streams'
 import { type Application, composeApplication } from './compose'
 import { composeRouting, type UpstreamTraffic } from './compose-routing'
@@ -16,6 +17,7 @@ import { PolicyBook } from './policies/policy-book'
 import { ReliabilityBoard } from './reliability/reliability-board'
 import { JobTallies } from './requests/job-tallies'
 import { RequestJournal } from './requests/request-journal'
+import type { AppSessions } from './routing/apps/app-sessions'
 import { createStakes } from './routing/create-stakes'
 import { Selector } from './routing/selector'
 import type { PriceCeilings } from './selection/price-ceilings'
@@ -26,6 +28,9 @@ export interface ComposedServer extends Pick<Application, 'config' | 'log' | 'st
   readonly read: Reader
   readonly upstream: UpstreamTraffic
   readonly answer: (request: ReadRequest) => Answer | Promise<Answer>
+  /** Requests for WebSockets. */
+  readonly upgrade: (request: ReadRequest) => Promise<Upgraded>
+  readonly sessions: Pick<AppSessions, 'count' | 'close'>
   /** Streams of live video that go on. */
   live(): number
   /** Streams end, so that their connections do. */
@@ -208,6 +213,7 @@ export async function composeServer(
     store.close()
   }
   const live = () => routing.live.count
+  const upgrade = (request: ReadRequest) => upgradeApp(request, { gate, routing })
   return {
     config,
     log,
@@ -216,6 +222,8 @@ export async function composeServer(
     read,
     upstream: routing.upstream,
     answer,
+    upgrade,
+    sessions: routing.sessions,
     live,
     closeStreams,
     close,

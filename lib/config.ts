@@ -16,6 +16,7 @@ import { parsePricing } from '@/lib/pricing/parse-pricing'
 import type { Pricing } from '@/lib/pricing/pricing'
 import type { RateSettings } from '@/lib/rates/rate-board'
 import type { RegionSettings } from '@/lib/regions/region-board'
+import type { AppSessionsOptions } from '@/lib/routing/apps/app-sessions'
 import type { LiveTimes } from '@/lib/routing/live/live-session'
 import { parseLimits } from '@/lib/routing/parse-limits'
 import type { LimitOverrides } from '@/lib/routing/route-limits'
@@ -100,6 +101,7 @@ export interface RoutingSettings {
   /** Without a slash at its end; null: as clients call it. */
   readonly publicUrl: string | null
   readonly live: LiveSettings
+  readonly sessions: AppSessionsOptions
 }
 
 /** How live video is carried. Durations are ms. */
@@ -242,6 +244,9 @@ const environment = z.object({
   ROUTING_LIVE_IDLE_MS: integer(60_000, 100, 3_600_000),
   ROUTING_LIVE_SILENCE_MS: integer(30_000, 100, 3_600_000),
   ROUTING_LIVE_PAY_MS: integer(5_000, 100, 60_000),
+  ROUTING_SESSION_IDLE_MS: integer(300_000, 1_000, 86_400_000),
+  ROUTING_SESSION_PAY_MS: integer(10_000, 100, 60_000),
+  ROUTING_SESSIONS: integer(200, 0, 100_000),
   MEDIA_KEEP_MINUTES: integer(60, 1, 10_080),
   MEDIA_MAX_MB: integer(1_024, 1, 1_000_000),
   PUBLIC_URL: httpUrl.optional(),
@@ -321,6 +326,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
       mediaKeepMs: set.MEDIA_KEEP_MINUTES * 60_000,
       mediaMaxBytes: set.MEDIA_MAX_MB * MIB,
       publicUrl: set.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+      sessions: {
+        idleMs: set.ROUTING_SESSION_IDLE_MS,
+        payEveryMs: set.ROUTING_SESSION_PAY_MS,
+        maxCount: set.ROUTING_SESSIONS,
+      },
       live: {
         maxStreams: set.ROUTING_MAX_STREAMS,
         idleMs: set.ROUTING_LIVE_IDLE_MS,

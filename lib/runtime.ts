@@ -45,12 +45,13 @@ export function startRuntime(): Promise<Runtime> {
 
 async function createRuntime(): Promise<Runtime> {
   const server = await composeServer(process.env)
-  const { config, log, store, read, answer } = server
+  const { config, log, store, read, answer, upgrade } = server
   const door =
     config.gatewayPort === 0
       ? null
       : await openLeanDoor(answer, {
           port: config.gatewayPort,
+          upgrade,
           ...(config.gatewayHost !== null && { host: config.gatewayHost }),
         })
   if (door) log.info({ port: config.gatewayPort }, 'gateway door open')

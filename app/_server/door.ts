@@ -14,6 +14,7 @@ async function door(request: Request): Promise<Response> {
     method: request.method,
     url: new URL(request.url),
     ...dashboardPeer((name) => request.headers.get(name), process),
+    headers: () => request.headers.entries(),
     readBody: (maxBytes?: number) => readBody(request.body, maxBytes),
     openBody: () => request.body,
     client: presenceOf(request.signal),

@@ -13,6 +13,8 @@ export interface ReadRequest {
   readonly method: string
   readonly url: URL
   readonly header: (name: string) => string | null
+  /** All of them, for what is passed on; left out where nobody passes anything on. */
+  readonly headers?: () => Iterable<readonly [name: string, value: string]>
   /** The address that the connection comes from; null, or left out: the door does not know. */
   readonly peer?: string | null
   /** Left out where there is none. */

@@ -20,13 +20,13 @@ import type { ChangeStreams } from './stream/change-streams'
 export interface Endpoint {
   /** `/api/v1/models/{id}`: a `{name}` is any one segment. */
   readonly path: string
-  /** The last named segment is all that the parts around it leave of the path. */
-  readonly takesSlashes?: boolean
+  /** The last named segment is all that the parts around it leave of the path; `or-nothing`: also if that is nothing. */
+  readonly takesSlashes?: boolean | 'or-nothing'
   /** HEAD is answered by GET, OPTIONS by the table. */
   readonly operations: Readonly<Partial<Record<Method, Operation>>>
 }
 
-export const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const
+export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 export type Method = (typeof METHODS)[number]
 
 /** What one method does at an address. */

@@ -2,6 +2,8 @@ import { StoreFailure } from '@/lib/store/store-failure'
 import { type Answer, BodyBrokenOff, BodyTooLarge, type ReadRequest } from './answer'
 import { type AnswerDeps, type Endpoint, METHODS, type Method } from './endpoint'
 import { AI_PIPELINES } from './endpoints/ai-pipelines'
+import { APPS } from './endpoints/apps'
+import { BYOC } from './endpoints/byoc'
 import { CHANGES } from './endpoints/changes'
 import { DEFERRED } from './endpoints/deferred'
 import { describingEndpoint } from './endpoints/describing'
@@ -37,6 +39,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...AI_PIPELINES,
   ...OPENAI,
   ...LIVE,
+  ...BYOC,
+  ...APPS,
   MEDIA,
   DEFERRED,
   ...LISTS,
@@ -127,7 +131,7 @@ function findEndpoint(pathname: string): Found | null {
   for (const { endpoint, parts } of PATTERNS) {
     const own = endpoint.takesSlashes ? joined(given, parts) : given
     if (parts.length !== own.length) continue
-    const segments = matchSegments(parts, own)
+    const segments = matchSegments(parts, own, endpoint.takesSlashes === 'or-nothing')
     if (segments) return { endpoint, segments }
   }
   return null
@@ -142,8 +146,12 @@ function joined(given: readonly string[], parts: readonly string[]): readonly st
     : [...given.slice(0, place), given.slice(place, end).join('/'), ...given.slice(end)]
 }
 
-/** Null where a fixed part differs, or a named one is empty or no text. */
-function matchSegments(parts: readonly string[], given: readonly string[]): Record<string, string> | null {
+/** Null where a fixed part differs, or a named one is empty or no text; the last one may be empty where that is said. */
+function matchSegments(
+  parts: readonly string[],
+  given: readonly string[],
+  mayEndEmpty: boolean,
+): Record<string, string> | null {
   const segments: Record<string, string> = {}
   for (const [i, part] of parts.entries()) {
     const text = given[i] ?? ''
@@ -153,7 +161,7 @@ function matchSegments(parts: readonly string[], given: readonly string[]): Reco
       continue
     }
     const decoded = decode(text)
-    if (decoded === null || decoded === '') return null
+    if (decoded === null || (decoded === '' && !(mayEndEmpty && i === parts.length - 1))) return null
     segments[name] = decoded
   }
   return segments

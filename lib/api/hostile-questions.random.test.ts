@@ -12,7 +12,7 @@ import { randomNetwork } from './testdata/random-network'
  * Questions put together from everything that the table itself says of its parameters, and bent: none is an error of
  * ours, every answer is well formed, a refusal names what was sent, and nothing that was sent is passed over in silence.
  */
-const QUESTIONS = 6_000
+const QUESTIONS = 8_000
 const KEY = 'a key for tests alone'
 
 const DOCS = ENDPOINTS.flatMap(({ operations }) => METHODS.flatMap((method) => operations[method]?.doc ?? []))

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MAX_BODY_BYTES } from './answer'
 import { answerRequest } from './endpoints'
@@ -55,4 +56,34 @@ test('a body that is too large is answered, not cut off', async () => {
   }
   expect((await put(' '.repeat(MAX_BODY_BYTES))).status).toBe(400)
   expect(errors).toEqual([])
+})
+
+test('whoever offers another protocol is answered in this one, its body and all, and may go on', async () => {
+  const asked: string[] = []
+  const listening = await openLeanDoor(
+    async ({ method, url, header, readBody }) => {
+      const body = String(await readBody?.())
+      asked.push(`${method} ${url.pathname} ${header('upgrade')} ${header('x-own')} ${body}`)
+      return { status: 200, headers: {}, body: Buffer.from(`told ${body}`) }
+    },
+    { port: 0, host: '127.0.0.1', upgrade: async () => Promise.reject(new Error('nobody is upgraded here')) },
+  )
+  const address = listening.address()
+  const own = typeof address === 'object' && address !== null ? address.port : 0
+  const offer =
+    'Host: x\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\nX-Own: 1\r\n'
+  const socket = connect(own, '127.0.0.1')
+  let text = ''
+  socket.on('data', (piece) => {
+    text += piece
+  })
+  socket.write(`POST /a HTTP/1.1\r\n${offer}Upgrade: h2c\r\nContent-Length: 5\r\n\r\nhel`)
+  socket.write('lo')
+  await expect.poll(() => text).toContain('told hello')
+  socket.write(`GET /b HTTP/1.1\r\n${offer}Upgrade: websocket\r\n\r\n`)
+  await expect.poll(() => asked).toEqual(['POST /a null 1 hello', 'GET /b null 1 '])
+  expect(text).not.toContain(' 101 ')
+  socket.destroy()
+  listening.close()
+  listening.closeAllConnections()
 })

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { Duplex } from 'node:stream'
 import { AppError } from '@/lib/domain/app-error'
 import type { Answer, ClientPresence, ReadRequest } from './answer'
@@ -7,6 +13,14 @@ import { finishAnswer } from './finish-answer'
 import { problem } from './problem'
 import { readBody } from './read-body'
 import { PLAIN_GET, refuseTunnel, refuseUnreadable } from './refuse-unreadable'
+import { serveUpgrades, type UpgradeDoor } from './upgrade-socket'
+
+export interface LeanDoorOptions {
+  readonly port: number
+  readonly host?: string
+  /** Who answers requests for WebSockets; left out: they are answered as all others. */
+  readonly upgrade?: UpgradeDoor['upgrade']
+}
 
 /** The table of lib/api/endpoints.ts; it never rejects. */
 type Table = (request: ReadRequest) => Answer | Promise<Answer>
@@ -16,10 +30,7 @@ type Table = (request: ReadRequest) => Answer | Promise<Answer>
  * 0.35 ms on every request and takes lengths and encodings off its answers.
  * Resolves when it listens; port 0 lets the system choose. Rejects with AppError `port-taken`.
  */
-export function openLeanDoor(
-  answer: Table,
-  { port, host }: { port: number; host?: string },
-): Promise<Server> {
+export function openLeanDoor(answer: Table, { port, host, upgrade }: LeanDoorOptions): Promise<Server> {
   const answering = new WeakSet<Duplex>()
   const handle = (request: IncomingMessage, response: ServerResponse) =>
     respond(request, response, { answer, answering })
@@ -30,6 +41,14 @@ export function openLeanDoor(
     refuseUnreadable(error, socket, { isAnswering: answering.has(socket) }),
   )
   server.on('connect', refuseTunnel)
+  if (upgrade)
+    serveUpgrades(server, {
+      upgrade,
+      read: (request, response) => {
+        const asked = toReadRequest(request, response)
+        return typeof asked === 'string' ? null : asked
+      },
+    })
   server.requestTimeout = 30_000
   return new Promise((resolve, reject) => {
     server.once('error', (cause) =>
@@ -128,12 +147,18 @@ function toReadRequest(request: IncomingMessage, response: ServerResponse): Read
       const value = headers[name]
       return Array.isArray(value) ? value.join(', ') : (value ?? null)
     },
+    headers: () => headerLines(headers),
     // Known to the connection after the first look.
     peer: request.socket.remoteAddress ?? null,
     readBody: (maxBytes) => readBody(bodyOf(request), maxBytes),
     openBody: () => bodyOf(request),
     client: new HttpClient(response),
   }
+}
+
+function* headerLines(headers: IncomingHttpHeaders): Generator<readonly [string, string]> {
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) yield [name, Array.isArray(value) ? value.join(', ') : value]
 }
 
 /** Whoever stops reading does not cut the connection, on which the client is to learn why. */

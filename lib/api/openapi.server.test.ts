@@ -50,6 +50,11 @@ const questions: readonly Question[] = ENDPOINTS.flatMap(({ path, operations }) 
     const operation = operations[method]
     if (!operation || operation.doc.isOfAJob) return []
     const { parameters = [], examples = [] } = operation.doc
+    const needed = Object.fromEntries(
+      parameters.flatMap(({ name, in: place, isRequired, example }) =>
+        place === 'header' && isRequired ? [[name, String(example)]] : [],
+      ),
+    )
     const ask = (query: string, headers: Question['headers'] = {}): Question => ({
       method,
       path,
@@ -58,7 +63,7 @@ const questions: readonly Question[] = ENDPOINTS.flatMap(({ path, operations }) 
       headers,
     })
     return [
-      ask(''),
+      ask('', needed),
       ...examples.map(({ query }) => ask(query)),
       ...parameters.flatMap(({ name, in: place, example }) => {
         if (example === undefined) return []

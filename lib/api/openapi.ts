@@ -164,11 +164,13 @@ const describeParameter = ({
   description,
   schema,
   isList,
+  isRequired,
   example,
 }: ParameterDoc): Json => ({
   name,
   in: place,
   description,
+  ...(isRequired && { required: true }),
   ...(isList ? { schema: { type: 'array', items: schema }, style: 'form', explode: false } : { schema }),
   ...(example !== undefined && { example: isList ? [example] : example }),
 })

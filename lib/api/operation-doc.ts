@@ -45,6 +45,8 @@ export interface ParameterDoc {
   readonly schema: Readonly<Record<string, unknown>>
   /** `form`: values with commas between. */
   readonly isList?: boolean
+  /** Nothing is answered without it. */
+  readonly isRequired?: boolean
   readonly example?: string | number
 }
 

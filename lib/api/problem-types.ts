@@ -299,6 +299,12 @@ export const PROBLEM_TYPES = {
       'This server takes no WebRTC or RTMP: segments of video are published to the channels of a stream.',
     sample: { detail: 'WHIP is not served here; publish segments to the publish_url of the stream.' },
   },
+  'too-many-sessions': {
+    status: 503,
+    title: 'Too many sessions',
+    meaning: 'As many sessions as this server has room for are open already; stop one, or ask again later.',
+    sample: { detail: 'This server has no room for another session; ask again later.' },
+  },
   'too-many-streams': {
     status: 503,
     title: 'Too many streams',

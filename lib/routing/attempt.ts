@@ -5,11 +5,17 @@ import { costWei } from '@/lib/domain/usd'
 import type { Candidate } from '@/lib/selection/candidate'
 import { billedUnits } from '@/lib/selection/job-size'
 import type { SuspensionBoard, Trial } from '@/lib/suspension/suspension-board'
-import type { ClientJob, GoesOn, OpenedEnd, StreamReading, ToldDocument } from './client-job'
+import type { AnsweredBy, ClientJob, GoesOn, OpenedEnd, StreamReading, ToldDocument } from './client-job'
 import { type Again, again, next, type Papers, type Preparation } from './errand'
 import { judgeAnswer } from './judge-answer'
 import { openStream } from './open-stream'
-import { type Exchange, exchange, type UpstreamFailure, type UpstreamStream } from './upstream/exchange'
+import {
+  type Exchange,
+  exchange,
+  type UpstreamAnswer,
+  type UpstreamFailure,
+  type UpstreamStream,
+} from './upstream/exchange'
 import type { UpstreamPools } from './upstream/upstream-pools'
 
 /** What is told of every job while it is on its way. */
@@ -96,6 +102,8 @@ export class Attempt {
       if (end.kind !== 'again') return end
       if (forgiven.has(end.why)) return next(end.outcome, end.detail)
       forgiven.add(end.why)
+      // What grew old is asked for anew.
+      if (end.why === 'quote') forgiven.delete('challenge')
     }
   }
 
@@ -191,7 +199,7 @@ export class Attempt {
   }
 
   async #send(
-    { place, path, headers: own, paidWei, refused }: Papers,
+    { place, path, headers: own, paidWei, refused, challenged }: Papers,
     until: number,
     onSent: (running: Exchange) => void,
   ): Promise<AttemptEnd | Again> {
@@ -214,7 +222,10 @@ export class Attempt {
         totalMs: leftMs,
         maxBytes: limits.maxAnswerBytes,
         isStream: (status, { 'content-type': type }) =>
-          reader.stream !== null && reader.isAnswer(status) && /^text\/event-stream/i.test(String(type)),
+          reader.stream !== null &&
+          status < 400 &&
+          reader.isAnswer(status) &&
+          /^text\/event-stream/i.test(String(type)),
       },
       deps,
     )
@@ -229,11 +240,14 @@ export class Attempt {
     }
     this.#status = answer.status
     this.#firstByteMs = sentAt - this.#begunAt + answer.firstByteMs
-    if (answer.kind === 'stream') return this.#open(answer.stream, running, { leftMs, until })
+    const from = { place, candidate: this.candidate }
+    if (answer.kind === 'stream') return this.#open(answer, from, running, { leftMs, until })
+    if (answer.status === 402 && challenged?.(answer.body))
+      return again('challenge', 'payment-refused', 'it wants to be paid again')
     if (reader.isAnswer(answer.status)) {
-      const reading = reader.readDocument(answer, { place, candidate: this.candidate })
+      const reading = reader.readDocument(answer, from)
       const read = reading instanceof Promise ? await reading : reading
-      if (!read.ok) return next('bad-answer', read.detail)
+      if (!read.ok) return next(read.outcome ?? 'bad-answer', read.detail)
       const { ok: _, goesOn, ...document } = read
       return goesOn ? { kind: 'opened', goesOn, ...document } : { kind: 'document', ...document }
     }
@@ -247,8 +261,13 @@ export class Attempt {
     return this.units !== null && this.#price !== null ? roundedUp(costWei(this.#price, this.units)) : null
   }
 
-  async #open(stream: UpstreamStream, running: Exchange, time: GivenTime): Promise<AttemptEnd> {
-    const reading = this.job.reader.stream?.()
+  async #open(
+    { stream, ...about }: Extract<UpstreamAnswer, { kind: 'stream' }>,
+    from: AnsweredBy,
+    running: Exchange,
+    time: GivenTime,
+  ): Promise<AttemptEnd> {
+    const reading = this.job.reader.stream?.(about, from)
     if (!reading) throw new Error('a route without streams was given one')
     const opened = await openStream(stream, {
       reading,
@@ -256,7 +275,10 @@ export class Attempt {
       cancel: running.cancel,
     })
     if (!opened.ok) return this.#failed(opened, time)
-    return { kind: 'stream', reading, stream, opening: opened.opening }
+    const { opening, isWhole } = opened
+    if (!isWhole) return { kind: 'stream', reading, stream, opening }
+    const { contentType, headers = {} } = reading
+    return { kind: 'document', contentType, headers, body: opening }
   }
 
   /** Who was given less time than it is to have, since others or the client left no more, is not slow. */

@@ -19,6 +19,7 @@ export type Carried =
   | {
       readonly kind: 'stream'
       readonly contentType: string
+      readonly headers: Readonly<Record<string, string>>
       readonly body: ReadableStream<Uint8Array>
       readonly served: Served
     }
@@ -95,7 +96,10 @@ export class Carriage {
       switch (end.kind) {
         case 'document':
           this.#bytesOut = end.body.length
-          return this.#finish('served', { ...end, served: this.#served(attempt) })
+          return this.#finish(isRefusal(end) ? 'refused' : 'served', {
+            ...end,
+            served: this.#served(attempt),
+          })
         case 'refuse':
           return this.#finish('refused', { kind: 'refused', status: end.status, detail: end.detail })
         case 'next':
@@ -218,7 +222,8 @@ export class Carriage {
       onEnd: end,
       cancel: () => this.#running?.cancel(),
     })
-    return { kind: 'stream', contentType: reading.contentType, body, served }
+    const { contentType, headers = {} } = reading
+    return { kind: 'stream', contentType, headers, body, served }
   }
 
   /** The client has its answer, and whoever gave it is at work until what was opened has ended. */
@@ -269,6 +274,9 @@ const MAY_HAVE_BEEN_DONE: ReadonlySet<AttemptOutcome> = new Set([
 ])
 
 function outcomeOf(end: Exclude<AttemptEnd, { kind: 'stream' | 'opened' }>): AttemptOutcome {
-  if (end.kind === 'document') return 'ok'
+  if (end.kind === 'document') return isRefusal(end) ? 'bad-input' : 'ok'
   return end.kind === 'refuse' ? 'bad-input' : end.outcome
 }
+
+/** Said by whoever does the work, and told to the client as it is. */
+const isRefusal = ({ status = 200 }: Pick<ToldDocument, 'status'>): boolean => status >= 400

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Catalog } from '@/lib/catalog/catalog'
-import type { AttemptOutcome, RouteOutcome } from '@/lib/domain/routed-request'
+import type { AttemptOutcome, FailedOutcome, RouteOutcome } from '@/lib/domain/routed-request'
 import type { Candidate } from '@/lib/selection/candidate'
 import type { Selection } from '@/lib/selection/select'
 import type { Errand } from './errand'
@@ -55,7 +55,7 @@ export interface AnswerReader {
     from: AnsweredBy,
   ) => DocumentReading | Promise<DocumentReading>
   /** Null: this route has no streams, and one that comes is read to its end. */
-  readonly stream: (() => StreamReading) | null
+  readonly stream: ((opened: OpenedStream, from: AnsweredBy) => StreamReading) | null
 }
 
 export interface SentDocument {
@@ -63,6 +63,9 @@ export interface SentDocument {
   readonly headers: UpstreamHeaders
   readonly body: Buffer
 }
+
+/** What comes before the first piece. */
+export type OpenedStream = Omit<SentDocument, 'body'>
 
 export interface AnsweredBy {
   readonly place: JobPlace
@@ -75,7 +78,8 @@ export type DocumentReading =
       /** Left out: with this answer the job is done. */
       readonly goesOn?: GoesOn
     } & ToldDocument)
-  | { readonly ok: false; readonly detail: string }
+  /** Left out: whoever sent it does not keep to the protocol. */
+  | { readonly ok: false; readonly detail: string; readonly outcome?: FailedOutcome }
 
 /** What the answer has opened and what goes on after it. It calls `end` once, later than it was called itself. */
 export type GoesOn = (end: (how: OpenedEnd) => void) => void
@@ -109,10 +113,17 @@ export const isOk = (status: number): boolean => status === 200
 /** A stream on its way to the client. */
 export interface StreamReading {
   readonly contentType: string
+  /** Of its own. */
+  readonly headers?: Readonly<Record<string, string>>
   /** What the client gets for a piece; null: nothing yet. A text says what is wrong with it. */
-  onPiece(piece: Buffer): Buffer | null | { readonly problem: string }
+  onPiece(piece: Buffer): Buffer | null | LastPiece | { readonly problem: string }
   /** What comes last, or why that was not the whole of it. */
   onEnd(): { readonly last: Buffer | null } | { readonly problem: string }
   /** What the client gets where the stream broke off. */
   onFailure(failure: Pick<UpstreamFailure, 'cause' | 'detail'>): Buffer
+}
+
+/** With it the stream is over, whatever else would come. */
+export interface LastPiece {
+  readonly last: Buffer
 }

@@ -6,7 +6,7 @@ import type { JobPlace } from './upstream/job-place'
 
 /** How jobs of one kind are sent: whom to ask before, what to show, and where to. One for each request. */
 export interface Errand {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Whatever goes wrong is told, and nothing is rejected. */
   prepare(candidate: Candidate, order: ErrandOrder): Preparation | Promise<Preparation>
 }
@@ -36,12 +36,14 @@ export interface Papers {
   readonly price: Price | null
   /** Told when they are refused for their age: the next ones are made anew. */
   readonly refused: () => void
+  /** Told what comes with a 402: whether it says what is to be paid, with which the same one is asked again. */
+  readonly challenged?: (body: Buffer) => boolean
 }
 
 /** The same one once more, unless it was so before. */
 export interface Again {
   readonly kind: 'again'
-  readonly why: 'connection' | 'quote' | 'credentials'
+  readonly why: 'connection' | 'quote' | 'credentials' | 'challenge'
   readonly outcome: FailedOutcome
   readonly detail: string
 }

@@ -50,7 +50,11 @@ const refuse =
   (detail: string): Judgement => ({ kind: 'refuse', status, detail })
 
 const RULES: readonly JudgeRule[] = [
-  { statuses: is(503, 500, 403), text: /insufficient capacity|OrchestratorCapped/i, judge: next('busy') },
+  {
+    statuses: is(503, 500, 403),
+    text: /(insufficient|no) capacity|OrchestratorCapped/i,
+    judge: next('busy'),
+  },
   { statuses: is(429), judge: next('busy') },
   { statuses: is(400, 402, 403), text: /ticketparams expired/i, judge: stale('payment-refused') },
   { statuses: is(403), text: /(invalid|missing|expired) auth token/i, judge: stale('denied') },

@@ -2,7 +2,8 @@ import type { StreamReading } from './client-job'
 import type { UpstreamFailure, UpstreamStream } from './upstream/exchange'
 
 export type StreamOpening =
-  | { readonly ok: true; readonly opening: Buffer }
+  /** `isWhole`: nothing is to come after it. */
+  | { readonly ok: true; readonly opening: Buffer; readonly isWhole: boolean }
   | ({ readonly ok: false } & Pick<UpstreamFailure, 'cause' | 'detail'>)
 
 /** Reads a stream until there is something in it for the client: up to then somebody else may be tried. Then it stands still. */
@@ -34,7 +35,11 @@ export function openStream(
       if (given === null) return false
       if (Buffer.isBuffer(given)) {
         clearTimeout(timer)
-        resolve({ ok: true, opening: given })
+        resolve({ ok: true, opening: given, isWhole: false })
+      } else if ('last' in given) {
+        clearTimeout(timer)
+        resolve({ ok: true, opening: given.last, isWhole: true })
+        cancel()
       } else {
         fail('bad-answer', given.problem)
         cancel()

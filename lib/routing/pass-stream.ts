@@ -38,6 +38,11 @@ export function passStream(
           isClosed = true
           sink.close()
         }
+        const finish = (last: Buffer | null) => {
+          give(last)
+          close()
+          onEnd('served', 'ok', null)
+        }
         const fail = ({ cause, detail }: Pick<UpstreamFailure, 'cause' | 'detail'>) => {
           if (isClosed) return
           give(reading.onFailure({ cause, detail }))
@@ -50,7 +55,9 @@ export function passStream(
             if (isClosed) return
             const given = reading.onPiece(piece)
             if (given !== null && !Buffer.isBuffer(given)) {
-              fail({ cause: 'bad-answer', detail: given.problem })
+              if ('problem' in given) fail({ cause: 'bad-answer', detail: given.problem })
+              else finish(given.last)
+              // Whoever sends on talks to nobody.
               return cancel()
             }
             give(given)
@@ -62,9 +69,7 @@ export function passStream(
             if (isClosed) return
             const ended = reading.onEnd()
             if ('problem' in ended) return fail({ cause: 'truncated', detail: ended.problem })
-            give(ended.last)
-            close()
-            onEnd('served', 'ok', null)
+            finish(ended.last)
           },
           onFailure: fail,
         })

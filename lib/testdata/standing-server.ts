@@ -44,7 +44,11 @@ export async function startServer(
     }
   }
   if (discovery.snapshot === null) await settled()
-  const door: Server = await openLeanDoor(server.answer, { port: 0, host: '127.0.0.1' })
+  const door: Server = await openLeanDoor(server.answer, {
+    port: 0,
+    host: '127.0.0.1',
+    upgrade: server.upgrade,
+  })
   const { port } = door.address() as AddressInfo
   return {
     server,

@@ -67,7 +67,10 @@ export type ApiOperationDto = z.infer<typeof operationDto>
 export const apiDocumentDto = z.object({
   info: z.object({ title: z.string(), version: z.string(), description: z.string() }),
   tags: z.array(z.object({ name: z.string(), description: z.string() })),
-  paths: z.record(z.string(), z.partialRecord(z.enum(['get', 'post', 'put', 'delete']), operationDto)),
+  paths: z.record(
+    z.string(),
+    z.partialRecord(z.enum(['get', 'post', 'put', 'patch', 'delete']), operationDto),
+  ),
   components: z.object({ schemas: z.record(z.string(), jsonSchemaDto) }),
 })
 export type ApiDocumentDto = z.infer<typeof apiDocumentDto>

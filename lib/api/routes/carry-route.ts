@@ -1,10 +1,11 @@
+import type { OfferingKind } from '@/lib/domain/offering-kind'
 import { capabilityOf } from '@/lib/domain/pipeline'
 import type { RouteOutcome } from '@/lib/domain/routed-request'
 import { AiErrand } from '@/lib/routing/ai-errand'
 import { Carriage, type CarriageEnd, type Carried } from '@/lib/routing/carriage'
 import type { AnswerReader } from '@/lib/routing/client-job'
 import type { Errand } from '@/lib/routing/errand'
-import { limitsOf } from '@/lib/routing/route-limits'
+import { limitsOf, type RouteLimits } from '@/lib/routing/route-limits'
 import { type Answer, BodyBrokenOff, BodyTooLarge, PRESENT_CLIENT } from '../answer'
 import type { AnswerDeps, ApiRequest } from '../endpoint'
 import { RETRY_AFTER, reasonNotCollected } from '../endpoints/respond'
@@ -17,15 +18,19 @@ import { type RouteProblem, routeProblem } from './route-problem'
 import { RouteRecord } from './route-record'
 import { servedHeaders } from './served-headers'
 
-/** One route of an AI pipeline. */
+/** One route of a pipeline, or of what an orchestrator calls one. */
 export interface PipelineRoute {
   /** As it stands in records: `/v1/chat/completions`. */
   readonly path: string
+  /** Left out: of AI pipelines. */
+  readonly kind?: OfferingKind
   readonly pipeline: string
   readonly readInput: (request: ApiRequest, deps: AnswerDeps) => Promise<InputReading>
   readonly reader: (about: ReaderContext) => AnswerReader
   /** Left out: as jobs of AI pipelines are sent. */
-  readonly errand?: Errand
+  readonly errand?: (about: ReaderContext) => Errand
+  /** Where it has its own, whatever is set for all. */
+  readonly limits?: Partial<RouteLimits>
 }
 
 export interface ReaderContext {
@@ -78,7 +83,7 @@ class Passage {
     private readonly admitted: AdmittedClient,
   ) {
     this.#record = new RouteRecord(
-      { route: route.path, kind: 'ai', pipeline: route.pipeline },
+      { route: route.path, kind: kindOf(route), pipeline: route.pipeline },
       admitted,
       deps,
     )
@@ -98,10 +103,12 @@ class Passage {
     const { rules, isDryRun, allowsFallback, repeatsPaid, timeoutMs, explains } = hints.hints
     const body = {
       ...rules,
+      kind: kindOf(route),
       pipeline: route.pipeline,
       size: input.size,
       ...(input.model && { model: input.model }),
       ...(input.only && { only: [...input.only] }),
+      ...(input.exclude && { exclude: [...input.exclude] }),
     }
     const decision = await decide(body, request, deps)
     if (decision.kind === 'not-collected')
@@ -119,31 +126,27 @@ class Passage {
     const shown = decision.toDto(KEPT_SHOW)
     record.decides(shown, selection.job.model, market)
     if (selection.chosen === null) return this.#refuse(nobodyFor(selection, shown.explanation), 'nobody')
-    const limits = limitsOf(route.pipeline, routing.limits)
+    const limits = { ...limitsOf(route.pipeline, routing.limits), ...route.limits }
+    const about = {
+      requestId: record.id,
+      keyId: this.admitted.keyId,
+      hints: hints.hints,
+      input,
+      request,
+      deps,
+    }
     const carriage = new Carriage(
       {
         catalog: market.catalog,
         seed,
         selection,
         cameAt: record.cameAt,
-        errand:
-          route.errand ??
-          new AiErrand(
-            { pipeline: route.pipeline, capability: capabilityOf(route.pipeline) ?? 0 },
-            routing.ai,
-          ),
+        errand: route.errand?.(about) ?? aiErrand(route, routing),
         payload: input.payload,
         limits: timeoutMs === null ? limits : { ...limits, totalMs: Math.min(limits.totalMs, timeoutMs) },
         allowsFallback,
         repeatsPaid,
-        reader: route.reader({
-          requestId: record.id,
-          keyId: this.admitted.keyId,
-          hints: hints.hints,
-          input,
-          request,
-          deps,
-        }),
+        reader: route.reader(about),
         client: request.client ?? PRESENT_CLIENT,
       },
       routing.carriage,
@@ -183,15 +186,16 @@ class Passage {
           'content-type': carried.contentType,
           ...(carried.kind === 'stream' ? STREAM_HEADERS : NO_STORE),
           ...servedHeaders(carried.served, { requestId: this.#record.id, totalMs, explanation }),
+          ...carried.headers,
         }
         if (carried.kind === 'stream') {
           // One that came all at once is over already.
           if (this.#isOver) this.#close(200)
           return { status: 200, headers, body: carried.body }
         }
-        const { status = 200, headers: own } = carried
+        const { status = 200, body } = carried
         if (this.#isOver) this.#close(status)
-        return { status, headers: { ...headers, ...own }, body: Buffer.from(carried.body) }
+        return { status, headers, body: body.length === 0 ? null : Buffer.from(body) }
       }
       case 'client-gone':
         return this.#gone()
@@ -227,6 +231,11 @@ class Passage {
     this.#record.close(this.#end, { status, problem })
   }
 }
+
+const kindOf = ({ kind = 'ai' }: PipelineRoute): OfferingKind => kind
+
+const aiErrand = ({ pipeline }: PipelineRoute, { ai }: AnswerDeps['routing']): Errand =>
+  new AiErrand({ pipeline, capability: capabilityOf(pipeline) ?? 0 }, ai)
 
 /** What is kept of a decision; all of it would be more than of the request. */
 const KEPT_SHOW = { ranking: 5, rejections: 10, notServing: 0 }

@@ -33,10 +33,11 @@ export function beginLive(
   return {
     path,
     pipeline: LIVE_PIPELINE,
-    errand: new AiErrand(
-      { pipeline: LIVE_PIPELINE, capability: capabilityOf(LIVE_PIPELINE) ?? 0 },
-      { ...ai, payer, quotes: payer.quotes },
-    ),
+    errand: () =>
+      new AiErrand(
+        { pipeline: LIVE_PIPELINE, capability: capabilityOf(LIVE_PIPELINE) ?? 0 },
+        { ...ai, payer, quotes: payer.quotes },
+      ),
     async readInput(request, deps) {
       const reading = await readStart(request)
       if (!reading.ok) return reading

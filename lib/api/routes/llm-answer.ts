@@ -41,7 +41,7 @@ export const llmReader = (shape: LlmShape, { isStream }: { readonly isStream: bo
   stream: isStream ? () => new LlmStream(shape) : null,
 })
 
-const EVENT_STREAM = 'text/event-stream'
+export const EVENT_STREAM = 'text/event-stream'
 
 function streamed(answer: LlmAnswer, shape: LlmShape) {
   const choices = answer.choices.map(({ message, ...rest }) => ({ ...rest, delta: message }))

@@ -11,6 +11,8 @@ export interface RouteInput {
   readonly wantsStream: boolean
   /** Nobody but these, by what `/api/v1/select` knows as `only`; left out: as its headers say. */
   readonly only?: readonly string[]
+  /** Not these, in the same way. */
+  readonly exclude?: readonly string[]
   /** Texts of a form that are not passed on, but say how the client wants its answer. */
   readonly texts?: ReadonlyMap<string, string>
   /** What was kept on the disk for it goes. */

@@ -1,5 +1,8 @@
 import type { MediaShelf } from '@/lib/media/media-shelf'
 import type { AiErrandDeps } from '@/lib/routing/ai-errand'
+import type { AppErrandDeps } from '@/lib/routing/apps/app-errand'
+import type { AppSessions } from '@/lib/routing/apps/app-sessions'
+import type { ByocErrandDeps } from '@/lib/routing/byoc-errand'
 import type { CarriageDeps } from '@/lib/routing/carriage'
 import type { LiveBoard } from '@/lib/routing/live/live-board'
 import type { LimitOverrides } from '@/lib/routing/route-limits'
@@ -10,6 +13,11 @@ export interface Routing {
   readonly carriage: CarriageDeps
   /** How jobs of AI pipelines are sent. */
   readonly ai: AiErrandDeps
+  /** How jobs for capabilities of an orchestrator's own are sent. */
+  readonly byoc: ByocErrandDeps
+  /** How places of live runners are asked for. */
+  readonly apps: AppErrandDeps
+  readonly sessions: AppSessions
   readonly limits: LimitOverrides
   /** Streams that go on. */
   readonly live: LiveBoard

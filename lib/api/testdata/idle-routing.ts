@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { MediaShelf } from '@/lib/media/media-shelf'
 import { createDialPolicy } from '@/lib/net/dial-policy'
+import { AppSessions } from '@/lib/routing/apps/app-sessions'
 import { LiveBoard } from '@/lib/routing/live/live-board'
 import { createPayer } from '@/lib/routing/payment/create-payer'
 import { QuoteKeeper } from '@/lib/routing/quotes/quote-keeper'
@@ -38,6 +39,24 @@ export function idleRouting(): Routing {
       payer,
       places,
     },
+    byoc: {
+      ...clocks,
+      asker: { ...asker, signer: null },
+      places,
+      pools,
+      signal: new AbortController().signal,
+    },
+    apps: {
+      ...clocks,
+      places,
+      tickets: null,
+      asker: { ...asker, address: null },
+      signal: new AbortController().signal,
+    },
+    sessions: new AppSessions(
+      { ...clocks, pools, asker: { address: null } },
+      { idleMs: 1_000, maxCount: 1, payEveryMs: 1_000 },
+    ),
     limits: new Map(),
     media: new MediaShelf({ folder: tmpdir(), keepMs: 1_000, maxBytes: 1_000 }, clocks.now),
     deferred: new DeferredAnswers(clocks.now),

@@ -29,6 +29,8 @@ export interface StreamOrder {
   readonly maxPrice: MaxPrice | null
   /** What its orchestrator calls it; null: it has not begun. */
   readonly manifestId: string | null
+  /** How the signer counts: `lv2v`, which is left out, the pixels of live video; `live` seconds; `fixed` once. */
+  readonly type?: 'lv2v' | 'live' | 'fixed'
 }
 
 export type StreamPayment =
@@ -83,11 +85,11 @@ export class SignerTickets implements Payer {
   stream(): StreamTickets {
     const session: Session = { state: null, last: null, tail: Promise.resolve() }
     return {
-      pay: async ({ kept, maxPrice, manifestId }) => {
+      pay: async ({ kept, maxPrice, manifestId, type = 'lv2v' }) => {
         const bill = {
           ...(manifestId !== null && { ManifestID: manifestId }),
-          type: 'lv2v',
-          ...(maxPrice && ceilingOf(maxPrice)),
+          type,
+          ...(maxPrice && ceilingOf(maxPrice, type)),
         }
         const reply = await this.#ask(kept, bill, session)
         return reply.kind === 'refused' && reply.status === 482
@@ -114,7 +116,7 @@ export class SignerTickets implements Payer {
     const { post, url, headers, signal } = this.deps
     const body = stringify({
       orchestrator: base64(kept.bytes),
-      capabilities: base64(encode(Capabilities, kept.capabilities)),
+      ...(kept.capabilities && { capabilities: base64(encode(Capabilities, kept.capabilities)) }),
       ...bill,
       ...(state && { state }),
     })
@@ -218,11 +220,11 @@ const wordsOf = ({ status, body }: RefusedReply): string =>
   `the remote signer answered ${status}: ${printable(body.slice(0, 500))}`
 
 /** In the signer's own unit for video; one that is too low for a decimal is left to our own check. */
-function ceilingOf({ price }: MaxPrice): { maxPrice: object } | null {
+function ceilingOf({ price }: MaxPrice, type: NonNullable<StreamOrder['type']>): { maxPrice: object } | null {
   const text = formatDecimal(price, 30)
   return text === '0'
     ? null
-    : { maxPrice: { price: new LosslessNumber(text), currency: 'wei', unit: '720p-pixel-seconds' } }
+    : { maxPrice: { price: new LosslessNumber(text), currency: 'wei', unit: UNITS[type] } }
 }
 
 const failed = (outcome: 'cannot-pay' | 'too-dear', detail: string): Credentials => ({
@@ -253,3 +255,5 @@ function parsedJson(text: string): unknown {
 }
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
+
+const UNITS = { lv2v: '720p-pixel-seconds', live: 'seconds', fixed: 'fixed' } as const

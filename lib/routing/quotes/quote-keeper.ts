@@ -24,7 +24,8 @@ export interface KeptQuote {
   readonly quote: Quote
   /** The whole answer, which a remote signer wants to see. */
   readonly bytes: Uint8Array
-  readonly capabilities: CapabilitiesMessage
+  /** Null: it was not asked for by any. */
+  readonly capabilities: CapabilitiesMessage | null
   readonly until: number
 }
 
