@@ -129,12 +129,18 @@ writeFileSync(
    end`,
 )
 
-function load(base: string, clients: number): Measured {
-  const { stdout, stderr } = spawnSync(
-    'wrk',
-    ['-t1', `-c${clients}`, `-d${values.seconds}s`, '-s', script, `${base}/llm`],
-    { encoding: 'utf8' },
-  )
+/** Without holding this process up, in which the orchestrators are that quote. */
+async function load(base: string, clients: number): Promise<Measured> {
+  const wrk = spawn('wrk', ['-t1', `-c${clients}`, `-d${values.seconds}s`, '-s', script, `${base}/llm`])
+  let stdout = ''
+  let stderr = ''
+  wrk.stdout.on('data', (chunk) => {
+    stdout += chunk
+  })
+  wrk.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  await new Promise((resolve) => wrk.once('close', resolve))
   const [, requests, micros, p50, p99, notOk, broken] =
     /RESULT (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)/.exec(stdout)?.map(Number) ?? []
   if (
@@ -167,7 +173,7 @@ console.log(
 for (const clients of [1, 16, 64, 1_000]) {
   const measured = new Map<string, Measured[]>(Object.keys(servers).map((name) => [name, []]))
   for (let round = 0; round < Number(values.rounds); round++)
-    for (const [name, base] of Object.entries(servers)) measured.get(name)?.push(load(base, clients))
+    for (const [name, base] of Object.entries(servers)) measured.get(name)?.push(await load(base, clients))
   const of = (name: string, what: keyof Measured) =>
     median((measured.get(name) ?? []).map((one) => one[what]))
   for (const name of measured.keys())
