@@ -32,7 +32,15 @@ export interface RoutingParts {
 /** What is open to orchestrators. */
 export type UpstreamTraffic = Pick<UpstreamPools, 'connections' | 'underWay'>
 
-/** What carries jobs, put together. `close` cuts what is under way. */
+export interface ComposedRouting extends Routing {
+  readonly upstream: UpstreamTraffic
+  /** What would go on for hours: streams of live video, sessions. */
+  endLasting(): Promise<void>
+  /** Cuts what is under way; nobody who was at work is blamed for it. */
+  close(): Promise<void>
+}
+
+/** What carries jobs, put together. */
 export function composeRouting({
   config: { dataDir, routing, probeTimeoutMs, identity },
   net,
@@ -42,7 +50,7 @@ export function composeRouting({
   ledger,
   now,
   monotonicMs,
-}: RoutingParts): Routing & { readonly upstream: UpstreamTraffic; close(): Promise<void> } {
+}: RoutingParts): ComposedRouting {
   const pools = new UpstreamPools({ connectMs: routing.connectMs })
   const quotes = new QuoteKeeper({ ...net, asker, now, monotonicMs }, { timeoutMs: probeTimeoutMs })
   const media = new MediaShelf(
@@ -92,13 +100,14 @@ export function composeRouting({
     publicUrl: routing.publicUrl,
     newId: () => newRequestId(now()),
     upstream: pools,
-    close: async () => {
+    async endLasting() {
+      // Orchestrators are told as long as that is quick.
+      const isLate = new Promise((resolve) => setTimeout(resolve, LAST_MS).unref())
+      await Promise.race([Promise.all([live.close(), sessions.close()]), isLate])
+    },
+    async close() {
       ends.abort(new Error('stopped'))
       quotes.stop()
-      // Orchestrators are told as long as that is quick.
-      const isLate = setTimeout(() => void pools.close(), LAST_MS)
-      await Promise.all([live.close(), sessions.close()])
-      clearTimeout(isLate)
       await pools.close()
     },
   }

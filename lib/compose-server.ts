@@ -35,6 +35,8 @@ export interface ComposedServer extends Pick<Application, 'config' | 'log' | 'st
   live(): number
   /** Streams end, so that their connections do. */
   closeStreams(): void
+  /** Jobs under way may end for so long (ms), then they are cut; what would go on for hours ends at once. */
+  drain(graceMs: number): Promise<void>
   /** Cuts what is under way and writes what is not written; sweeps are to be stopped before. */
   close(): void
 }
@@ -198,8 +200,8 @@ export async function composeServer(
   }
   const close = () => {
     closeStreams()
-    // What is under way is cut, and what is not written yet is written before the store closes.
-    void routing.close()
+    // What is not written yet is written before the store closes.
+    void routing.endLasting().then(() => routing.close())
     requests.stop()
     suspensions.stop()
     keys.stop()
@@ -211,6 +213,15 @@ export async function composeServer(
     pricing?.stop()
     maxPrices?.stop()
     store.close()
+  }
+  const drain = async (graceMs: number) => {
+    closeStreams()
+    await routing.endLasting()
+    const until = performance.now() + graceMs
+    while (requests.inFlight > 0 && performance.now() < until) await pause(DRAIN_BEAT_MS)
+    await routing.close()
+    // Whoever was cut learns of it, and has its record.
+    await turnOfOthers()
   }
   const live = () => routing.live.count
   const upgrade = (request: ReadRequest) => upgradeApp(request, { gate, routing })
@@ -226,9 +237,13 @@ export async function composeServer(
     sessions: routing.sessions,
     live,
     closeStreams,
+    drain,
     close,
   }
 }
+
+const DRAIN_BEAT_MS = 25
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 function repeat(ms: number, beat: () => void): () => void {
   const timer = setInterval(beat, ms)

@@ -65,6 +65,9 @@ async function createRuntime(): Promise<Runtime> {
   }
 }
 
+/** For jobs to end: less than the ten seconds that whoever stops a process mostly waits. */
+const GRACE_MS = 8_000
+
 /**
  * With NEXT_MANUAL_SIG_HANDLE (set by `npm start`) the process is ours to end: running requests finish, a sweep under
  * way is given up. Without it Next exits by itself within milliseconds, so only what is synchronous is done.
@@ -78,11 +81,9 @@ function endOnSignal(server: ComposedServer, door: Server | null): void {
     isEnding = true
     if (!config.handlesSignals) return server.close()
     log.info({ signal }, 'stopping')
-    // Streams would keep their connections open for ever.
-    server.closeStreams()
     door?.close()
     door?.closeIdleConnections()
-    await discovery.stop()
+    await Promise.all([server.drain(GRACE_MS), discovery.stop()])
     server.close()
     process.exit(0)
   }

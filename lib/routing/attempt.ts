@@ -36,7 +36,7 @@ export interface JobLedger {
 export interface AttemptDeps {
   readonly suspensions: Pick<SuspensionBoard, 'beginTrial' | 'endTrial' | 'record'>
   readonly ledger: JobLedger
-  readonly pools: Pick<UpstreamPools, 'of'>
+  readonly pools: Pick<UpstreamPools, 'of' | 'isClosed'>
   readonly now: () => number
   readonly monotonicMs: () => number
 }

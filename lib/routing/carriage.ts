@@ -89,6 +89,11 @@ export class Carriage {
         this.#note(attempt)
         return this.#finish('client-gone', { kind: 'client-gone' })
       }
+      if (end.kind === 'next' && this.deps.pools.isClosed) {
+        attempt.end(...CUT_BY_US)
+        this.#note(attempt)
+        return this.#finish('failed', { kind: 'failed', detail: 'this server stops' })
+      }
       if (end.kind === 'stream') return this.#pass(attempt, end)
       if (end.kind === 'opened') return this.#hold(attempt, end)
       attempt.end(outcomeOf(end), end.kind === 'document' ? null : end.detail)
@@ -209,7 +214,9 @@ export class Carriage {
       if (this.#isEnded) return
       // What is cut because the client has gone is nobody's fault.
       const isLeft = outcome === 'cut' && this.job.client.isGone
-      attempt.end(isLeft ? 'client-gone' : of, isLeft ? null : detail)
+      if (isLeft) attempt.end('client-gone', null)
+      else if (outcome === 'cut' && this.deps.pools.isClosed) attempt.end(...CUT_BY_US)
+      else attempt.end(of, detail)
       this.#note(attempt)
       this.#finish(isLeft ? 'client-gone' : outcome, { kind: 'client-gone' }, attempt)
     }
@@ -241,6 +248,9 @@ export class Carriage {
     return { kind, ...document, served: { ...served, paidWei: this.#paidWei + (attempt.paidWei ?? 0n) } }
   }
 }
+
+/** Whoever was at work has no part in it. */
+const CUT_BY_US: readonly [FailedOutcome, string] = ['out-of-time', 'this server stops']
 
 const OF_NODE: ReadonlySet<AttemptOutcome> = new Set([
   'refused',

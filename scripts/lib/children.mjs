@@ -5,7 +5,8 @@ import { spawn } from 'node:child_process'
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 
-const GRACE_MS = 5000
+// Longer than the server waits for jobs that are under way (lib/runtime.ts).
+const GRACE_MS = 10_000
 const SAME_SIGNAL_MS = 1_000
 const PARENT_CHECK_MS = 250
 

@@ -7,7 +7,8 @@ import type { ParameterError } from '../search-params'
 import type { RouteProblem } from './route-problem'
 
 export const unreadableHints = (errors: readonly ParameterError[]): RouteProblem => ({
-  kind: 'unreadable-hints',
+  // A name that several models have stands in the body.
+  kind: errors.some(({ parameter }) => parameter === 'model') ? 'unreadable-input' : 'unreadable-hints',
   detail: sentenceOf(errors),
   param: errors[0]?.parameter ?? null,
 })

@@ -18,6 +18,7 @@ export class UpstreamPools {
   readonly #pools = new Map<string, Pool>()
   readonly #connectMs: number
   readonly #maxPlaces: number
+  #isClosed = false
 
   constructor({ connectMs, maxPlaces = MAX_PLACES }: UpstreamPoolsOptions) {
     this.#connectMs = connectMs
@@ -58,8 +59,14 @@ export class UpstreamPools {
     return count
   }
 
+  /** What ends from now on was cut by us. */
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
   /** Running exchanges are cut. */
   async close(): Promise<void> {
+    this.#isClosed = true
     const pools = [...this.#pools.values()]
     this.#pools.clear()
     await Promise.all(pools.map((pool) => pool.destroy()))
