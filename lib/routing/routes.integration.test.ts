@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { BATCH_PIPELINES } from '@/lib/api/routes/pipeline-routes'
 import { Devnet } from '@/lib/devnet/devnet'
 import { makePng } from '@/lib/devnet/jobs/png'
 import { makeWav } from '@/lib/devnet/jobs/wav'
@@ -6,22 +7,11 @@ import { scenario } from '@/lib/devnet/scenario'
 import { type StandingServer, startServer } from '@/lib/testdata/standing-server'
 
 const MODEL = 'org/model'
-const PIPELINES = [
-  'text-to-image',
-  'image-to-image',
-  'image-to-video',
-  'upscale',
-  'audio-to-text',
-  'segment-anything-2',
-  'llm',
-  'image-to-text',
-  'text-to-speech',
-] as const
 
 let devnet: Devnet
 let standing: StandingServer
 beforeAll(async () => {
-  const models = PIPELINES.map((pipeline) => ({ pipeline, model: MODEL, price: 5n }))
+  const models = BATCH_PIPELINES.map((pipeline) => ({ pipeline, model: MODEL, price: 5n }))
   devnet = await Devnet.start({
     fleet: [scenario({ name: 'one', jobMs: 0, models }), scenario({ name: 'two', jobMs: 0, models })],
   })

@@ -9,26 +9,16 @@ import { makeWav } from '@/lib/devnet/jobs/wav'
 import { scenario } from '@/lib/devnet/scenario'
 import type { ScenarioPatchInput } from '@/lib/devnet/scenario-patch'
 import { type StandingServer, startServer } from '@/lib/testdata/standing-server'
+import { BATCH_PIPELINES } from './pipeline-routes'
 
 /** The clients that programs really use, unchanged, on simulated orchestrators. */
 const MODEL = 'org/model'
-const PIPELINES = [
-  'text-to-image',
-  'image-to-image',
-  'image-to-video',
-  'upscale',
-  'audio-to-text',
-  'segment-anything-2',
-  'llm',
-  'image-to-text',
-  'text-to-speech',
-] as const
 const NAMES = ['one', 'two', 'three']
 
 let devnet: Devnet
 let standing: StandingServer
 beforeAll(async () => {
-  const models = PIPELINES.map((pipeline) => ({ pipeline, model: MODEL, price: 5n }))
+  const models = BATCH_PIPELINES.map((pipeline) => ({ pipeline, model: MODEL, price: 5n }))
   devnet = await Devnet.start({ fleet: NAMES.map((name) => scenario({ name, jobMs: 0, models })) })
   // One failing test is not to suspend everybody for the next.
   standing = await startServer(devnet, { BREAKER_CONSECUTIVE: '100', BREAKER_MIN_SAMPLES: '100' })
