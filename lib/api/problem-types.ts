@@ -175,6 +175,15 @@ export const PROBLEM_TYPES = {
     meaning: 'Our mistake; the log of the server says more.',
     sample: { detail: 'The server failed to make this answer; its log says why.' },
   },
+  'upload-unkept': {
+    status: 503,
+    title: 'No room for an upload',
+    meaning:
+      'Uploads of more than a MiB wait on the disk of this server until an orchestrator has them, and the disk is full or cannot be written. Smaller ones are carried as ever.',
+    sample: {
+      detail: 'A large upload waits on the disk of this server, which cannot be written now.',
+    },
+  },
   'store-full': {
     status: 507,
     title: 'No room to store',

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -13,6 +13,7 @@ let now: number
 beforeEach(() => {
   now = BEGINNING
   folder = join(mkdtempSync(join(tmpdir(), 'offerings-shelf-')), 'media')
+  mkdirSync(folder)
 })
 afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }))
 
@@ -123,15 +124,23 @@ test('one that somebody removed is not there, and does not count', async () => {
   expect(await one.read('b.png')).not.toBeNull()
 })
 
+test('a folder that is not there is made when it is needed', async () => {
+  rmSync(folder, { recursive: true })
+  const one = shelf()
+  await one.save('a', PNG, bytes(1))
+  expect(await one.read('a.png')).not.toBeNull()
+  expect(statSync(folder).mode & 0o077).toBe(0)
+})
+
 test('a disk that fails is told, and nothing is there', async () => {
   const one = shelf()
   rmSync(folder, { recursive: true })
-  await expect(one.save('a', PNG, bytes(1))).rejects.toThrow(/ENOENT/)
+  writeFileSync(folder, 'a file where the folder should be')
+  await expect(one.save('a', PNG, bytes(1))).rejects.toThrow(/EEXIST/)
   expect(await one.read('a.png')).toBeNull()
 })
 
 test('a folder of one process begins empty', () => {
-  emptyFolder(folder)
   writeFileSync(join(folder, 'left'), 'of before')
   expect(emptyFolder(folder)).toBe(folder)
   expect(files()).toEqual([])

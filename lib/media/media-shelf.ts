@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { readFile, unlink, writeFile } from 'node:fs/promises'
+import { readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { contentTypeOfExtension, type MediaKind } from './media-kind'
 
@@ -36,8 +36,7 @@ export class MediaShelf {
   /** Takes up what an earlier process left. */
   start(): void {
     const { folder, keepMs } = this.options
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const found = readdirSync(folder).flatMap((name) => {
+    const found = namesIn(folder).flatMap((name) => {
       const stats = statSync(join(folder, name), { throwIfNoEntry: false })
       if (stats?.isFile() && NAME.test(name)) return [{ name, length: stats.size, madeAt: stats.mtimeMs }]
       return []
@@ -58,6 +57,7 @@ export class MediaShelf {
     const until = this.now() + this.options.keepMs
     this.#note(full, { length: bytes.length, until })
     try {
+      await mkdir(this.options.folder, { recursive: true, mode: 0o700 })
       await writeFile(join(this.options.folder, full), bytes, { mode: 0o600 })
     } catch (error) {
       this.#forget(full)
@@ -113,9 +113,26 @@ export class MediaShelf {
 
 const NAME = /^[A-Za-z0-9_-]{1,100}\.[a-z0-9]{2,5}$/
 
-/** A folder for what lives as long as one request; what an earlier process left in it goes. */
+/** A folder that is not there, or cannot be read, has nothing in it. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+/**
+ * A folder for what lives as long as one request; what an earlier process left in it goes, as far as the disk allows
+ * it. Whoever writes into the folder makes it.
+ */
 export function emptyFolder(folder: string): string {
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  for (const name of namesIn(folder)) {
+    try {
+      rmSync(join(folder, name), { recursive: true, force: true })
+    } catch {
+      // A disk that cannot be written now: the next start tries again.
+    }
+  }
   return folder
 }

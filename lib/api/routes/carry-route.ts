@@ -17,6 +17,7 @@ import type { InputReading, RouteInput } from './route-input'
 import { type RouteProblem, routeProblem } from './route-problem'
 import { RouteRecord } from './route-record'
 import { servedHeaders } from './served-headers'
+import { UploadUnkept } from './spooled-file'
 
 /** One route of a pipeline, or of what an orchestrator calls one. */
 export interface PipelineRoute {
@@ -170,6 +171,15 @@ class Passage {
         ? this.#gone()
         : this.#refuse({ kind: 'unreadable-input', detail: `Here ${error.message}.` })
     this.deps.onError(error)
+    if (error instanceof UploadUnkept)
+      return this.#refuse(
+        {
+          kind: 'upload-unkept',
+          detail: 'A large upload waits on the disk of this server, which cannot be written now.',
+          headers: RETRY_AFTER,
+        },
+        'failed',
+      )
     return this.#refuse(
       { kind: 'internal-error', detail: 'The server failed to make this answer; its log says why.' },
       'failed',

@@ -66,9 +66,15 @@ async function serve(
   if (!got.ok) return { problem: got.detail }
   const kind = await mediaKindOf(got.bytes)
   if (kind === null) return { problem: 'a result is neither an image nor a video nor a sound' }
-  if (as === 'data') return `data:${kind.contentType};base64,${got.bytes.toString('base64')}`
-  const { name } = await shelf.save(`${requestId}-${index}`, kind, got.bytes)
-  return `${base}/stream/${requestId}/${name.slice(requestId.length + 1)}`
+  const inline = () => `data:${kind.contentType};base64,${got.bytes.toString('base64')}`
+  if (as === 'data') return inline()
+  try {
+    const { name } = await shelf.save(`${requestId}-${index}`, kind, got.bytes)
+    return `${base}/stream/${requestId}/${name.slice(requestId.length + 1)}`
+  } catch {
+    // The work is done and paid for; a disk of ours that fails does not take it away.
+    return inline()
+  }
 }
 
 function parseExact(body: Buffer): Record<string, unknown> | null {

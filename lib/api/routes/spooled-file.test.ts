@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type SpooledFile, spoolFile } from './spooled-file'
+import { type SpooledFile, spoolFile, UploadUnkept } from './spooled-file'
 
 const MIB = 1024 * 1024
 
@@ -65,6 +65,13 @@ test.each([1_000, 3 * MIB])('a source that fails after %i bytes leaves nothing b
   expect(readdirSync(folder)).toEqual([])
 })
 
+test('a folder that is not there is made', async () => {
+  const place = join(folder, 'absent')
+  const file = await spoolFile(inPieces(some(2 * MIB), 64 * 1024), { folder: place })
+  expect(readdirSync(place)).toHaveLength(1)
+  file.release()
+})
+
 test('a folder that cannot be written to is told, and the source is left', async () => {
   let isLeft = false
   async function* endless() {
@@ -74,6 +81,8 @@ test('a folder that cannot be written to is told, and the source is left', async
       isLeft = true
     }
   }
-  await expect(spoolFile(endless(), { folder: join(folder, 'absent') })).rejects.toThrow(/ENOENT/)
+  const place = join(folder, 'a-file')
+  writeFileSync(place, '')
+  await expect(spoolFile(endless(), { folder: place })).rejects.toThrow(UploadUnkept)
   expect(isLeft).toBe(true)
 })

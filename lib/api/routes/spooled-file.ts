@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
-import { unlink } from 'node:fs/promises'
+import { mkdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { BytePile } from '@/lib/net/byte-pile'
@@ -20,7 +20,12 @@ export interface SpooledFile {
 /** What is kept in memory of one file. */
 const MEMORY_BYTES = 1024 * 1024
 
-/** Takes a file as it comes. Rejects with what the source or the disk rejects with; nothing is left of it then. */
+/** A large upload has no place to wait in: the disk is full, or cannot be written. */
+export class UploadUnkept extends Error {
+  override name = 'UploadUnkept'
+}
+
+/** Takes a file as it comes. Rejects with what the source rejects with, or UploadUnkept; nothing is left of it then. */
 export async function spoolFile(
   pieces: AsyncIterable<Buffer>,
   { folder }: { readonly folder: string },
@@ -36,6 +41,7 @@ export async function spoolFile(
         continue
       }
       if (spill === null) {
+        await mkdir(folder, { recursive: true, mode: 0o700 }).catch(unkept)
         const path = join(folder, randomUUID())
         const opened = {
           path,
@@ -49,9 +55,9 @@ export async function spoolFile(
         spill.stream.write(pile.take())
       }
       if (!spill.stream.write(piece)) await flushed(spill.stream)
-      if (spill.failure) throw spill.failure
+      if (spill.failure) unkept(spill.failure)
     }
-    if (spill) await ended(spill.stream)
+    if (spill) await ended(spill.stream).catch(unkept)
   } catch (error) {
     if (spill) {
       spill.stream.destroy()
@@ -70,6 +76,10 @@ export async function spoolFile(
       if (path !== null) unlink(path).catch(() => {}) // Whatever is left is removed at the next start.
     },
   }
+}
+
+function unkept(cause: unknown): never {
+  throw new UploadUnkept('an upload cannot be kept on the disk', { cause })
 }
 
 const flushed = (stream: WriteStream): Promise<void> =>
