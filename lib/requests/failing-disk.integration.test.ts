@@ -66,17 +66,17 @@ test('on a disk that is full records wait, the oldest go beyond the bound, and t
 
   db.$client.pragma(`max_page_count = ${Number(db.$client.pragma('page_count', { simple: true }))}`)
   carry(100, 200)
-  await settle(10)
+  await settle(50)
   expect(store.health().state).toBe('full')
   const waiting = journal.waiting
   expect(waiting).toBeGreaterThan(0)
   carry(300, 200)
-  await settle(10)
+  await settle(50)
   expect(journal.waiting).toBeLessThanOrEqual(300)
   expect(journal.dropped).toBeGreaterThan(0)
 
   db.$client.pragma('max_page_count = 1000000')
-  await settle(10)
+  await settle(50)
   expect([journal.waiting, store.health().state]).toEqual([0, 'ok'])
   const ids = db.$client.prepare<[], { id: string }>('select id from requests').all()
   expect(ids.length + journal.dropped).toBe(500)

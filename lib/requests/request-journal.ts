@@ -40,7 +40,8 @@ export interface RequestListener {
   ended(summary: RequestSummary): void
 }
 
-const WRITE_EVERY_MS = 250
+/** A transaction each: a request that is being carried waits for one, where it would wait for several in a row. */
+const WRITE_EVERY_MS = 25
 /** Of one transaction: a few ms, with all indexes and counts. */
 const ROWS_PER_WRITE = 20
 /** Where many wait, the counts of a transaction are worth more than a short one: some ten ms. */
@@ -48,7 +49,7 @@ const MAX_ROWS_PER_WRITE = 100
 /** Of turning decisions into text, before others have a turn. */
 const SLICE_MS = 2
 /** A disk that fails is left alone for so many beats. */
-const PAUSE_BEATS = 4
+const PAUSE_BEATS = 40
 const MAX_WAITING = 10_000
 const MAX_DECISION_CHARS = 16_000_000
 /** One that is longer is not kept; the largest that a choice makes are a tenth of it. */
@@ -143,7 +144,7 @@ export class RequestJournal {
   /** Resolves when what has ended so far is written, or cannot be. Never rejects. */
   async settle(): Promise<void> {
     while (this.#writing !== null) await this.#writing
-    if (this.waiting > 0 && this.#pausedBeats === 0) await this.#write()
+    if (this.waiting > 0 && this.#pausedBeats === 0) await this.#write(this.waiting)
   }
 
   /** One that is not written: under way, or waiting. */
@@ -158,21 +159,21 @@ export class RequestJournal {
   #beat(): void {
     this.#makeRoom()
     if (this.#pausedBeats > 0) this.#pausedBeats -= 1
-    if (this.#writing === null && this.#pausedBeats === 0 && this.waiting > 0) void this.#write()
+    if (this.#writing === null && this.#pausedBeats === 0 && this.waiting > 0) void this.#write(1)
   }
 
-  #write(): Promise<void> {
-    this.#writing ??= this.#writeAll().finally(() => {
+  #write(atLeast: number): Promise<void> {
+    this.#writing ??= this.#writeSome(atLeast).finally(() => {
       this.#writing = null
     })
     return this.#writing
   }
 
-  async #writeAll(): Promise<void> {
-    await this.#prepareAll()
-    // What ends meanwhile is the next beat's.
-    let left = this.#ready.length
-    while (left > 0 && this.#ready.length > 0) {
+  /** Whole transactions until there are so many; what ends meanwhile is the next beat's. */
+  async #writeSome(atLeast: number): Promise<void> {
+    let left = atLeast
+    while (left > 0 && this.waiting > 0) {
+      await this.#prepareUpTo(this.#rowsPerWrite())
       const batch = this.#take()
       left -= batch.length
       try {
@@ -180,9 +181,14 @@ export class RequestJournal {
       } catch (error) {
         if (error instanceof StoreFailure) return this.#putBack(batch)
         await this.#writeOneByOne(batch)
+        if (this.#pausedBeats > 0) return
       }
       await this.deps.turn()
     }
+  }
+
+  #rowsPerWrite(): number {
+    return Math.min(MAX_ROWS_PER_WRITE, Math.max(ROWS_PER_WRITE, this.waiting >> 2))
   }
 
   /** Of a batch that cannot be written one record is to blame; the others are not lost with it. */
@@ -197,14 +203,14 @@ export class RequestJournal {
       }
   }
 
-  async #prepareAll(): Promise<void> {
+  async #prepareUpTo(count: number): Promise<void> {
     const { monotonicMs, turn } = this.deps
-    const records = this.#fresh
     let began = monotonicMs()
     // Until it is prepared it stands among the fresh ones, where the end of this process finds it.
-    for (let left = records.length; left > 0 && records.length > 0; left--) {
-      const record = records.shift()
-      if (record) this.#prepare(record)
+    while (this.#ready.length < count) {
+      const record = this.#fresh.shift()
+      if (!record) return
+      this.#prepare(record)
       if (monotonicMs() - began < SLICE_MS) continue
       await turn()
       began = monotonicMs()
@@ -234,10 +240,7 @@ export class RequestJournal {
   }
 
   #take(): WrittenRequest[] {
-    const batch = this.#ready.splice(
-      0,
-      Math.min(MAX_ROWS_PER_WRITE, Math.max(ROWS_PER_WRITE, this.#ready.length >> 2)),
-    )
+    const batch = this.#ready.splice(0, this.#rowsPerWrite())
     for (const { decision } of batch) this.#decisionChars -= decision?.length ?? 0
     return batch
   }

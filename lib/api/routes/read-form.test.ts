@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { BodyBrokenOff, BodyTooLarge } from '../answer'
 import { type FormReading, readForm } from './read-form'
+import { UploadUnkept } from './spooled-file'
 
 const MIB = 1024 * 1024
 const TYPE = 'multipart/form-data; boundary=b'
@@ -144,7 +145,10 @@ describe('hostile forms', () => {
 
 test('a disk that takes nothing is an error, and no end of waiting', async () => {
   const body = inPieces(...pieces(`${file('image', 'x'.repeat(8 * MIB))}${END}`))
-  await expect(read(body, { folder: join(folder, 'absent') })).rejects.toThrow(/ENOENT/)
+  const place = join(folder, 'a-file')
+  writeFileSync(place, '')
+  await expect(read(body, { folder: place })).rejects.toThrow(UploadUnkept)
+  rmSync(place)
 })
 
 function pieces(text: string): Buffer[] {

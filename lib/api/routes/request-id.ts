@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 
-/** Sorts by time, and cannot be guessed: results are found by it. */
+/** Sorts by time, and cannot be guessed: results are found by it. Of a UUID, whose chance is drawn many at a time. */
 export const newRequestId = (now: number): string =>
-  `${now.toString(16).padStart(12, '0')}${randomBytes(12).toString('hex')}`
+  `${now.toString(16).padStart(12, '0')}${randomUUID().replaceAll('-', '').slice(8)}`

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Selection } from '@/lib/selection/select'
 import type { ReadRequest } from '../answer'
 import type { SelectBodyDto, SelectionDto } from '../contract/selection'
@@ -56,7 +56,7 @@ export async function decide(
   )
   if (!reading.ok) return { kind: 'unreadable', errors: reading.errors }
   const { job } = reading
-  const seed = body.seed ?? randomBytes(8).toString('hex')
+  const seed = body.seed ?? randomUUID().replaceAll('-', '').slice(16)
   const selection = selector.select(catalog, job, { seed, asOf })
   return {
     kind: 'decided',
