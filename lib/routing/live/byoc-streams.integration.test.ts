@@ -160,6 +160,10 @@ test('from its start to its stop: video, data, parameters, status, record', asyn
   expect(video.endsWith('segment of video')).toBe(true)
   expect((await said?.read())?.value).toBe('data: {"segment":0,"bytes":16}\n\n')
 
+  const dataUrl = headers.get('x-data-url') ?? ''
+  const line = await fetch(`${dataUrl}/0`)
+  expect([line.headers.get('lp-trickle-seq'), await line.json()]).toEqual(['0', { segment: 0, bytes: 16 }])
+
   const told = await post(urls.update_url, '{"prompt":"b"}', { livepeer: jobHeader() })
   expect([told.status, await told.text()]).toEqual([200, '{"status":"success"}'])
   expect(latestAt('one')).toMatchObject({ params: { prompt: 'b' }, updates: 1 })
@@ -248,6 +252,26 @@ describe('whoever fails at the start is followed by another one, and nothing is 
     expect(visits('one', 'byoc/stream/stop')).toBeGreaterThan(0)
   })
 
+  test('a client that goes before it is answered has none', async () => {
+    await devnet
+      .orchestrator('one')
+      .change({ jobFault: { kind: 'slow-first-byte', ms: 60_000, sparesTokens: true } })
+    const gone = new AbortController()
+    const asking = fetch(`${standing.url}/process/stream/start`, {
+      method: 'POST',
+      headers: { livepeer: jobHeader(), 'livepeer-strategy': 'cheapest', 'livepeer-max-price': '1000000' },
+      body: '{"stream_id":"left"}',
+      signal: gone.signal,
+    })
+    await expect.poll(() => openAt('one')).toBe(1)
+    await devnet.orchestrator('one').change({ jobFault: 'none' })
+    gone.abort()
+    await expect(asking).rejects.toThrow()
+    await expect.poll(() => openAt('one')).toBe(0)
+    // The name is free again.
+    await stop((await begun({ stream_id: 'left' })).urls)
+  })
+
   test('where all fail that is said, and nothing goes on', async () => {
     for (const name of NAMES) await devnet.orchestrator(name).change({ jobFault: { kind: 'status' } })
     await expectProblem(await start(), 502, 'all-failed')
@@ -316,6 +340,20 @@ test('there are so many and no more, and each that ends makes room', async () =>
   await expectProblem(await start(), 503, 'too-many-streams')
   for (const { urls } of all) await stop(urls)
   await stop((await begun()).urls)
+})
+
+test('one that is fed ends when nothing comes any more; of another one nobody knows', async () => {
+  const other = await startServer(devnet, { ROUTING_LIVE_IDLE_MS: '400' })
+  try {
+    const unfed = await begun({}, { url: other.url, header: jobHeader({}, { enable_data_output: true }) })
+    const fed = await begun({}, { url: other.url })
+    await expect.poll(() => statusOf(fed.urls)).toMatchObject({ ended: { kind: 'idle' } })
+    expect(await statusOf(unfed.urls)).toMatchObject({ state: 'live' })
+    await expect.poll(() => openAt('one')).toBe(1)
+    await stop(unfed.urls)
+  } finally {
+    await other.stop()
+  }
 })
 
 test('one whose orchestrator dies ends, and says how', async () => {

@@ -271,7 +271,8 @@ export class LiveSession {
     const now = this.deps.monotonicMs()
     const { payEveryMs } = this.deps.times
     if (now - this.#aliveAt >= this.#idleMs) {
-      void this.stop('idle', `nothing was published for ${this.#idleMs} ms`)
+      const what = this.start.upstream.channels.publish ? 'nothing was published' : 'nobody used it'
+      void this.stop('idle', `${what} for ${this.#idleMs} ms`)
       return
     }
     if (now - this.#keptAliveAt >= KEEP_ALIVE_MS) {
