@@ -116,7 +116,7 @@ const startOperation: Operation = {
     requestBody: {
       description: 'What it is called, and what its worker is told.',
       schema: byocStreamBody,
-      example: { stream_name: 'cam', params: '{"prompt":"as a woodcut"}' },
+      example: { params: '{"prompt":"as a woodcut"}' },
     },
     answer: {
       status: 200,
