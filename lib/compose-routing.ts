@@ -34,7 +34,7 @@ export type UpstreamTraffic = Pick<UpstreamPools, 'connections' | 'underWay'>
 
 export interface ComposedRouting extends Routing {
   readonly upstream: UpstreamTraffic
-  /** What would go on for hours: streams of live video, sessions. */
+  /** What would go on for hours: streams, sessions. */
   endLasting(): Promise<void>
   /** Cuts what is under way; nobody who was at work is blamed for it. */
   close(): Promise<void>

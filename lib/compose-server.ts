@@ -31,7 +31,7 @@ export interface ComposedServer extends Pick<Application, 'config' | 'log' | 'st
   /** Requests for WebSockets. */
   readonly upgrade: (request: ReadRequest) => Promise<Upgraded>
   readonly sessions: Pick<AppSessions, 'count' | 'close'>
-  /** Streams of live video that go on. */
+  /** Streams of live video and of own capabilities that go on. */
   live(): number
   /** Streams end, so that their connections do. */
   closeStreams(): void

@@ -18,7 +18,7 @@ export interface MetricsDeps {
   readonly suspensions: Pick<SuspensionBoard, 'list'>
   readonly storeHealth: () => StoreHealth
   readonly requests: Pick<RequestJournal, 'inFlight' | 'waiting' | 'dropped'>
-  /** Streams of live video that go on. */
+  /** Streams of live video and of own capabilities that go on. */
   readonly liveStreams: () => number
   readonly version: string
   readonly now: () => number
@@ -111,7 +111,7 @@ export function createMetrics(
     const { freeBytes } = deps.storeHealth()
     if (freeBytes !== null) it.set(freeBytes)
   })
-  gauge('live_streams', 'Streams of live video that go on.', (it) => it.set(deps.liveStreams()))
+  gauge('live_streams', 'Streams of live video and of own capabilities that go on.', (it) => it.set(deps.liveStreams()))
   const record = createRequestMetrics(registry, { prefix: PREFIX, requests: deps.requests })
   return { contentType: registry.contentType, text: () => registry.metrics(), record }
 }

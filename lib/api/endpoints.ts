@@ -4,6 +4,7 @@ import { type AnswerDeps, type Endpoint, METHODS, type Method } from './endpoint
 import { AI_PIPELINES } from './endpoints/ai-pipelines'
 import { APPS } from './endpoints/apps'
 import { BYOC } from './endpoints/byoc'
+import { BYOC_STREAMS } from './endpoints/byoc-streams'
 import { CHANGES } from './endpoints/changes'
 import { DEFERRED } from './endpoints/deferred'
 import { describingEndpoint } from './endpoints/describing'
@@ -40,6 +41,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...OPENAI,
   ...LIVE,
   ...BYOC,
+  ...BYOC_STREAMS,
   ...APPS,
   MEDIA,
   DEFERRED,

@@ -10,7 +10,7 @@ const MAX_UINT32 = 2 ** 32 - 1
 const MAX_TEXT = 512
 
 /** Of a job's fault that says no more than its kind. */
-const USUAL_JOB_FAULT = { probability: 1, ms: 1_000, status: 500, text: null } as const
+const USUAL_JOB_FAULT = { probability: 1, ms: 1_000, status: 500, text: null, sparesTokens: false } as const
 
 const milliseconds = z.number().int().min(0).max(600_000)
 const uint32 = z.number().int().min(0).max(MAX_UINT32)
@@ -50,10 +50,11 @@ const jobFault = z
         ms: milliseconds.default(USUAL_JOB_FAULT.ms),
         status: z.literal(FAULT_STATUSES).default(USUAL_JOB_FAULT.status),
         text: text.nullable().default(USUAL_JOB_FAULT.text),
+        sparesTokens: z.boolean().default(USUAL_JOB_FAULT.sparesTokens),
       }),
     ],
     {
-      error: `expected one of none, ${JOB_FAULTS.join(', ')}, or {"kind": …, "probability": above 0, at most 1, "ms": of the slow ones, "status": ${FAULT_STATUSES.join(', ')}, "text": …}`,
+      error: `expected one of none, ${JOB_FAULTS.join(', ')}, or {"kind": …, "probability": above 0, at most 1, "ms": of the slow ones, "status": ${FAULT_STATUSES.join(', ')}, "text": …, "sparesTokens": …}`,
     },
   )
   .refine(({ kind, probability }) => kind !== 'refuse' || probability === 1, {

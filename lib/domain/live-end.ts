@@ -23,7 +23,7 @@ export interface LiveEnd {
 export const LIVE_END_SENTENCES: Readonly<Record<LiveEndKind, string>> = {
   stopped: 'The client stopped it.',
   replaced: 'The client began another one under its name.',
-  idle: 'Nothing was published for too long.',
+  idle: 'Nothing was published, or nobody used it, for too long.',
   'server-stopped': 'This server stopped.',
   silent: 'Its orchestrator said nothing for too long.',
   closed: 'Its orchestrator closed it.',

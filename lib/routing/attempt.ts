@@ -199,7 +199,7 @@ export class Attempt {
   }
 
   async #send(
-    { place, path, headers: own, paidWei, refused, challenged }: Papers,
+    { place, path, headers: own, paidWei, refused, challenged, unheard }: Papers,
     until: number,
     onSent: (running: Exchange) => void,
   ): Promise<AttemptEnd | Again> {
@@ -232,10 +232,11 @@ export class Attempt {
     onSent(running)
     const answer = await running.answer
     if (answer.kind === 'failed') {
-      const { cause, detail, isStale } = answer
+      const { cause, detail, isStale, wasSent } = answer
       // Whoever closes a connection right after a job has come on it may have done it all the same.
       const mayRepeat = this.paidWei === null || job.repeatsPaid
       if (isStale && mayRepeat) return again('connection', cause, detail)
+      if (wasSent) unheard?.()
       return this.#failed({ cause, detail }, { leftMs, until })
     }
     this.#status = answer.status
@@ -247,7 +248,11 @@ export class Attempt {
     if (reader.isAnswer(answer.status)) {
       const reading = reader.readDocument(answer, from)
       const read = reading instanceof Promise ? await reading : reading
-      if (!read.ok) return next(read.outcome ?? 'bad-answer', read.detail)
+      if (!read.ok) {
+        if (answer.status < 400) unheard?.()
+        if (read.refuses) return { kind: 'refuse', status: read.refuses, detail: read.detail }
+        return next(read.outcome ?? 'bad-answer', read.detail)
+      }
       const { ok: _, goesOn, ...document } = read
       return goesOn ? { kind: 'opened', goesOn, ...document } : { kind: 'document', ...document }
     }

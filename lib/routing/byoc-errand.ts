@@ -1,24 +1,14 @@
-import { keccak_256 } from '@noble/hashes/sha3.js'
-import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Asker } from '@/lib/identity/asker'
 import type { Candidate } from '@/lib/selection/candidate'
-import { type ByocTokenDeps, base64Json, fetchByocToken, senderOf, signatureHex } from './byoc-token'
+import { type ByocTokenDeps, fetchByocToken } from './byoc-token'
 import { type Errand, next, type Preparation } from './errand'
+import { type ByocJob, signedByocJob } from './signed-byoc-job'
+import type { JobPlace } from './upstream/job-place'
 
 export interface ByocErrandDeps extends ByocTokenDeps {
   readonly asker: Pick<Asker, 'identity' | 'signer'>
   /** Aborted when the server stops. */
   readonly signal: AbortSignal
-}
-
-/** A job for a capability of an orchestrator's own, as the client's header describes it. */
-export interface ByocJob {
-  readonly id: string
-  readonly capability: string
-  /** JSON texts, byte for byte: they are what is signed. */
-  readonly request: string
-  readonly parameters: string
-  readonly timeoutSeconds: number
 }
 
 /**
@@ -30,13 +20,18 @@ export class ByocErrand implements Errand {
   readonly method = 'POST'
 
   constructor(
-    private readonly about: { readonly job: ByocJob; readonly path: string },
+    private readonly about: {
+      readonly job: ByocJob
+      readonly path: string
+      /** Told where it may have been begun by whoever gave no answer that is of use. */
+      readonly onUnheard?: (place: JobPlace) => void
+    },
     private readonly deps: ByocErrandDeps,
   ) {}
 
   async prepare({ offering: { nodeUri } }: Candidate): Promise<Preparation> {
     const { deps, about } = this
-    const { job, path } = about
+    const { job, path, onUnheard } = about
     const asked = await deps.asker.identity(deps.signal).catch(() => null)
     if (asked === null) return next('client-gone', 'the server stops')
     if (!asked.ok) return next('cannot-pay', asked.problem)
@@ -47,32 +42,18 @@ export class ByocErrand implements Errand {
     if (token.isPriced) return next('cannot-pay', CANNOT_PAY)
     const finding = await deps.places.find(token.serviceAddr)
     if (!finding.ok) return next(finding.cause, finding.detail)
-    const { signer } = deps.asker
-    const signature = signer
-      ? await signer.sign(keccak_256(utf8ToBytes(`${job.request}${job.parameters}`)))
-      : NO_SIGNATURE
     return {
       kind: 'ready',
       place: finding.place,
       path,
-      headers: {
-        livepeer: base64Json({
-          id: job.id,
-          request: job.request,
-          parameters: job.parameters,
-          capability: job.capability,
-          sender: senderOf(identity).addr,
-          sig: signatureHex(signature),
-          timeout_seconds: job.timeoutSeconds,
-        }),
-      },
+      headers: await signedByocJob(job, { identity, signer: deps.asker.signer }),
       paidWei: null,
       price: { wei: 0n, perUnits: 1n },
       refused: () => undefined,
+      ...(onUnheard && { unheard: () => onUnheard(finding.place) }),
     }
   }
 }
 
 const CANNOT_PAY =
   'it wants to be paid, and jobs of own capabilities are paid with tickets of a key that this server would have to hold; a remote signer makes none for them'
-const NO_SIGNATURE = new Uint8Array(0)

@@ -79,7 +79,13 @@ export type DocumentReading =
       readonly goesOn?: GoesOn
     } & ToldDocument)
   /** Left out: whoever sent it does not keep to the protocol. */
-  | { readonly ok: false; readonly detail: string; readonly outcome?: FailedOutcome }
+  | {
+      readonly ok: false
+      readonly detail: string
+      readonly outcome?: FailedOutcome
+      /** The client's own mistake, which nobody else would take better. */
+      readonly refuses?: 400 | 413 | 422
+    }
 
 /** What the answer has opened and what goes on after it. It calls `end` once, later than it was called itself. */
 export type GoesOn = (end: (how: OpenedEnd) => void) => void

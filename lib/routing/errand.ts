@@ -36,6 +36,8 @@ export interface Papers {
   readonly price: Price | null
   /** Told when they are refused for their age: the next ones are made anew. */
   readonly refused: () => void
+  /** Told where what was sent may have been begun, and no answer that is of use has come of it. */
+  readonly unheard?: () => void
   /** Told what comes with a 402: whether it says what is to be paid, with which the same one is asked again. */
   readonly challenged?: (body: Buffer) => boolean
 }

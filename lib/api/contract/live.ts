@@ -10,12 +10,31 @@ export const liveStartDto = z.object({
   stream_id: z.string().describe('What it is called in `/live/video-to-video/{stream}`.'),
 })
 
+const channel = z.string().describe('Empty: it was not asked for.')
+
+export const byocStreamDto = z.object({
+  stream_id: z.string().describe('What it is called in `/process/stream/{stream}`.'),
+  whip_url: z.literal(''),
+  whep_url: z.literal(''),
+  rtmp_url: z.literal(''),
+  rtmp_output_url: z.literal(''),
+  update_url: z.string(),
+  status_url: z.string(),
+  data_url: channel.describe('Events of the data channel; empty: it was not asked for.'),
+  stop_url: z.string(),
+  publish_url: channel,
+  subscribe_url: channel,
+  control_url: z.string(),
+  events_url: z.string(),
+})
+
 const moment = z.iso.datetime()
 
 export const liveStatusDto = z.object({
   stream_id: z.string(),
   request_id: z.string().describe('Of its record at `/api/v1/requests/{id}`.'),
   state: z.enum(['live', 'ended']),
+  pipeline: z.string().describe('Or the name of the capability.'),
   model: z.string().nullable(),
   orchestrator: z.string().nullable(),
   node: z.string(),

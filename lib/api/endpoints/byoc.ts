@@ -13,7 +13,7 @@ const EXAMPLE = {
 }
 
 /** The header by which a job says what it is. */
-const BYOC_PARAMETER: ParameterDoc = {
+export const BYOC_PARAMETER: ParameterDoc = {
   name: 'livepeer',
   in: 'header',
   description:

@@ -21,8 +21,8 @@ export async function deferRoute(
   })
   const carrying = carryRoute({ ...request, client: PRESENT_CLIENT }, deps, {
     ...route,
-    async readInput(asked, with_) {
-      const reading = await route.readInput(asked, with_)
+    async readInput(...asked) {
+      const reading = await route.readInput(...asked)
       if (reading.ok) tellRead()
       return reading
     },

@@ -3,8 +3,7 @@ import type { LiveSession } from '@/lib/routing/live/live-session'
 import { passTrickle, type TrickleRequest } from '@/lib/routing/live/pass-trickle'
 import { type Answer, PRESENT_CLIENT } from '../answer'
 import { liveStartDto, liveStatusDto } from '../contract/live'
-import type { AnswerDeps, ApiRequest, Endpoint, Operation } from '../endpoint'
-import { ofGate } from '../keys/key-problems'
+import type { ApiRequest, Endpoint, Operation } from '../endpoint'
 import type { OperationDoc } from '../operation-doc'
 import { problem } from '../problem'
 import { carryRoute } from '../routes/carry-route'
@@ -12,6 +11,7 @@ import { parseJsonObject } from '../routes/json-input'
 import { liveBody, readLiveForm, readLiveJson } from '../routes/live-input'
 import { beginLive, type LiveRoute } from '../routes/live-route'
 import { liveStatus } from '../routes/live-status'
+import { ofOwnStream } from '../routes/own-stream'
 import { routeProblem } from '../routes/route-problem'
 import { PREFIXES, ROUTE_NOTE, ROUTE_PARAMETERS } from './ai-pipelines'
 import { noStore } from './respond'
@@ -19,7 +19,7 @@ import { noStore } from './respond'
 const jsonRoute = (path: string): LiveRoute => ({
   path,
   readStart: readLiveJson,
-  tell: ({ start }, urls) => ({
+  tell: ({ start }, { data_url: _, ...urls }) => ({
     contentType: 'application/json',
     body: Buffer.from(JSON.stringify({ ...urls, manifest_id: start.requestId, stream_id: start.name })),
   }),
@@ -102,18 +102,6 @@ const formStart: Operation = {
 }
 const FORM_START = starting(formRoute(`${BASE}/start`))
 
-/** Of the client's own streams. */
-const ofStream =
-  (handle: (session: LiveSession, request: ApiRequest) => Answer | Promise<Answer>): Operation['handle'] =>
-  (request, { gate, routing }: AnswerDeps) => {
-    const admittance = gate(request, 'route')
-    if (admittance.kind === 'refused') return routeProblem(ofGate(admittance))
-    const session = routing.live.find(request.segments.stream ?? '', admittance.key?.id ?? null)
-    return session
-      ? handle(session, request)
-      : routeProblem({ kind: 'not-found', detail: 'There is no such stream of yours.' })
-  }
-
 const doc = (about: Pick<OperationDoc, 'summary' | 'description' | 'answer' | 'requestBody'>) => ({
   ...about,
   tag: 'Routes' as const,
@@ -128,7 +116,7 @@ async function update(session: LiveSession, { readBody }: ApiRequest): Promise<A
   const params = parseJsonObject(bytes)
   if (typeof params === 'string') return routeProblem({ kind: 'unreadable-input', detail: params })
   session.isUsed()
-  const answer = await session.update(JSON.stringify(params))
+  const answer = await session.update(Buffer.from(JSON.stringify(params)))
   if (answer === null)
     return routeProblem({ kind: 'not-found', detail: 'The stream has ended, or takes no parameters.' })
   if (answer.kind === 'document' && answer.status === 200) return done()
@@ -136,12 +124,16 @@ async function update(session: LiveSession, { readBody }: ApiRequest): Promise<A
   return routeProblem({ kind: 'all-failed', detail: `Its orchestrator did not take it: ${detail}.` })
 }
 
-const noIngest = (what: string): Operation => ({
-  doc: doc({
-    summary: `${what}, which is not served here`,
-    description: 'Media come in as segments that are published to the channels of a stream.',
-    answer: { ...EMPTY, description: 'Never.' },
-  }),
+/** Of a kind of ingest that there is none of. */
+export const noIngest = (what: string, segments = STREAM): Operation => ({
+  doc: {
+    ...doc({
+      summary: `${what}, which is not served here`,
+      description: 'Media come in as segments that are published to the channels of a stream.',
+      answer: { ...EMPTY, description: 'Never.' },
+    }),
+    segments,
+  },
   handle: () =>
     routeProblem({
       kind: 'no-ingest',
@@ -168,7 +160,7 @@ const MEDIA_SERVERS: readonly Endpoint[] = [
         },
         answer: { ...EMPTY, description: 'Its orchestrator was told.' },
       }),
-      handle: ofStream(update),
+      handle: ofOwnStream('live', update),
     },
   }),
   named('status', {
@@ -182,7 +174,7 @@ const MEDIA_SERVERS: readonly Endpoint[] = [
           content: { 'application/json': liveStatusDto },
         },
       }),
-      handle: ofStream((session) => noStore(200, liveStatus(session))),
+      handle: ofOwnStream('live', (session) => noStore(200, liveStatus(session))),
     },
   }),
   named('stop', {
@@ -192,7 +184,7 @@ const MEDIA_SERVERS: readonly Endpoint[] = [
         description: 'At once, and its orchestrator is told. One that has ended stays so.',
         answer: { ...EMPTY, description: 'It has ended.' },
       }),
-      handle: ofStream(async (session) => {
+      handle: ofOwnStream('live', async (session) => {
         await session.stop('stopped')
         return done()
       }),

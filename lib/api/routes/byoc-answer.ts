@@ -26,12 +26,19 @@ export const BYOC_READER: AnswerReader = {
   stream: ({ headers }, from) => new ByocStream(keptHeaders(headers, from)),
 }
 
+type Unanswered = Extract<DocumentReading, { readonly ok: false }>
+
 /** Null: it is an answer. */
-function problemOf(status: number, body: Buffer): Extract<DocumentReading, { readonly ok: false }> | null {
+function problemOf(status: number, body: Buffer): Unanswered | null {
+  if (status === 200 && body.length === 0) return { ok: false, detail: 'its answer is empty' }
+  return problemOfNode(status, body)
+}
+
+/** What a node says of a job that its worker has no part in; null: it does not. */
+export function problemOfNode(status: number, body: Buffer): Unanswered | null {
   const text = printable(body.toString('utf8', 0, 2_000))
   const failed = (outcome: FailedOutcome) =>
     ({ ok: false, outcome, detail: `it answered ${status}: ${text}` }) as const
-  if (status === 200 && body.length === 0) return { ok: false, detail: 'its answer is empty' }
   if (status < 200 || status > 599 || (status >= 300 && status < 400)) return failed('bad-answer')
   if (status >= 500) return failed(NO_ROOM.test(text) ? 'busy' : 'server-error')
   return OF_NODE.find(({ says }) => status >= 400 && says.test(text))?.fail(failed) ?? null
@@ -42,9 +49,7 @@ const NO_ROOM = /no capacity available/i
 /** Words of the node itself, by which nothing is said of the client's input (go-livepeer byoc/job_orchestrator.go). */
 const OF_NODE: readonly {
   readonly says: RegExp
-  readonly fail: (
-    failed: (outcome: FailedOutcome) => Extract<DocumentReading, { readonly ok: false }>,
-  ) => Extract<DocumentReading, { readonly ok: false }>
+  readonly fail: (failed: (outcome: FailedOutcome) => Unanswered) => Unanswered
 }[] = [
   { says: /^Could not verify job creds/, fail: (failed) => failed('denied') },
   { says: /^Insufficient balance for request/, fail: (failed) => failed('payment-refused') },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { ByocJob } from '@/lib/routing/byoc-errand'
+import type { WantedChannels } from '@/lib/routing/live/byoc-upstream'
+import type { ByocJob } from '@/lib/routing/signed-byoc-job'
 import { quoted } from '../listing/reading'
 import { decodeText } from '../read-json-body'
 
@@ -11,6 +12,8 @@ export interface ByocHeader {
   /** URLs of nodes, those alone or not those. */
   readonly include: readonly string[]
   readonly exclude: readonly string[]
+  /** Of a stream. */
+  readonly channels: WantedChannels
 }
 
 export type ByocHeaderReading =
@@ -57,7 +60,8 @@ export function readByocHeader(text: string | null): ByocHeaderReading {
   if (asked === undefined) return wrong(`has parameters that are not JSON: ${quoted(parameters)}`)
   const rules = Parameters.safeParse(asked)
   if (!rules.success) return wrong(`has parameters of which ${issueOf(rules.error)}`)
-  const { include, exclude } = rules.data.orchestrators ?? {}
+  const { orchestrators, enable_video_ingress, enable_video_egress, enable_data_output } = rules.data
+  const { include, exclude } = orchestrators ?? {}
   return {
     ok: true,
     header: {
@@ -65,6 +69,11 @@ export function readByocHeader(text: string | null): ByocHeaderReading {
       id: id || null,
       include: include ?? [],
       exclude: exclude ?? [],
+      channels: {
+        ingress: enable_video_ingress ?? false,
+        egress: enable_video_egress ?? false,
+        data: enable_data_output ?? false,
+      },
     },
   }
 }

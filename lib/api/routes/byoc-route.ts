@@ -1,5 +1,6 @@
-import { ByocErrand, type ByocJob } from '@/lib/routing/byoc-errand'
+import { ByocErrand } from '@/lib/routing/byoc-errand'
 import type { RouteLimits } from '@/lib/routing/route-limits'
+import type { ByocJob } from '@/lib/routing/signed-byoc-job'
 import type { Answer } from '../answer'
 import type { AnswerDeps, ApiRequest } from '../endpoint'
 import { BYOC_READER } from './byoc-answer'
@@ -40,12 +41,12 @@ function byocRoute(
           size: {},
           payload: new RawPayload(file, bodyType === null ? {} : { 'content-type': bodyType }),
           wantsStream: false,
-          ...rulesOf(reading.header),
+          ...byocRules(reading.header),
           release: file.release,
         },
       }
     },
-    ...(reading.ok && { limits: limitsOf(reading.header) }),
+    ...(reading.ok && { limits: byocLimits(reading.header) }),
   }
 }
 
@@ -55,7 +56,8 @@ function jobOf(reading: ByocHeaderReading, id: string): ByocJob {
   return { ...reading.header.job, id: reading.header.id ?? id }
 }
 
-const rulesOf = ({ include, exclude }: ByocHeader) => ({
+/** Whom a client names. */
+export const byocRules = ({ include, exclude }: ByocHeader) => ({
   ...(include.length > 0 && { only: include }),
   ...(exclude.length > 0 && { exclude }),
 })
@@ -64,7 +66,7 @@ const rulesOf = ({ include, exclude }: ByocHeader) => ({
 const GRACE_MS = 5_000
 
 /** One that never answers leaves another one its time. */
-function limitsOf({ job }: ByocHeader): Pick<RouteLimits, 'totalMs' | 'firstByteMs' | 'gapMs'> {
+export function byocLimits({ job }: ByocHeader): Pick<RouteLimits, 'totalMs' | 'firstByteMs' | 'gapMs'> {
   const ownMs = job.timeoutSeconds * 1_000 + GRACE_MS
   return { firstByteMs: ownMs, gapMs: ownMs, totalMs: 2 * ownMs }
 }

@@ -26,7 +26,11 @@ export interface PipelineRoute {
   /** Left out: of AI pipelines. */
   readonly kind?: OfferingKind
   readonly pipeline: string
-  readonly readInput: (request: ApiRequest, deps: AnswerDeps) => Promise<InputReading>
+  readonly readInput: (
+    request: ApiRequest,
+    deps: AnswerDeps,
+    client: Pick<AdmittedClient, 'keyId'>,
+  ) => Promise<InputReading>
   readonly reader: (about: ReaderContext) => AnswerReader
   /** Left out: as jobs of AI pipelines are sent. */
   readonly errand?: (about: ReaderContext) => Errand
@@ -96,7 +100,7 @@ class Passage {
     const record = this.#record
     const hints = readHints(request)
     if (!hints.ok) return this.#refuse(unreadableHints(hints.errors))
-    const reading = await route.readInput(request, deps)
+    const reading = await route.readInput(request, deps, this.admitted)
     if (!reading.ok) return this.#refuse(reading.problem)
     const { input } = reading
     this.#input = input

@@ -1,13 +1,12 @@
 import { capabilityOf } from '@/lib/domain/pipeline'
 import { AiErrand } from '@/lib/routing/ai-errand'
-import { type GoesOn, isOk, type OpenedEnd, type ToldDocument } from '@/lib/routing/client-job'
-import { channelName } from '@/lib/routing/live/live-board'
-import type { LiveSession } from '@/lib/routing/live/live-session'
-import { type LIVE_CHANNELS, readLiveUpstream } from '@/lib/routing/live/live-upstream'
-import { PRESENT_CLIENT } from '../answer'
+import { isOk, type ToldDocument } from '@/lib/routing/client-job'
+import type { LiveSession, StreamForm } from '@/lib/routing/live/live-session'
+import { readLiveUpstream } from '@/lib/routing/live/live-upstream'
 import type { AnswerDeps, ApiRequest } from '../endpoint'
 import type { PipelineRoute } from './carry-route'
 import { type LiveRequestReading, livePayload, nodesWith } from './live-input'
+import { type LiveUrls, openLive, tooManyStreams } from './open-live'
 import { publicBase } from './public-base'
 
 const LIVE_PIPELINE = 'live-video-to-video'
@@ -20,8 +19,14 @@ export interface LiveRoute {
   readonly tell: (session: LiveSession, urls: LiveUrls) => ToldDocument
 }
 
-/** Where a stream's channels are at this server. */
-export type LiveUrls = Readonly<Record<`${(typeof LIVE_CHANNELS)[number]}_url`, string>>
+/** Billed by the time up to the last that was published (go-livepeer server/ai_live_video.go). */
+const LIVE_FORM: StreamForm = {
+  family: 'live',
+  units: (_, publishedMs) =>
+    publishedMs === null ? 0n : (BigInt(Math.round(publishedMs)) * UNITS_PER_SECOND) / 1_000n,
+  desk: null,
+}
+const UNITS_PER_SECOND = 1_280n * 720n * 30n
 
 /** One stream that is to begin. Its record ends when the stream does. */
 export function beginLive(
@@ -43,15 +48,7 @@ export function beginLive(
       if (!reading.ok) return reading
       const { live, bytes } = reading
       const release = board.takePlace()
-      if (release === null)
-        return {
-          ok: false,
-          problem: {
-            kind: 'too-many-streams',
-            detail: 'This server carries as many streams as it may; ask again later.',
-            headers: { 'retry-after': '30' },
-          },
-        }
+      if (release === null) return { ok: false, problem: tooManyStreams() }
       name = live.name ?? newId()
       return {
         ok: true,
@@ -71,54 +68,14 @@ export function beginLive(
       async readDocument({ body }, { place, candidate }) {
         const reading = await readLiveUpstream(body, { place, places: board.places })
         if (!reading.ok) return reading
-        const ending = new Ending()
         const { upstream } = reading
-        const session = board.open({
-          name,
-          requestId,
-          keyId,
-          upstream,
-          candidate,
-          place,
-          begun: payer.begun,
-          onEnd: (how) => ending.is(how),
-        })
-        const { isGone } = request.client ?? PRESENT_CLIENT
-        if (isGone) void session.stop('idle', 'the client went before it was answered')
-        return {
-          ok: true,
-          ...tell(session, urlsOf(session, publicBase(request, deps.routing))),
-          goesOn: ending.tell,
-        }
+        const begun = payer.begun
+        return openLive(
+          board,
+          { form: LIVE_FORM, name, requestId, keyId, upstream, candidate, place, begun },
+          { client: request.client, base: publicBase(request, deps.routing), tell },
+        )
       },
     }),
-  }
-}
-
-/** An end that may come before anybody listens. */
-class Ending {
-  #how: OpenedEnd | null = null
-  #listener: ((how: OpenedEnd) => void) | null = null
-
-  is(how: OpenedEnd): void {
-    this.#how = how
-    this.#listener?.(how)
-  }
-
-  readonly tell: GoesOn = (end) => {
-    const how = this.#how
-    if (how) queueMicrotask(() => end(how))
-    else this.#listener = end
-  }
-}
-
-function urlsOf(session: LiveSession, base: string): LiveUrls {
-  const at = (channel: (typeof LIVE_CHANNELS)[number]) =>
-    `${base}/ai/trickle/${channelName(session, channel)}`
-  return {
-    publish_url: at('publish'),
-    subscribe_url: at('subscribe'),
-    control_url: at('control'),
-    events_url: at('events'),
   }
 }

@@ -10,6 +10,7 @@ export function liveStatus({ start, report }: LiveSession): LiveStatusDto {
     stream_id: start.name,
     request_id: start.requestId,
     state: end === null ? 'live' : 'ended',
+    pipeline: offering.pipeline,
     model: offering.model,
     orchestrator: offering.orchestrator,
     node: offering.nodeUri,

@@ -27,8 +27,8 @@ const takeForm = takingForm({
 export const TRANSCRIPTIONS_ROUTE: PipelineRoute = {
   path: '/v1/audio/transcriptions',
   pipeline: 'audio-to-text',
-  async readInput(request, deps) {
-    const reading = await takeForm(request, deps)
+  async readInput(...from) {
+    const reading = await takeForm(...from)
     if (!reading.ok) return reading
     const asked = reading.input.texts?.get('response_format')
     if (asked === undefined || formatNamed(asked) !== null) return reading

@@ -28,6 +28,8 @@ export interface JobFault {
   readonly status: FaultStatus
   /** Of `status` only; null: what go-livepeer would say. */
   readonly text: string | null
+  /** Whether it leaves alone what is asked before jobs of BYOC capabilities, and strikes these alone. */
+  readonly sparesTokens: boolean
 }
 
 export const FAULT_STATUSES = [400, 401, 402, 403, 500, 502, 503] as const

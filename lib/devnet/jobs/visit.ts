@@ -37,7 +37,8 @@ export async function visit(
     if (!bytes) return record.finish('client-gone')
     record.note({ bytesIn: bytes.length })
     const struck = site.jobFault()
-    const fault = struck && isQuote && isJobPortFault(struck.kind) ? null : struck
+    const isSpared = struck !== null && isQuote && (struck.sparesTokens || isJobPortFault(struck.kind))
+    const fault = isSpared ? null : struck
     if (fault) {
       record.note({ detail: fault.kind })
       const isStream = /"stream":\s*true/.test(bytes.toString())

@@ -3,7 +3,7 @@ import type { SignerTickets } from '../payment/signer-tickets'
 import type { QuoteKeeper } from '../quotes/quote-keeper'
 import type { JobPlaces } from '../upstream/job-place'
 import { LiveMeter } from './live-meter'
-import { LiveSession, type LiveSessionDeps, type LiveSessionStart } from './live-session'
+import { LiveSession, type LiveSessionDeps, type LiveSessionStart, type StreamFamily } from './live-session'
 import type { LiveChannel } from './live-upstream'
 import { type BegunPayment, StreamPayer } from './stream-payer'
 
@@ -35,19 +35,31 @@ const SUFFIXES: Readonly<Record<LiveChannel, string>> = {
   subscribe: '-out',
   control: '-control',
   events: '-events',
+  data: '-data',
 }
 const CHANNELS = new Map<string, LiveChannel>([
   ['', 'publish'],
   ['-out', 'subscribe'],
   ['-control', 'control'],
   ['-events', 'events'],
+  ['-data', 'data'],
 ])
+
+/** What a stream is found by. Everybody has names of their own, in each family. */
+export interface StreamName {
+  readonly family: StreamFamily
+  readonly name: string
+  /** Null: of whoever needs no key. */
+  readonly keyId: string | null
+}
 
 /** The streams of this process: those that go on, and for a while those that have ended. */
 export class LiveBoard {
   /** The latest of each name comes last. */
   readonly #byName = new Map<string, LiveSession>()
   readonly #bySecret = new Map<string, LiveSession>()
+  /** Names of streams that are about to begin. */
+  readonly #reserved = new Set<string>()
   #places = 0
 
   constructor(
@@ -73,6 +85,19 @@ export class LiveBoard {
     }
   }
 
+  /** A name for one that is about to begin, until what is returned is called; null: one that goes on, or begins, has it. */
+  reserve(name: StreamName): (() => void) | null {
+    const key = keyOf(name)
+    const session = this.#byName.get(key)
+    if (this.#reserved.has(key) || (session && session.end === null)) return null
+    this.#reserved.add(key)
+    let isReserved = true
+    return () => {
+      if (isReserved) this.#reserved.delete(key)
+      isReserved = false
+    }
+  }
+
   payer(): StreamPayer {
     return new StreamPayer(this.deps)
   }
@@ -84,7 +109,7 @@ export class LiveBoard {
   /** Another one that its client has under this name ends. */
   open({ begun, ...start }: LiveOpening): LiveSession {
     this.#forgetEnded()
-    const key = keyOf(start)
+    const key = keyOf(nameOf(start))
     void this.#byName.get(key)?.stop('replaced')
     const { place, upstream } = start
     const session = new LiveSession(
@@ -103,9 +128,9 @@ export class LiveBoard {
     return session
   }
 
-  find(name: string, keyId: string | null): LiveSession | null {
+  find(name: StreamName): LiveSession | null {
     this.#forgetEnded()
-    return this.#byName.get(keyOf({ name, keyId })) ?? null
+    return this.#byName.get(keyOf(name)) ?? null
   }
 
   findChannel(name: string): FoundChannel | null {
@@ -128,7 +153,7 @@ export class LiveBoard {
       if (end === null || (end.at > before && surplus <= 0)) continue
       surplus -= 1
       this.#bySecret.delete(secret)
-      const key = keyOf(session.start)
+      const key = keyOf(nameOf(session.start))
       if (this.#byName.get(key) === session) this.#byName.delete(key)
     }
   }
@@ -137,6 +162,9 @@ export class LiveBoard {
 export const channelName = ({ secret }: LiveSession, channel: LiveChannel): string =>
   `${secret}${SUFFIXES[channel]}`
 
-/** Everybody has names of their own. */
-const keyOf = ({ name, keyId }: { readonly name: string; readonly keyId: string | null }): string =>
-  `${keyId ?? ''} ${name}`
+const nameOf = ({
+  form: { family },
+  name,
+  keyId,
+}: Pick<LiveSessionStart, 'form' | 'name' | 'keyId'>): StreamName => ({ family, name, keyId })
+const keyOf = ({ family, name, keyId }: StreamName): string => `${family} ${keyId ?? ''} ${name}`

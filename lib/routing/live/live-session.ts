@@ -6,7 +6,7 @@ import { type Exchange, exchange, type UpstreamAnswer } from '../upstream/exchan
 import type { JobPlace } from '../upstream/job-place'
 import type { UpstreamPools } from '../upstream/upstream-pools'
 import type { LiveMeter } from './live-meter'
-import type { LiveChannel, LiveUpstream } from './live-upstream'
+import { LIVE_CHANNELS, type LiveChannel, type LiveUpstream } from './live-upstream'
 import type { SendUpstream } from './send-upstream'
 import { watchEvents } from './watch-events'
 
@@ -27,7 +27,32 @@ export interface LiveSessionDeps {
   readonly monotonicMs: () => number
 }
 
+/** What live video of the protocol and streams of an orchestrator's own capabilities are apart in. */
+export interface StreamForm {
+  /** Names are of one family. */
+  readonly family: StreamFamily
+  /** Billed ones, by how long it has lasted, and until when something was published; null: nothing was. */
+  readonly units: (lastedMs: number, publishedMs: number | null) => bigint
+  /** By what its orchestrator is told of it; null: by its channels alone. */
+  readonly desk: StreamDesk | null
+}
+export type StreamFamily = 'live' | 'byoc'
+
+/** How an orchestrator is told what its client wants of a stream. Nothing rejects. */
+export interface StreamDesk {
+  /** Null: nothing could be sent. */
+  update(body: Buffer, send: SendUpstream, about: UpdateTime): Promise<UpstreamAnswer | null>
+  stop(body: Buffer, send: SendUpstream): Promise<UpstreamAnswer | null>
+}
+
+/** What whoever is told of it has for it. */
+export interface UpdateTime {
+  /** Left out: as long as is usual. */
+  readonly seconds?: number
+}
+
 export interface LiveSessionStart {
+  readonly form: StreamForm
   /** As its client calls it. */
   readonly name: string
   readonly requestId: string
@@ -43,13 +68,15 @@ export interface LiveSessionStart {
   readonly onEnd: (how: OpenedEnd) => void
 }
 
-/** What a second of live video is billed as (go-livepeer server/ai_live_video.go). */
-const UNITS_PER_SECOND = 1_280n * 720n * 30n
+/** Where nothing is published a client that has gone cannot be told from one that has nothing to say. */
+const UNFED_IDLE_MS = 60 * 60_000
 const KEEP_ALIVE_MS = 10_000
+const KEEP_ALIVE = Buffer.from('{"keep":"alive"}')
 const CLOSE_TIMEOUT_MS = 5_000
 /** Whoever waits at a channel that is closed is told so by the orchestrator, in its own words, within this. */
 const LAST_WORDS_MS = 500
 const MAX_CONTROL_BYTES = 64 * 1024
+const NOTHING_TO_SAY = Buffer.from('{}')
 
 /** A stream that goes on: its channels at an orchestrator, who watches them, who pays, and how it ends. */
 export class LiveSession {
@@ -72,6 +99,8 @@ export class LiveSession {
   #lastEvent: { readonly at: number; readonly event: unknown } | null = null
   #end: (LiveEnd & { readonly at: number }) | null = null
   #closing: Promise<void> | null = null
+  #lastWords: Buffer | null = null
+  readonly #idleMs: number
 
   constructor(
     readonly start: LiveSessionStart,
@@ -84,6 +113,7 @@ export class LiveSession {
     this.#keptAliveAt = this.#begunAt
     this.#meter = start.meter?.((place, request) => this.send(place, request)) ?? null
     const { idleMs, silenceMs, payEveryMs } = deps.times
+    this.#idleMs = start.upstream.channels.publish ? idleMs : Math.max(idleMs, UNFED_IDLE_MS)
     this.#timer = setInterval(
       () => this.#tick(),
       Math.min(1_000, Math.min(idleMs, silenceMs, payEveryMs) / 4),
@@ -145,6 +175,22 @@ export class LiveSession {
   /** Told of every piece that goes down. */
   passedDown(bytes: number): void {
     this.#bytesOut += bytes
+    this.isRead()
+  }
+
+  /** Told of whoever looks at it: where nothing is published nothing else shows that its client is there. */
+  isRead(): void {
+    if (this.start.upstream.channels.publish === null) this.isUsed()
+  }
+
+  /** Aborted when it ends. */
+  get ended(): AbortSignal {
+    return this.#ends.signal
+  }
+
+  /** What its orchestrator said when it was told to stop; null: nothing. */
+  get lastWords(): Buffer | null {
+    return this.#lastWords
   }
 
   /** The orchestrator has closed a channel by itself. */
@@ -152,16 +198,21 @@ export class LiveSession {
     if (channel !== 'control') this.#died('closed', `it closed the ${channel} channel`)
   }
 
-  /** Parameters of the pipeline, merged into those that it has. */
-  async update(params: string): Promise<UpstreamAnswer | null> {
+  /** Parameters of the pipeline, merged into those that it has. Null: it has ended, or takes none. */
+  async update(params: Buffer, time: UpdateTime = {}): Promise<UpstreamAnswer | null> {
+    const { desk } = this.start.form
+    if (this.#end !== null) return null
+    return desk ? desk.update(params, this.send, time) : this.#control(params)
+  }
+
+  async #control(params: Buffer): Promise<UpstreamAnswer | null> {
     const place = this.placeOf('control')
-    if (place === null || this.#end !== null) return null
-    if (Buffer.byteLength(params) > MAX_CONTROL_BYTES) return null
-    return this.#request(place, { method: 'POST', path: '/-1', body: Buffer.from(params) })
+    if (place === null || params.length > MAX_CONTROL_BYTES) return null
+    return this.#request(place, { method: 'POST', path: '/-1', body: params })
   }
 
   /** At once; resolves when its channels are closed as far as that can be done. The first reason counts. */
-  stop(kind: LiveEndKind, detail: string | null = null): Promise<void> {
+  stop(kind: LiveEndKind, detail: string | null = null, words = NOTHING_TO_SAY): Promise<void> {
     if (this.#closing) return this.#closing
     this.#end = { kind, detail, at: this.deps.now() }
     clearInterval(this.#timer)
@@ -174,20 +225,22 @@ export class LiveSession {
       paidWei: this.#meter?.report.paidWei ?? 0n,
       bytesOut: this.#bytesOut,
     })
-    this.#closing = this.#close()
+    this.#closing = this.#close(words)
     return this.#closing
   }
 
-  /** As its orchestrator bills it: by the time from its beginning to the last that was published. */
+  /** As its orchestrator bills it. */
   #units(): bigint {
-    if (this.#publishedAt === null) return 0n
-    return (BigInt(Math.round(this.#publishedAt - this.#begunAt)) * UNITS_PER_SECOND) / 1_000n
+    const publishedMs = this.#publishedAt === null ? null : this.#publishedAt - this.#begunAt
+    return this.start.form.units(this.deps.monotonicMs() - this.#begunAt, publishedMs)
   }
 
-  async #close(): Promise<void> {
+  async #close(words: Buffer): Promise<void> {
+    const answer = await this.start.form.desk?.stop(words, this.send)
+    if (answer?.kind === 'document' && answer.status === 200) this.#lastWords = answer.body
     // What goes up first: an orchestrator ends the rest by itself then.
     await this.#closeChannel('publish')
-    await Promise.all((['control', 'subscribe', 'events'] as const).map((one) => this.#closeChannel(one)))
+    await Promise.all(LIVE_CHANNELS.map((one) => (one === 'publish' ? null : this.#closeChannel(one))))
     if (this.#running.size > 0) await new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS))
     for (const running of this.#running) running.cancel()
   }
@@ -216,14 +269,15 @@ export class LiveSession {
 
   #tick(): void {
     const now = this.deps.monotonicMs()
-    const { idleMs, payEveryMs } = this.deps.times
-    if (now - this.#aliveAt >= idleMs) {
-      void this.stop('idle', `nothing was published for ${idleMs} ms`)
+    const { payEveryMs } = this.deps.times
+    if (now - this.#aliveAt >= this.#idleMs) {
+      const what = this.start.upstream.channels.publish ? 'nothing was published' : 'nobody used it'
+      void this.stop('idle', `${what} for ${this.#idleMs} ms`)
       return
     }
     if (now - this.#keptAliveAt >= KEEP_ALIVE_MS) {
       this.#keptAliveAt = now
-      void this.update('{"keep":"alive"}')
+      void this.#control(KEEP_ALIVE)
     }
     const isDue =
       this.#publishedAt !== null &&

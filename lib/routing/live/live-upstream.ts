@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { printable } from '@/lib/domain/printable'
 import type { JobPlace, JobPlaces } from '../upstream/job-place'
 
-/** What goes in, what comes out, what changes it, and what is told of it. */
-export const LIVE_CHANNELS = ['publish', 'subscribe', 'control', 'events'] as const
+/** What goes in, what comes out, what changes it, what is told of it, and what comes out that is no video. */
+export const LIVE_CHANNELS = ['publish', 'subscribe', 'control', 'events', 'data'] as const
 export type LiveChannel = (typeof LIVE_CHANNELS)[number]
 
 /** A stream at its orchestrator. */
@@ -27,11 +27,14 @@ const started = z.object({
   manifest_id: z.string().min(1).max(200),
 })
 
-/** An orchestrator's answer to a start. Its URLs may lack their host, which is then its own; each is judged before it is dialled. */
-export async function readLiveUpstream(
-  body: Buffer,
-  { place, places }: { readonly place: JobPlace; readonly places: Pick<JobPlaces, 'find'> },
-): Promise<LiveUpstreamReading> {
+/** Who has answered, and how addresses are judged. */
+export interface AnsweringPlace {
+  readonly place: JobPlace
+  readonly places: Pick<JobPlaces, 'find'>
+}
+
+/** An orchestrator's answer to a start of live video. */
+export async function readLiveUpstream(body: Buffer, at: AnsweringPlace): Promise<LiveUpstreamReading> {
   const parsed = started.safeParse(parsedJson(body))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
@@ -39,11 +42,21 @@ export async function readLiveUpstream(
   }
   const { publish_url, subscribe_url, control_url, events_url, manifest_id } = parsed.data
   const urls = { publish: publish_url, subscribe: subscribe_url, control: control_url, events: events_url }
+  return findUpstream(manifest_id, urls, at)
+}
+
+/** Channels by their URLs, which may lack their host, which is then the orchestrator's own; each is judged before it is dialled. */
+export async function findUpstream(
+  manifestId: string,
+  urls: Readonly<Partial<Record<LiveChannel, string | null | undefined>>>,
+  { place, places }: AnsweringPlace,
+): Promise<LiveUpstreamReading> {
   const channels: Record<LiveChannel, JobPlace | null> = {
     publish: null,
     subscribe: null,
     control: null,
     events: null,
+    data: null,
   }
   for (const channel of LIVE_CHANNELS) {
     const stated = urls[channel]
@@ -53,7 +66,7 @@ export async function readLiveUpstream(
     if (!reading.ok) return failed(`its ${channel}_url: ${reading.detail}`)
     channels[channel] = reading.place
   }
-  return { ok: true, upstream: { manifestId: manifest_id, channels } }
+  return { ok: true, upstream: { manifestId, channels } }
 }
 
 const failed = (detail: string): LiveUpstreamReading => ({ ok: false, detail: printable(detail) })
