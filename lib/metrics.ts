@@ -111,7 +111,9 @@ export function createMetrics(
     const { freeBytes } = deps.storeHealth()
     if (freeBytes !== null) it.set(freeBytes)
   })
-  gauge('live_streams', 'Streams of live video and of own capabilities that go on.', (it) => it.set(deps.liveStreams()))
+  gauge('live_streams', 'Streams of live video and of own capabilities that go on.', (it) =>
+    it.set(deps.liveStreams()),
+  )
   const record = createRequestMetrics(registry, { prefix: PREFIX, requests: deps.requests })
   return { contentType: registry.contentType, text: () => registry.metrics(), record }
 }

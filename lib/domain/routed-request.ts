@@ -35,6 +35,7 @@ export const NEUTRAL_CAUSES = [
   'takes-no-work',
   'blocked',
   'out-of-time',
+  'outrun',
   'client-gone',
 ] as const
 export type NeutralCause = (typeof NEUTRAL_CAUSES)[number]

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { contentTypeOfExtension, type MediaKind } from './media-kind'
@@ -124,15 +124,14 @@ function namesIn(folder: string): string[] {
 
 /**
  * A folder for what lives as long as one request; what an earlier process left in it goes, as far as the disk allows
- * it. Whoever writes into the folder makes it.
+ * it. Whoever writes into the folder makes it where it could not be made now.
  */
 export function emptyFolder(folder: string): string {
-  for (const name of namesIn(folder)) {
-    try {
-      rmSync(join(folder, name), { recursive: true, force: true })
-    } catch {
-      // A disk that cannot be written now: the next start tries again.
-    }
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    for (const name of namesIn(folder)) rmSync(join(folder, name), { recursive: true, force: true })
+  } catch {
+    // A disk that cannot be written: the next start tries again.
   }
   return folder
 }

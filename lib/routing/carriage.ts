@@ -2,11 +2,11 @@ import type { AttemptOutcome, FailedOutcome, RouteAttempt, RouteOutcome } from '
 import type { ChoiceKind } from '@/lib/domain/selection'
 import type { Candidate } from '@/lib/selection/candidate'
 import type { Selection } from '@/lib/selection/select'
-import { Attempt, type AttemptDeps, type AttemptEnd } from './attempt'
+import type { Attempt, AttemptDeps, AttemptEnd } from './attempt'
+import { AttemptRun } from './attempt-run'
 import type { ClientJob, ToldDocument } from './client-job'
 import { passStream } from './pass-stream'
 import type { Selector } from './selector'
-import type { Exchange } from './upstream/exchange'
 
 export interface CarriageDeps extends AttemptDeps {
   readonly selector: Pick<Selector, 'select'>
@@ -62,7 +62,7 @@ export class Carriage {
   #waitedMs = 0
   #bytesOut = 0
   #selection: Selection
-  #running: Exchange | null = null
+  readonly #runs = new Set<AttemptRun>()
   readonly #stopListening: () => void
   #isEnded = false
 
@@ -72,7 +72,7 @@ export class Carriage {
     private readonly onEnd: (end: CarriageEnd) => void,
   ) {
     this.#selection = job.selection
-    this.#stopListening = job.client.onGone(() => this.#running?.cancel())
+    this.#stopListening = job.client.onGone(() => this.#cancel())
   }
 
   /** Tries one after the other. Never rejects for what an orchestrator does. */
@@ -82,8 +82,7 @@ export class Carriage {
       if (job.client.isGone) return this.#finish('client-gone', { kind: 'client-gone' })
       const candidate = this.#selection.chosen?.candidate
       if (!candidate) return this.#giveUp()
-      const attempt = new Attempt(candidate, this.deps, job)
-      const end = await this.#try(attempt)
+      const { attempt, end } = await this.#try(candidate)
       if (job.client.isGone && end.kind !== 'document' && end.kind !== 'opened') {
         attempt.end('client-gone', null)
         this.#note(attempt)
@@ -110,23 +109,73 @@ export class Carriage {
         case 'next':
           if (!this.#mayGoOn(attempt, end.outcome)) return this.#giveUp()
           this.#exclude(attempt, end.outcome)
-          this.#selection = this.#chooseAnew()
+          this.#selection = this.#chooseAnew(this.#excluded)
       }
     }
   }
 
-  async #try(attempt: Attempt): Promise<AttemptEnd> {
-    const leftMs = this.#leftMs()
-    if (leftMs < 1) return { kind: 'next', outcome: 'out-of-time', detail: 'there was no time left' }
+  async #try(candidate: Candidate): Promise<Tried> {
     const startedAt = this.deps.monotonicMs()
-    const end = await attempt.run(leftMs, (running) => {
-      this.#running = running
-      // It went while something else was waited for.
-      if (this.job.client.isGone) running.cancel()
-    })
+    const tried = await this.#hedged(this.#begin(candidate))
     this.#waitedMs += this.deps.monotonicMs() - startedAt
-    if (end.kind !== 'stream') this.#running = null
-    return end
+    return tried
+  }
+
+  #begin(candidate: Candidate): AttemptRun {
+    const run = new AttemptRun(candidate, this.deps, { job: this.job, leftMs: this.#leftMs() })
+    this.#runs.add(run)
+    return run
+  }
+
+  /** Of one, or of it and a second one beside it, whichever has an answer first. */
+  async #hedged(first: AttemptRun): Promise<Tried> {
+    const { hedgeMs } = this.job.limits
+    if (hedgeMs === null) return this.#ended(first)
+    // Whoever has not been sent the job, since its quote is waited for, has not begun to be slow.
+    do if (await isOverWithin(first.ending, hedgeMs)) return this.#ended(first)
+    while (!first.attempt.wasSent)
+    const chosenFirst = this.#selection
+    const second = this.#beginBeside(first)
+    if (second === null) return this.#ended(first)
+    const chosenSecond = this.#selection
+    const winner = await Promise.race([first, second].map((run) => run.ending.then(() => run)))
+    const other = winner === first ? second : first
+    const tried = await this.#ended(winner)
+    const hasFailed = tried.end.kind === 'next' && !this.job.client.isGone
+    this.#selection = (hasFailed ? other : winner) === first ? chosenFirst : chosenSecond
+    if (tried.end.kind === 'next' && hasFailed) {
+      tried.attempt.end(tried.end.outcome, tried.end.detail)
+      this.#note(tried.attempt)
+      this.#exclude(tried.attempt, tried.end.outcome)
+      return this.#ended(other)
+    }
+    this.#runs.delete(other)
+    other.giveUp()
+    other.attempt.end('outrun', null)
+    this.#note(other.attempt)
+    return tried
+  }
+
+  /** Null: there is nobody else, or the work could be paid twice. */
+  #beginBeside({ attempt }: AttemptRun): AttemptRun | null {
+    const { allowsFallback, repeatsPaid, limits } = this.job
+    const isFree = attempt.paidWei === null
+    if (!allowsFallback || !(isFree || repeatsPaid) || this.#sent + 2 > limits.attempts) return null
+    const { offering } = attempt.candidate
+    const selection = this.#chooseAnew([...this.#excluded, offering.nodeUri])
+    if (selection.chosen === null) return null
+    this.#selection = selection
+    return this.#begin(selection.chosen.candidate)
+  }
+
+  async #ended(run: AttemptRun): Promise<Tried> {
+    const end = await run.ending
+    if (end.kind !== 'stream') this.#runs.delete(run)
+    return { attempt: run.attempt, end }
+  }
+
+  #cancel(): void {
+    for (const run of this.#runs) run.cancel()
   }
 
   #leftMs(): number {
@@ -150,10 +199,10 @@ export class Carriage {
     this.#excluded.add(OF_NODE.has(outcome) ? offering.nodeUri : offering.id)
   }
 
-  #chooseAnew(): Selection {
+  #chooseAnew(excluded: Iterable<string>): Selection {
     const { selection, catalog, seed } = this.job
     const { rules } = selection.job
-    const exclude = new Set([...rules.exclude, ...this.#excluded])
+    const exclude = new Set([...rules.exclude, ...excluded])
     return this.deps.selector.select(
       catalog,
       { ...selection.job, rules: { ...rules, exclude } },
@@ -227,7 +276,7 @@ export class Carriage {
         this.#bytesOut += length
       },
       onEnd: end,
-      cancel: () => this.#running?.cancel(),
+      cancel: () => this.#cancel(),
     })
     const { contentType, headers = {} } = reading
     return { kind: 'stream', contentType, headers, body, served }
@@ -246,6 +295,23 @@ export class Carriage {
       this.#finish(how.outcome, { kind: 'client-gone' }, attempt)
     })
     return { kind, ...document, served: { ...served, paidWei: this.#paidWei + (attempt.paidWei ?? 0n) } }
+  }
+}
+
+interface Tried {
+  readonly attempt: Attempt
+  readonly end: AttemptEnd
+}
+
+async function isOverWithin(ending: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms)
+  })
+  try {
+    return await Promise.race([ending.then(() => true), late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -13,6 +13,7 @@ const schema = z.record(
     total_ms: ms,
     first_byte_ms: ms,
     gap_ms: ms,
+    hedge_ms: ms,
     max_answer_bytes: z.int().min(1_024).max(1_073_741_824).optional(),
   }),
 )
@@ -43,6 +44,7 @@ export function parseLimits(text: string): LimitsReading {
           totalMs: limits.total_ms,
           firstByteMs: limits.first_byte_ms,
           gapMs: limits.gap_ms,
+          hedgeMs: limits.hedge_ms,
           maxAnswerBytes: limits.max_answer_bytes,
         }),
       ]),
@@ -50,6 +52,8 @@ export function parseLimits(text: string): LimitsReading {
   }
 }
 
-function defined(limits: { [Name in keyof RouteLimits]: number | undefined }): Partial<RouteLimits> {
+function defined(
+  limits: { [Name in keyof RouteLimits]: RouteLimits[Name] | undefined },
+): Partial<RouteLimits> {
   return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined))
 }

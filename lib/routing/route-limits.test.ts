@@ -12,6 +12,7 @@ describe('limits of a pipeline', () => {
       firstByteMs: 60_000,
       gapMs: 15_000,
       maxAnswerBytes: 32 * 1024 * 1024,
+      hedgeMs: null,
     })
     expect(limitsOf('image-to-video', NONE)).toMatchObject({ totalMs: 600_000, gapMs: 15_000 })
   })

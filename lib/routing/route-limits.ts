@@ -10,6 +10,8 @@ export interface RouteLimits {
   readonly gapMs: number
   /** Of a document. */
   readonly maxAnswerBytes: number
+  /** Without an answer for so long somebody else is asked beside; null: never. */
+  readonly hedgeMs: number | null
 }
 
 const MIB = 1024 * 1024
@@ -19,6 +21,7 @@ const USUAL: RouteLimits = {
   firstByteMs: 60_000,
   gapMs: 15_000,
   maxAnswerBytes: 32 * MIB,
+  hedgeMs: null,
 }
 
 /** By pipeline; what is not named is as usual. Videos and long recordings take minutes, words come one by one. */
@@ -36,3 +39,6 @@ export function limitsOf(pipeline: string, overrides: LimitOverrides): RouteLimi
   const limits = { ...USUAL, ...OWN[pipeline], ...overrides.get('*'), ...overrides.get(pipeline) }
   return { ...limits, firstByteMs: Math.min(limits.firstByteMs, limits.totalMs) }
 }
+
+/** Of what goes on after its answer: two would begin, and one of them be left alone. */
+export const NOT_HEDGED = { hedgeMs: null } as const

@@ -14,6 +14,7 @@ import type {
   SentDocument,
 } from '@/lib/routing/client-job'
 import type { Errand } from '@/lib/routing/errand'
+import { NOT_HEDGED } from '@/lib/routing/route-limits'
 import { type Answer, PRESENT_CLIENT, type ReadRequest } from '../answer'
 import type { AnswerDeps, ApiRequest } from '../endpoint'
 import { ofGate } from '../keys/key-problems'
@@ -72,7 +73,7 @@ export function reserveApp(request: ApiRequest, deps: AnswerDeps): Promise<Answe
 
 /** What the routes of one app have in common. */
 export const appRoute = ({ app, path }: { readonly app: string; readonly path: string }) =>
-  ({ path, kind: 'live-runner', pipeline: app }) as const
+  ({ path, kind: 'live-runner', pipeline: app, limits: NOT_HEDGED }) as const
 
 export const appErrand = (
   { deps: { routing, reader, now } }: ReaderContext,

@@ -3,6 +3,7 @@ import type { JobPayload } from '@/lib/routing/client-job'
 import { ByocDesk } from '@/lib/routing/live/byoc-desk'
 import { readByocUpstream } from '@/lib/routing/live/byoc-upstream'
 import type { LiveSession, StreamForm } from '@/lib/routing/live/live-session'
+import { NOT_HEDGED } from '@/lib/routing/route-limits'
 import type { JobPlace } from '@/lib/routing/upstream/job-place'
 import type { Answer } from '../answer'
 import type { AnswerDeps, ApiRequest } from '../endpoint'
@@ -43,7 +44,7 @@ function streamRoute(header: ByocHeader, { routing }: Pick<AnswerDeps, 'routing'
     path: PATH,
     kind: 'byoc',
     pipeline: job.capability,
-    limits: byocLimits(header),
+    limits: { ...byocLimits(header), ...NOT_HEDGED },
     async readInput(request, _, { keyId }) {
       const reading = await readByocStream(request)
       if (!reading.ok) return reading

@@ -105,7 +105,7 @@ class Passage {
     const { input } = reading
     this.#input = input
     record.reads(input)
-    const { rules, isDryRun, allowsFallback, repeatsPaid, timeoutMs, explains } = hints.hints
+    const { rules, isDryRun, allowsFallback, repeatsPaid, timeoutMs, hedgeMs, explains } = hints.hints
     const body = {
       ...rules,
       kind: kindOf(route),
@@ -131,7 +131,11 @@ class Passage {
     const shown = decision.toDto(KEPT_SHOW)
     record.decides(shown, selection.job.model, market)
     if (selection.chosen === null) return this.#refuse(nobodyFor(selection, shown.explanation), 'nobody')
-    const limits = { ...limitsOf(route.pipeline, routing.limits), ...route.limits }
+    const limits: RouteLimits = {
+      ...limitsOf(route.pipeline, routing.limits),
+      ...(hedgeMs !== null && { hedgeMs }),
+      ...route.limits,
+    }
     const about = {
       requestId: record.id,
       keyId: this.admitted.keyId,

@@ -22,6 +22,7 @@ test('who says nothing gets what is usual', () => {
     explains: false,
     media: 'url',
     timeoutMs: null,
+    hedgeMs: null,
   })
 })
 
@@ -56,6 +57,7 @@ describe('the rest is of this one request', () => {
     ['livepeer-retry-paid', 'true', { repeatsPaid: true }],
     ['livepeer-dry-run', 'true', { isDryRun: true }],
     ['livepeer-explain', 'true', { explains: true }],
+    ['livepeer-hedge-ms', '250', { hedgeMs: 250 }],
     ['livepeer-media', 'data', { media: 'data' }],
     ['livepeer-timeout-ms', '10', { timeoutMs: 10 }],
     ['livepeer-timeout-ms', ' 9999999 ', { timeoutMs: 9_999_999 }],

@@ -21,6 +21,8 @@ export interface Hints {
   readonly media: 'url' | 'data'
   /** Null: as long as the pipeline has. */
   readonly timeoutMs: number | null
+  /** Null: as the pipeline has it. */
+  readonly hedgeMs: number | null
 }
 
 export type HintsReading =
@@ -35,6 +37,7 @@ const NO_HINTS: Hints = {
   explains: false,
   media: 'url',
   timeoutMs: null,
+  hedgeMs: null,
 }
 
 interface Hint {
@@ -189,6 +192,14 @@ export const HINTS: readonly Hint[] = [
     description: 'For all of it, up to the first byte of the answer; no more than the pipeline has.',
     schema: { type: 'integer' },
     read: (text) => (/^[1-9]\d{1,6}$/.test(text) ? { timeoutMs: Number(text) } : null),
+    wants: 'a whole number of milliseconds from 10 to 9999999',
+  },
+  {
+    name: 'livepeer-hedge-ms',
+    description:
+      'Without an answer for so long somebody else is asked beside, and the first answer counts; not where both would be paid.',
+    schema: { type: 'integer' },
+    read: (text) => (/^[1-9]\d{1,6}$/.test(text) ? { hedgeMs: Number(text) } : null),
     wants: 'a whole number of milliseconds from 10 to 9999999',
   },
 ]

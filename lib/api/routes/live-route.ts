@@ -3,6 +3,7 @@ import { AiErrand } from '@/lib/routing/ai-errand'
 import { isOk, type ToldDocument } from '@/lib/routing/client-job'
 import type { LiveSession, StreamForm } from '@/lib/routing/live/live-session'
 import { readLiveUpstream } from '@/lib/routing/live/live-upstream'
+import { NOT_HEDGED } from '@/lib/routing/route-limits'
 import type { AnswerDeps, ApiRequest } from '../endpoint'
 import type { PipelineRoute } from './carry-route'
 import { type LiveRequestReading, livePayload, nodesWith } from './live-input'
@@ -38,6 +39,7 @@ export function beginLive(
   return {
     path,
     pipeline: LIVE_PIPELINE,
+    limits: NOT_HEDGED,
     errand: () =>
       new AiErrand(
         { pipeline: LIVE_PIPELINE, capability: capabilityOf(LIVE_PIPELINE) ?? 0 },
