@@ -2,10 +2,13 @@
 
 import {
   Activity,
+  ArrowLeftRight,
   Braces,
   CirclePause,
   Crosshair,
+  FlaskConical,
   History,
+  KeyRound,
   LayoutDashboard,
   ListChecks,
   Radio,
@@ -21,11 +24,14 @@ const PAGES = [
   { href: '/', label: 'Overview', Icon: LayoutDashboard },
   { href: '/offerings', label: 'Offerings', Icon: Rows3 },
   { href: '/select', label: 'Select', Icon: Crosshair },
+  { href: '/playground', label: 'Playground', Icon: FlaskConical },
   { href: '/policies', label: 'Policies', Icon: ListChecks },
   { href: '/changes', label: 'Changes', Icon: History },
   { href: '/reliability', label: 'Reliability', Icon: ShieldCheck },
   { href: '/sources', label: 'Sources', Icon: Radio },
   { href: '/suspensions', label: 'Suspensions', Icon: CirclePause },
+  { href: '/requests', label: 'Requests', Icon: ArrowLeftRight },
+  { href: '/keys', label: 'Keys', Icon: KeyRound },
   { href: '/status', label: 'Status', Icon: Activity },
   { href: '/reference', label: 'API', Icon: Braces },
 ] as const
