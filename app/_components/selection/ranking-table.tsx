@@ -16,7 +16,7 @@ export function RankingTable({ ranking }: { ranking: readonly RankedDto[] }) {
       <caption className="sr-only">Those that may do it, in order</caption>
       <thead>
         <tr>
-          <th scope="col" className="number w-[5%]">
+          <th scope="col" className="number w-[7%]">
             Place
           </th>
           <th scope="col" className="w-[29%]">
@@ -28,7 +28,7 @@ export function RankingTable({ ranking }: { ranking: readonly RankedDto[] }) {
           <th scope="col" className="number w-[14%]">
             Price
           </th>
-          <th scope="col" className="w-[30%]">
+          <th scope="col" className="w-[28%]">
             Why there
           </th>
           <th scope="col" className="number w-[12%]">

@@ -39,8 +39,8 @@ export function NewKeyForm({ access, onMade }: { access: Access; onMade: (made: 
       <form ref={form} onSubmit={submit} aria-labelledby={`${id}-title`} className="grid gap-3">
         <div className="grid grid-cols-1 gap-2 sm:grid-cols-2 xl:grid-cols-5">
           <Field label="Name" name="name" placeholder="whose it is" maxLength={80} isRequired />
-          <Field label="Requests a minute" name="requests_per_minute" placeholder="any number" />
-          <Field label="Jobs at once" name="concurrency" placeholder="any number" />
+          <Field label="Requests a minute" name="requests_per_minute" placeholder="no limit" />
+          <Field label="Jobs at once" name="concurrency" placeholder="no limit" />
           <Field label="Spend a day, ETH" name="spend_eth" placeholder="no limit" />
           <label className="grid gap-1 text-xs text-muted">
             Expires

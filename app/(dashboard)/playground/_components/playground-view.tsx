@@ -7,9 +7,10 @@ import { facetsQuery } from '@/lib/api/queries'
 import { useSecret } from '../../../_components/secrets'
 import { buildRun, dryRunBody } from './build-run'
 import { ChoiceFields } from './choice-fields'
-import { DryRunView } from './dry-run-view'
+import { DryRunView, dryRunTitle } from './dry-run-view'
 import { JobFields } from './job-fields'
 import type { PlaygroundInput, PlaygroundRoute } from './playground-route'
+import { runTitle } from './run-title'
 import { RunView } from './run-view'
 import { SendBar } from './send-bar'
 import { useDryRun } from './use-dry-run'
@@ -45,11 +46,12 @@ export function PlaygroundView({
   const { data: facets } = useQuery(facetsQuery(pipeline))
   const answer = useRef<HTMLDivElement>(null)
   const isSent = run.kind !== 'none' || dryRun.kind !== 'none'
+  const isWaiting = run.kind === 'waiting' || dryRun.kind === 'asking'
   useEffect(() => {
     // Below the form it would go unseen.
-    if (isSent && !window.matchMedia('(width >= 80rem)').matches)
+    if (isWaiting && !window.matchMedia('(width >= 80rem)').matches)
       answer.current?.scrollIntoView({ block: 'start' })
-  }, [isSent])
+  }, [isWaiting])
   if (!route) return <h1 className="text-xl font-semibold">No route carries a job here</h1>
 
   const choice = { ...address, pipeline }
@@ -111,6 +113,11 @@ export function PlaygroundView({
           </div>
         </form>
         <div ref={answer} className="grid min-w-0 gap-4 lg:gap-5">
+          {/* There from the beginning, so that what it comes to say is announced. */}
+          <p role="status" className="sr-only">
+            {dryRun.kind === 'told' && `${dryRunTitle(dryRun.selection)} `}
+            {run.kind !== 'none' && runTitle(run)}
+          </p>
           {!isSent && (
             <p className="text-sm text-muted">
               Nothing was sent yet. What a dry run tells, or what comes back, stands here.

@@ -5,8 +5,8 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Badge } from '../../../_components/badge'
 import { CopyAddress } from '../../../_components/copy-address'
-import { displayHost, displayText, displayUri } from '../../../_components/display-text'
-import { formatDuration, formatNumber, formatPlural } from '../../../_components/format'
+import { displayText, displayUri } from '../../../_components/display-text'
+import { formatDuration, formatNumber } from '../../../_components/format'
 import { LongText } from '../../../_components/long-text'
 import { RelativeTime } from '../../../_components/relative-time'
 import { Unknown } from '../../../_components/unknown'
@@ -17,6 +17,7 @@ import { nextStep } from './next-step'
 import type { AnswerHead, RouteProblem } from './read-answer'
 import { RecordSection } from './record-section'
 import { ResultView, WordsView } from './result-view'
+import { runTitle } from './run-title'
 import type { Run } from './use-run'
 
 /** The route of the job that was sent last, while it goes and when it is over. */
@@ -28,7 +29,7 @@ export function RunView({ run, usdPerEth }: { run: Run; usdPerEth: string | null
     <>
       <section aria-labelledby="run-title" className="panel min-w-0 p-3">
         <h2 id="run-title" className="mb-2 text-lg font-semibold">
-          <span role="status">{titleOf(run)}</span>
+          {runTitle(run)}
         </h2>
         {run.kind === 'waiting' && (
           <Under>
@@ -73,28 +74,6 @@ export function RunView({ run, usdPerEth }: { run: Run; usdPerEth: string | null
     </>
   )
 }
-
-function titleOf(run: Exclude<Run, { kind: 'none' }>): string {
-  switch (run.kind) {
-    case 'waiting':
-      return 'Running'
-    case 'streaming':
-      return `${hostOf(run.head)} answers`
-    case 'failed':
-      return 'It was not answered'
-    case 'refused':
-      return displayText(run.problem.title)
-    case 'answered': {
-      if (run.end === 'stopped') return 'Stopped'
-      if (run.end === 'broken') return `${hostOf(run.head)} broke off`
-      const { attempts } = run.head
-      const after = attempts !== null && attempts > 1 ? ` after ${formatPlural(attempts, 'attempt')}` : ''
-      return `${hostOf(run.head)} did it in ${formatDuration(run.tookMs)}${after}`
-    }
-  }
-}
-
-const hostOf = ({ node }: AnswerHead): string => (node === null ? 'Somebody' : displayHost(node))
 
 const Under = ({ children }: { children: ReactNode }) => (
   <p className="mb-2 flex flex-wrap items-center gap-2 text-sm text-muted">

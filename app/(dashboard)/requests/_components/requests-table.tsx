@@ -18,25 +18,25 @@ export function RequestsTable({ requests }: { requests: readonly (RunningRequest
       <caption className="sr-only">Requests, latest first</caption>
       <thead>
         <tr>
-          <th scope="col" className="w-[25%]">
+          <th scope="col" className="w-[23%]">
             Job
           </th>
           <th scope="col" className="w-[13%]">
             Outcome
           </th>
-          <th scope="col" className="w-[22%]">
+          <th scope="col" className="w-[20%]">
             Served by, or tried last
           </th>
-          <th scope="col" className="number w-[7%]">
+          <th scope="col" className="number w-[6%]">
             Attempts
           </th>
-          <th scope="col" className="number w-[9%]">
+          <th scope="col" className="number w-[8%]">
             Took
           </th>
-          <th scope="col" className="number w-[9%]">
+          <th scope="col" className="number w-[14%]">
             Cost
           </th>
-          <th scope="col" className="w-[7%]">
+          <th scope="col" className="w-[8%]">
             Ended
           </th>
           <th scope="col" className="w-[8%]">
