@@ -10,6 +10,8 @@ const THEMES = ['light', 'dark'] as const
 const FILTERED = '/offerings?pipeline=llm&state=warm'
 const POLICY = '/policies/go-livepeer?pipeline=llm'
 const TOO_LONG_AGO = '/offerings?as_of=2020-01-01'
+const PLAYGROUND = '/playground?pipeline=llm'
+const ONE_REQUEST = '/requests/0197c4f2-5b1e-7c30-9a64-3f0d8e21b7a5'
 const NOTHING = '/offerings?model=no-such-model'
 
 const AUDITED = [
@@ -19,6 +21,10 @@ const AUDITED = [
   { path: '/sources', size: 'desktop' },
   { path: '/sources/list', size: 'desktop' },
   { path: '/suspensions', size: 'desktop' },
+  { path: PLAYGROUND, size: 'desktop' },
+  { path: '/requests', size: 'desktop' },
+  { path: ONE_REQUEST, size: 'desktop' },
+  { path: '/keys', size: 'desktop' },
   { path: '/policies', size: 'desktop' },
   { path: POLICY, size: 'desktop' },
   { path: '/status', size: 'desktop' },
@@ -34,6 +40,10 @@ const AUDITED = [
   { path: FILTERED, size: 'phone' },
   { path: '/sources', size: 'phone' },
   { path: '/suspensions', size: 'phone' },
+  { path: PLAYGROUND, size: 'phone' },
+  { path: '/requests', size: 'phone' },
+  { path: ONE_REQUEST, size: 'phone' },
+  { path: '/keys', size: 'phone' },
   { path: '/policies', size: 'phone' },
   { path: '/status', size: 'phone' },
   { path: '/reference', size: 'phone' },
@@ -60,6 +70,10 @@ for (const [size, viewport] of Object.entries(SIZES))
     '/sources',
     '/sources/list',
     '/suspensions',
+    PLAYGROUND,
+    '/requests',
+    ONE_REQUEST,
+    '/keys',
     '/policies',
     POLICY,
     '/status',

@@ -2,10 +2,13 @@
 
 import {
   Activity,
+  ArrowLeftRight,
   Braces,
   CirclePause,
   Crosshair,
+  FlaskConical,
   History,
+  KeyRound,
   LayoutDashboard,
   ListChecks,
   Radio,
@@ -21,11 +24,14 @@ const PAGES = [
   { href: '/', label: 'Overview', Icon: LayoutDashboard },
   { href: '/offerings', label: 'Offerings', Icon: Rows3 },
   { href: '/select', label: 'Select', Icon: Crosshair },
+  { href: '/playground', label: 'Playground', Icon: FlaskConical },
   { href: '/policies', label: 'Policies', Icon: ListChecks },
   { href: '/changes', label: 'Changes', Icon: History },
   { href: '/reliability', label: 'Reliability', Icon: ShieldCheck },
   { href: '/sources', label: 'Sources', Icon: Radio },
   { href: '/suspensions', label: 'Suspensions', Icon: CirclePause },
+  { href: '/requests', label: 'Requests', Icon: ArrowLeftRight },
+  { href: '/keys', label: 'Keys', Icon: KeyRound },
   { href: '/status', label: 'Status', Icon: Activity },
   { href: '/reference', label: 'API', Icon: Braces },
 ] as const
@@ -49,7 +55,7 @@ export function NavLinks() {
           <Link
             href={keepAsOf(href)}
             aria-current={pathname === href || pathname.startsWith(`${href}/`) ? 'page' : undefined}
-            className="flex flex-col items-center gap-0.5 rounded-md px-1 py-1.5 text-xs text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent sm:px-1.5 sm:max-lg:flex-row sm:max-lg:gap-1.5 sm:max-lg:px-2 sm:max-lg:text-sm lg:gap-1"
+            className="flex flex-col items-center gap-0.5 rounded-md px-1 py-1.5 text-xs text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent sm:px-1.5 sm:max-lg:flex-row sm:max-lg:gap-1.5 sm:max-lg:px-2 sm:max-lg:text-sm lg:gap-0.5 lg:py-1"
           >
             <Icon aria-hidden className="size-4 lg:size-5" />
             {label}

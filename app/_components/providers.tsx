@@ -4,12 +4,15 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useState } from 'react'
 import { ApiError } from '@/lib/api/queries'
+import { SecretsProvider } from './secrets'
 
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(createClient)
   return (
     <QueryClientProvider client={client}>
-      <NuqsAdapter>{children}</NuqsAdapter>
+      <NuqsAdapter>
+        <SecretsProvider>{children}</SecretsProvider>
+      </NuqsAdapter>
     </QueryClientProvider>
   )
 }

@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import {
+  facetValuesDto,
   nodesDto,
   offeringsDto,
   problemDto,
@@ -14,6 +15,8 @@ import {
 import { apiDocumentDto } from './contract/api-document'
 import { changesDto } from './contract/change'
 import { incidentsDto } from './contract/incident'
+import { keysDto, type NewKeyBodyDto, newKeyDto } from './contract/key'
+import { requestSummaryDto, requestsDto, singleRequestDto } from './contract/request'
 import { suspensionMethodDto, suspensionsDto } from './contract/suspension'
 import { AS_OF, formatOfferingFilters, type OfferingFilters } from './search-params'
 
@@ -155,6 +158,86 @@ export const apiDocumentQuery = () =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
+/** What filters can be set to among the offerings of one pipeline, its models above all. */
+export const facetsQuery = (pipeline: string) =>
+  queryOptions({
+    queryKey: ['facets', pipeline],
+    queryFn: ({ signal }) => get(facetsPath(pipeline), facetValuesDto, signal),
+    staleTime: POLL_MS,
+  })
+
+export const facetsPath = (pipeline: string): string =>
+  `/api/v1/facets?${new URLSearchParams({ kind: 'ai', pipeline })}`
+
+/** By which key something is read that is not for everybody. */
+export interface Access {
+  /** It stands in no key of a query, since those are shown by tools and written into errors. */
+  readonly secret: string
+  /** Another one for every key that was typed. */
+  readonly version: number
+}
+
+/** Whatever is read by the operator's key is kept under this, so that it can be forgotten with the key. */
+export const OPERATOR = 'operator'
+
+/** What became of jobs, latest end first, page by page. `filters` are parameters of `/api/v1/requests`. */
+export const requestsQuery = ({ secret, version }: Access, filters: URLSearchParams) => {
+  const key = filters.toString()
+  return infiniteQueryOptions({
+    queryKey: [OPERATOR, version, 'requests', key],
+    queryFn: ({ pageParam, signal }) => {
+      const params = new URLSearchParams(key)
+      params.set('limit', String(REQUESTS_PAGE))
+      if (pageParam !== null) params.set('cursor', pageParam)
+      return get(`/api/v1/requests?${params}`, requestsDto, signal, secret)
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    // The stream brings what comes after.
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+const REQUESTS_PAGE = 50
+
+export const requestSummaryQuery = ({ secret, version }: Access) =>
+  queryOptions({
+    queryKey: [OPERATOR, version, 'request-summary'],
+    queryFn: ({ signal }) => get('/api/v1/requests/summary', requestSummaryDto, signal, secret),
+    refetchInterval: SUMMARY_POLL_MS,
+    staleTime: SUMMARY_POLL_MS,
+  })
+const SUMMARY_POLL_MS = 5_000
+
+/** One request with its attempts; asked again for as long as it is under way. */
+export const requestQuery = ({ secret, version }: Access, id: string) =>
+  queryOptions({
+    queryKey: [OPERATOR, version, 'requests', 'one', id],
+    queryFn: ({ signal }) =>
+      get(`/api/v1/requests/${encodeURIComponent(id)}`, singleRequestDto, signal, secret),
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? RUNNING_POLL_MS : false),
+    staleTime: RUNNING_POLL_MS,
+  })
+const RUNNING_POLL_MS = 1_000
+
+export const keysQuery = ({ secret, version }: Access) =>
+  queryOptions({
+    queryKey: [OPERATOR, version, 'keys'],
+    queryFn: ({ signal }) => get(KEYS, keysDto, signal, secret),
+    refetchInterval: KEYS_POLL_MS,
+    staleTime: KEYS_POLL_MS,
+  })
+const KEYS = '/api/v1/keys'
+const KEYS_POLL_MS = 5_000
+
+/** The answer alone has the secret of the new key. */
+export const createKey = ({ secret }: Access, body: NewKeyBodyDto) =>
+  ask(KEYS, { secret, method: 'POST', body: JSON.stringify(body) }).then(async (response) =>
+    newKeyDto.parse(await response.json()),
+  )
+
+export const revokeKey = ({ secret }: Access, id: string): Promise<unknown> =>
+  ask(`${KEYS}/${encodeURIComponent(id)}`, { secret, method: 'DELETE' })
+
 /** A refused or failed request: the server's own words, else what the transport said. */
 export class ApiError extends Error {
   constructor(
@@ -166,14 +249,32 @@ export class ApiError extends Error {
   }
 }
 
-async function get<T>(path: string, dto: z.ZodType<T>, signal: AbortSignal): Promise<T> {
-  const response = await fetch(path, { signal, headers: { accept: 'application/json' } })
-  if (!response.ok) {
-    const problem = problemDto.safeParse(await response.json().catch(() => null))
-    throw new ApiError(
-      response.status,
-      problem.success ? problem.data.detail : `The server answered ${response.status}.`,
-    )
-  }
+/** Whoever asked may not know that, or not by this key. */
+export const isRefusal = (error: Error | null): error is ApiError =>
+  error instanceof ApiError && (error.status === 401 || error.status === 403)
+
+async function get<T>(path: string, dto: z.ZodType<T>, signal: AbortSignal, secret?: string): Promise<T> {
+  const response = await ask(path, { signal, ...(secret !== undefined && { secret }) })
   return dto.parse(await response.json())
+}
+
+async function ask(
+  path: string,
+  { secret, body, ...init }: { secret?: string; method?: string; body?: string; signal?: AbortSignal } = {},
+): Promise<Response> {
+  const response = await fetch(path, {
+    ...init,
+    headers: {
+      accept: 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(secret !== undefined && { authorization: `Bearer ${secret}` }),
+    },
+    ...(body !== undefined && { body }),
+  })
+  if (response.ok) return response
+  const problem = problemDto.safeParse(await response.json().catch(() => null))
+  throw new ApiError(
+    response.status,
+    problem.success ? problem.data.detail : `The server answered ${response.status}.`,
+  )
 }

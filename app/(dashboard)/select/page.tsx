@@ -7,10 +7,10 @@ import { displayHost, displayText } from '../../_components/display-text'
 import { Notice } from '../../_components/notice'
 import { toUrlSearchParams } from '../../_components/offering-url'
 import { PastBanner } from '../../_components/past-banner'
+import { SelectionView } from '../../_components/selection/selection-view'
 import { askOwn } from '../../_server/ask-own'
 import { SelectForm } from './_components/select-form'
 import { selectBody, selectParams } from './_components/select-params'
-import { SelectionView } from './_components/selection-view'
 
 export const metadata: Metadata = { title: 'Who gets a job' }
 
@@ -56,7 +56,7 @@ export default async function SelectPage({ searchParams }: PageProps<'/select'>)
       {selection === null ? (
         <p className="text-sm text-muted">Name a pipeline to begin with, and a model if one is meant.</p>
       ) : selection.ok ? (
-        <SelectionView selection={selection.data} path={path} body={body ?? {}} />
+        <SelectionView selection={selection.data} question={{ path, body: body ?? {} }} />
       ) : (
         <Notice tone="bad" title="This cannot be asked">
           <bdi>{displayText(selection.detail)}</bdi>

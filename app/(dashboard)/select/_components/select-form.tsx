@@ -5,7 +5,7 @@ import { usePathname, useRouter } from 'next/navigation'
 import { type FormEvent, useId } from 'react'
 import { AS_OF } from '@/lib/api/search-params'
 import { STRATEGIES } from '@/lib/domain/selection'
-import { STRATEGY_LABELS } from './rule-words'
+import { STRATEGY_LABELS } from '../../../_components/selection/rule-words'
 import { SELECT_PARAMS, selectParams } from './select-params'
 
 /** What the fields can be filled with. */

@@ -8,9 +8,9 @@ import { formatAge, formatMoment, formatNumber, formatPlural } from '../../../_c
 import { LongText } from '../../../_components/long-text'
 import { NameText } from '../../../_components/name-text'
 import { RelativeTime } from '../../../_components/relative-time'
+import { SuspensionBadge } from '../../../_components/suspension-badge'
 import { useNow } from '../../../_components/use-now'
 import { nodeAnchor } from '../../offerings/_components/node-anchor'
-import { SuspensionBadge } from './suspension-badge'
 
 /** Who is suspended: why, since when, until when, and by whom. */
 export function SuspensionsTable({ suspensions }: { suspensions: readonly SuspensionDto[] }) {

@@ -4,11 +4,11 @@ import type { PolicyComparisonDto } from '@/lib/api/contract/policy-comparison'
 import { displayHost, displayText } from '../../../../_components/display-text'
 import { formatCount, formatMoment, formatPlural } from '../../../../_components/format'
 import { Quantity } from '../../../../_components/quantity'
-import { Funnel } from '../../../select/_components/funnel'
-import { LastResortNotice } from '../../../select/_components/last-resort-notice'
-import { OfferingPlace } from '../../../select/_components/offering-place'
-import { RankingTable } from '../../../select/_components/ranking-table'
-import { RULE_LABELS } from '../../../select/_components/rule-words'
+import { Funnel } from '../../../../_components/selection/funnel'
+import { LastResortNotice } from '../../../../_components/selection/last-resort-notice'
+import { OfferingPlace } from '../../../../_components/selection/offering-place'
+import { RankingTable } from '../../../../_components/selection/ranking-table'
+import { RULE_LABELS } from '../../../../_components/selection/rule-words'
 
 type Changes = PolicyComparisonDto['changes']
 

@@ -7,10 +7,10 @@ import { displayText } from '../../../../_components/display-text'
 import { formatCount, formatNumber } from '../../../../_components/format'
 import { LongText } from '../../../../_components/long-text'
 import { Quantity } from '../../../../_components/quantity'
+import { RULE_LABELS } from '../../../../_components/selection/rule-words'
 import { SHORT_UNITS } from '../../../../_components/short-units'
 import { StateBadge } from '../../../../_components/state-badge'
 import { Unknown } from '../../../../_components/unknown'
-import { RULE_LABELS } from '../../../select/_components/rule-words'
 
 type Row = PositionDto['offerings'][number]
 type Standing = Row['standings'][number]

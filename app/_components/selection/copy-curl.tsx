@@ -1,6 +1,6 @@
 'use client'
 
-import { CopyButton } from '../../../_components/copy-button'
+import { CopyButton } from '../copy-button'
 import { curlCommand } from './curl-command'
 
 /** The same question for a terminal. */

@@ -1,4 +1,4 @@
-import { Notice } from '../../../_components/notice'
+import { Notice } from '../notice'
 
 export function LastResortNotice() {
   return (

@@ -1,11 +1,11 @@
 import type { RankedDto } from '@/lib/api/contract/selection'
-import { CellLabel } from '../../../_components/cell-label'
-import { formatNumber } from '../../../_components/format'
-import { Quantity } from '../../../_components/quantity'
-import { SHORT_UNITS } from '../../../_components/short-units'
-import { StateBadge } from '../../../_components/state-badge'
-import { Unknown } from '../../../_components/unknown'
-import { SuspensionBadge } from '../../suspensions/_components/suspension-badge'
+import { CellLabel } from '../cell-label'
+import { formatNumber } from '../format'
+import { Quantity } from '../quantity'
+import { SHORT_UNITS } from '../short-units'
+import { StateBadge } from '../state-badge'
+import { SuspensionBadge } from '../suspension-badge'
+import { Unknown } from '../unknown'
 import { OfferingPlace } from './offering-place'
 import { PART_NAMES } from './rule-words'
 
@@ -16,7 +16,7 @@ export function RankingTable({ ranking }: { ranking: readonly RankedDto[] }) {
       <caption className="sr-only">Those that may do it, in order</caption>
       <thead>
         <tr>
-          <th scope="col" className="number w-[5%]">
+          <th scope="col" className="number w-[7%]">
             Place
           </th>
           <th scope="col" className="w-[29%]">
@@ -28,7 +28,7 @@ export function RankingTable({ ranking }: { ranking: readonly RankedDto[] }) {
           <th scope="col" className="number w-[14%]">
             Price
           </th>
-          <th scope="col" className="w-[30%]">
+          <th scope="col" className="w-[28%]">
             Why there
           </th>
           <th scope="col" className="number w-[12%]">

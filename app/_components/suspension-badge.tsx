@@ -1,6 +1,6 @@
 import { CirclePause, FlaskConical, type LucideIcon, TrendingUp } from 'lucide-react'
 import type { SuspensionDto } from '@/lib/api/contract/suspension'
-import { Badge, type Tone } from '../../../_components/badge'
+import { Badge, type Tone } from './badge'
 
 const FACES: Readonly<
   Record<SuspensionDto['state'], { label: string; title: string; tone: Tone; Icon: LucideIcon }>

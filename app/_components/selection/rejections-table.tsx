@@ -1,6 +1,6 @@
 import type { RejectedDto } from '@/lib/api/contract/selection'
-import { CellLabel } from '../../../_components/cell-label'
-import { displayText } from '../../../_components/display-text'
+import { CellLabel } from '../cell-label'
+import { displayText } from '../display-text'
 import { OfferingPlace } from './offering-place'
 import { OfferPrice } from './ranking-table'
 import { RULE_LABELS } from './rule-words'

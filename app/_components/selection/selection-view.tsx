@@ -1,7 +1,7 @@
 import type { SelectionDto } from '@/lib/api/contract/selection'
-import { displayText } from '../../../_components/display-text'
-import { formatCount, formatMoment, formatPlural } from '../../../_components/format'
-import { Quantity } from '../../../_components/quantity'
+import { displayText } from '../display-text'
+import { formatCount, formatMoment, formatPlural } from '../format'
+import { Quantity } from '../quantity'
 import { CopyCurl } from './copy-curl'
 import { Funnel } from './funnel'
 import { LastResortNotice } from './last-resort-notice'
@@ -12,13 +12,11 @@ import { STRATEGY_LABELS } from './rule-words'
 /** One choice: who and why, how many each rule left, the order, and who may not. */
 export function SelectionView({
   selection,
-  path,
-  body,
+  question,
 }: {
   selection: SelectionDto
-  /** Where it was asked, and with what. */
-  path: string
-  body: Readonly<Record<string, unknown>>
+  /** Where it was asked, and with what; null: by a request of a client, of which nothing is kept. */
+  question: { readonly path: string; readonly body: Readonly<Record<string, unknown>> } | null
 }) {
   const { chosen, explanation, funnel, ranking, ranked, rejections, rejected, is_last_resort, inputs } =
     selection
@@ -39,7 +37,7 @@ export function SelectionView({
             {STRATEGY_LABELS[inputs.strategy].toLowerCase()}, seed{' '}
             <code className="font-mono">{displayText(inputs.seed)}</code>.
           </p>
-          <CopyCurl path={path} body={{ ...body, seed: inputs.seed }} />
+          {question && <CopyCurl path={question.path} body={{ ...question.body, seed: inputs.seed }} />}
         </section>
         <section aria-labelledby="funnel-title" className="panel min-w-0 p-3">
           <h2 id="funnel-title" className="mb-2 text-lg font-semibold">

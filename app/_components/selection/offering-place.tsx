@@ -1,7 +1,7 @@
 import type { RankedDto } from '@/lib/api/contract/selection'
-import { CopyAddress } from '../../../_components/copy-address'
-import { displayText } from '../../../_components/display-text'
-import { LongText } from '../../../_components/long-text'
+import { CopyAddress } from '../copy-address'
+import { displayText } from '../display-text'
+import { LongText } from '../long-text'
 
 /** Whose offering it is and where, as far as that is known. */
 export function OfferingPlace({

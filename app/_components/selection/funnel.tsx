@@ -1,6 +1,6 @@
 import type { SelectionDto } from '@/lib/api/contract/selection'
-import { displayText } from '../../../_components/display-text'
-import { formatCount } from '../../../_components/format'
+import { displayText } from '../display-text'
+import { formatCount } from '../format'
 
 /** How many each rule leaves, those rules alone that took somebody out. */
 export function Funnel({ funnel }: { funnel: SelectionDto['funnel'] }) {
