@@ -25,6 +25,7 @@ const ATTEMPT_LABELS: Readonly<Record<AttemptOutcome, string>> = {
   'takes-no-work': 'Takes no work',
   blocked: 'Not dialled',
   'out-of-time': 'Time was over',
+  outrun: 'Outrun',
   'client-gone': 'Client gone',
 }
 
@@ -39,6 +40,7 @@ const NEUTRAL_SENTENCES: Readonly<Record<NeutralCause, string>> = {
   'takes-no-work': 'It takes no work now.',
   blocked: 'Its address is one that this server does not dial.',
   'out-of-time': "The client's own time was over.",
+  outrun: 'Somebody else who was asked beside it was faster.',
   'client-gone': 'The client went away before the end.',
 }
 
