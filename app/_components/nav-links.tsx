@@ -2,6 +2,7 @@
 
 import {
   Activity,
+  Boxes,
   Braces,
   CirclePause,
   Crosshair,
@@ -20,6 +21,7 @@ import { useKeepAsOf } from './use-as-of'
 const PAGES = [
   { href: '/', label: 'Overview', Icon: LayoutDashboard },
   { href: '/offerings', label: 'Offerings', Icon: Rows3 },
+  { href: '/models', label: 'Models', Icon: Boxes },
   { href: '/select', label: 'Select', Icon: Crosshair },
   { href: '/policies', label: 'Policies', Icon: ListChecks },
   { href: '/changes', label: 'Changes', Icon: History },

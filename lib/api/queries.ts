@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import {
+  modelDetailDto,
   nodesDto,
   offeringsDto,
   problemDto,
@@ -13,7 +14,9 @@ import {
 } from './contract'
 import { apiDocumentDto } from './contract/api-document'
 import { changesDto } from './contract/change'
+import { historyDto } from './contract/history'
 import { incidentsDto } from './contract/incident'
+import { modelsDto } from './contract/roll-up-list'
 import { suspensionMethodDto, suspensionsDto } from './contract/suspension'
 import { AS_OF, formatOfferingFilters, type OfferingFilters } from './search-params'
 
@@ -92,6 +95,46 @@ export const offeringsQuery = (filters: OfferingFilters, asOf: string | null = n
     queryFn: ({ signal }) => get(`/api/v1/offerings${withAsOf(params, asOf)}`, offeringsDto, signal),
     ...ofMoment(asOf),
   })
+}
+
+/** Every model that fits. `filters` are parameters of `/api/v1/models`. */
+export const modelsQuery = (filters: URLSearchParams, asOf: string | null = null) => {
+  const path = allRows('/api/v1/models', filters, asOf)
+  return queryOptions({
+    queryKey: ['models', path],
+    queryFn: ({ signal }) => get(path, modelsDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+export const modelQuery = (id: string, asOf: string | null = null) => {
+  const path = `${modelPath(id)}${withAsOf(new URLSearchParams(), asOf)}`
+  return queryOptions({
+    queryKey: ['model', path],
+    queryFn: ({ signal }) => get(path, modelDetailDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+/** Slashes of an id are written as %2F, so that no model is taken for what stands behind another. */
+export const modelPath = (id: string): string => `/api/v1/models/${encodeURIComponent(id)}`
+
+/** Numbers over time of what the API has at `path`; whoever shows a new snapshot asks again. */
+export const historyQuery = (path: string, params: Record<string, string>, asOf: string | null = null) => {
+  const address = `${path}/history${withAsOf(new URLSearchParams(params), asOf)}`
+  return queryOptions({
+    queryKey: ['history', address],
+    queryFn: ({ signal }) => get(address, historyDto, signal),
+    staleTime: asOf === null ? POLL_MS : Number.POSITIVE_INFINITY,
+    meta: { isPast: asOf !== null },
+  })
+}
+
+/** The address that asks for all rows of a list at once, which the page then shows and sorts. */
+export function allRows(list: string, filters: URLSearchParams, asOf: string | null): string {
+  const params = new URLSearchParams(filters)
+  params.set('limit', String(ALL_ROWS))
+  return `${list}${withAsOf(params, asOf)}`
 }
 
 /** What changed, latest first, page by page, from `cursor` on. `filters` are parameters of `/api/v1/changes`. */

@@ -1,0 +1,2 @@
+/** Where an orchestrator stands, by its address. */
+export const orchestratorHref = (address: string): string => `/position/${encodeURIComponent(address)}`

@@ -1,0 +1,7 @@
+/** The lists that put offerings together, part of our own HTTP API. Browser-safe: no server imports. */
+import { z } from 'zod'
+import { facetValueDto, listKeys, modelDto } from '../contract'
+
+const around = { ...listKeys, facets: z.record(z.string(), z.array(facetValueDto)) }
+
+export const modelsDto = z.object({ ...around, models: z.array(modelDto) })
