@@ -11,6 +11,7 @@ import {
   ListChecks,
   Radio,
   Rows3,
+  Server,
   ShieldCheck,
 } from 'lucide-react'
 import Link from 'next/link'
@@ -22,6 +23,7 @@ const PAGES = [
   { href: '/', label: 'Overview', Icon: LayoutDashboard },
   { href: '/offerings', label: 'Offerings', Icon: Rows3 },
   { href: '/models', label: 'Models', Icon: Boxes },
+  { href: '/orchestrators', label: 'Orchestrators', Icon: Server },
   { href: '/select', label: 'Select', Icon: Crosshair },
   { href: '/policies', label: 'Policies', Icon: ListChecks },
   { href: '/changes', label: 'Changes', Icon: History },

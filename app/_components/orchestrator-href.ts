@@ -1,2 +1,2 @@
-/** Where an orchestrator stands, by its address. */
-export const orchestratorHref = (address: string): string => `/position/${encodeURIComponent(address)}`
+/** The page of an orchestrator, by its address. */
+export const orchestratorHref = (address: string): string => `/orchestrators/${encodeURIComponent(address)}`

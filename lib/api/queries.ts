@@ -5,6 +5,7 @@ import {
   modelDetailDto,
   nodesDto,
   offeringsDto,
+  orchestratorDetailDto,
   problemDto,
   sourceDetailDto,
   sourcesDto,
@@ -16,7 +17,9 @@ import { apiDocumentDto } from './contract/api-document'
 import { changesDto } from './contract/change'
 import { historyDto } from './contract/history'
 import { incidentsDto } from './contract/incident'
-import { modelsDto } from './contract/roll-up-list'
+import { positionDto } from './contract/position'
+import { reliabilityDto } from './contract/reliability'
+import { modelsDto, orchestratorsDto, pricesDto } from './contract/roll-up-list'
 import { suspensionMethodDto, suspensionsDto } from './contract/suspension'
 import { AS_OF, formatOfferingFilters, type OfferingFilters } from './search-params'
 
@@ -119,6 +122,104 @@ export const modelQuery = (id: string, asOf: string | null = null) => {
 /** Slashes of an id are written as %2F, so that no model is taken for what stands behind another. */
 export const modelPath = (id: string): string => `/api/v1/models/${encodeURIComponent(id)}`
 
+/** Every orchestrator that fits. `filters` are parameters of `/api/v1/orchestrators`. */
+export const orchestratorsQuery = (filters: URLSearchParams, asOf: string | null = null) => {
+  const path = allRows('/api/v1/orchestrators', filters, asOf)
+  return queryOptions({
+    queryKey: ['orchestrators', path],
+    queryFn: ({ signal }) => get(path, orchestratorsDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+/** What every model costs, and who asks the lowest price. */
+export const pricesQuery = (asOf: string | null = null) => {
+  const path = allRows('/api/v1/prices', new URLSearchParams(), asOf)
+  return queryOptions({
+    queryKey: ['prices', path],
+    queryFn: ({ signal }) => get(path, pricesDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+export const orchestratorQuery = (address: string, asOf: string | null = null) => {
+  const path = `${orchestratorPath(address)}${withAsOf(new URLSearchParams(), asOf)}`
+  return queryOptions({
+    queryKey: ['orchestrator', path],
+    queryFn: ({ signal }) => get(path, orchestratorDetailDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+export const orchestratorPath = (address: string): string =>
+  `/api/v1/orchestrators/${encodeURIComponent(address)}`
+
+/** How reliable an orchestrator is. It is counted some minutes back, so nobody has to ask often. */
+export const reliabilityQuery = (address: string) =>
+  queryOptions({
+    queryKey: ['reliability', address],
+    queryFn: ({ signal }) => get(`${orchestratorPath(address)}/reliability`, reliabilityDto, signal),
+    refetchInterval: COUNTED_POLL_MS,
+    staleTime: COUNTED_POLL_MS,
+  })
+
+const COUNTED_POLL_MS = 60_000
+
+/** Where the first of an orchestrator's offerings stand among others. */
+export const positionQuery = (address: string) =>
+  queryOptions({
+    queryKey: ['position', address],
+    queryFn: ({ signal }) =>
+      get(`${orchestratorPath(address)}/position?limit=${POSITION_ROWS}`, positionDto, signal),
+    staleTime: POLL_MS,
+  })
+
+const POSITION_ROWS = 5
+
+/** The latest incidents of an orchestrator's nodes, open or closed. */
+export const ownIncidentsQuery = (address: string) => {
+  const path = ownIncidents(address)
+  return queryOptions({
+    queryKey: ['incidents', path],
+    queryFn: ({ signal }) => get(path, incidentsDto, signal),
+    refetchInterval: POLL_MS,
+    staleTime: POLL_MS,
+  })
+}
+
+export const ownIncidents = (address: string): string =>
+  `/api/v1/incidents?${new URLSearchParams({ orchestrator: address, limit: '20' })}`
+
+/** The latest changes at an orchestrator's nodes, up to a moment of the past where one is looked at. */
+export const ownChangesQuery = (address: string, asOf: string | null = null) => {
+  const params = new URLSearchParams({
+    orchestrator: address,
+    limit: '20',
+    ...(asOf !== null && { to: asOf }),
+  })
+  return queryOptions({
+    queryKey: ['changes', `own ${params}`],
+    queryFn: ({ signal }) => get(`/api/v1/changes?${params}`, changesDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+/** What a gateway would be told of an orchestrator, letter by letter, and as of when. */
+export const protocolAnswerQuery = (address: string) => {
+  const path = protocolAnswerPath(address)
+  return queryOptions({
+    queryKey: ['protocol-answer', path],
+    queryFn: async ({ signal }) => {
+      const response = await ask(path, signal)
+      return { text: await response.text(), asOf: response.headers.get('x-livepeer-offerings-as-of') }
+    },
+    staleTime: POLL_MS,
+  })
+}
+
+export const protocolAnswerPath = (address: string): string =>
+  `/getNetworkCapabilities?${new URLSearchParams({ orchestrator: address })}`
+
 /** Numbers over time of what the API has at `path`; whoever shows a new snapshot asks again. */
 export const historyQuery = (path: string, params: Record<string, string>, asOf: string | null = null) => {
   const address = `${path}/history${withAsOf(new URLSearchParams(params), asOf)}`
@@ -209,14 +310,15 @@ export class ApiError extends Error {
   }
 }
 
-async function get<T>(path: string, dto: z.ZodType<T>, signal: AbortSignal): Promise<T> {
+const get = async <T>(path: string, dto: z.ZodType<T>, signal: AbortSignal): Promise<T> =>
+  dto.parse(await (await ask(path, signal)).json())
+
+async function ask(path: string, signal: AbortSignal): Promise<Response> {
   const response = await fetch(path, { signal, headers: { accept: 'application/json' } })
-  if (!response.ok) {
-    const problem = problemDto.safeParse(await response.json().catch(() => null))
-    throw new ApiError(
-      response.status,
-      problem.success ? problem.data.detail : `The server answered ${response.status}.`,
-    )
-  }
-  return dto.parse(await response.json())
+  if (response.ok) return response
+  const problem = problemDto.safeParse(await response.json().catch(() => null))
+  throw new ApiError(
+    response.status,
+    problem.success ? problem.data.detail : `The server answered ${response.status}.`,
+  )
 }

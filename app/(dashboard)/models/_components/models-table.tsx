@@ -8,6 +8,7 @@ import { Abbreviated } from '../../../_components/abbreviated'
 import { CellLabel } from '../../../_components/cell-label'
 import { CountedNames } from '../../../_components/counted-names'
 import { formatCount, formatPlural } from '../../../_components/format'
+import { KIND_WORDS } from '../../../_components/kind-words'
 import { LatencySummary } from '../../../_components/latency-summary'
 import { LongText } from '../../../_components/long-text'
 import { modelHref, modelIdOf } from '../../../_components/model-href'
@@ -63,7 +64,7 @@ export function ModelsTable({
 }
 
 const ModelRow = memo(function ModelRow({ model }: { model: ModelDto }) {
-  const { pipeline, nodes, orchestrators, states, free_slots, slots_reported, offerings } = model
+  const { kind, pipeline, nodes, orchestrators, states, free_slots, slots_reported, offerings } = model
   const keepAsOf = useKeepAsOf()
   return (
     <tr>
@@ -77,6 +78,7 @@ const ModelRow = memo(function ModelRow({ model }: { model: ModelDto }) {
       <td className="wide">
         <CellLabel>Pipeline</CellLabel>
         <LongText text={pipeline} max={60} what="pipeline name" />
+        {KIND_WORDS[kind] !== null && <span className="block text-xs text-muted">{KIND_WORDS[kind]}</span>}
       </td>
       <td className="number">
         <CellLabel>Nodes</CellLabel>

@@ -6,6 +6,7 @@ import type { ModelDto, PriceDto } from '@/lib/api/contract'
 import { CountedNames } from '../../../../_components/counted-names'
 import { displayText } from '../../../../_components/display-text'
 import { formatCount, formatPlural } from '../../../../_components/format'
+import { KIND_WORDS } from '../../../../_components/kind-words'
 import { LatencySummary } from '../../../../_components/latency-summary'
 import { offeringsHref } from '../../../../_components/offering-url'
 import { PriceAmount } from '../../../../_components/price-amount'
@@ -15,15 +16,20 @@ import { useAsOf, useKeepAsOf } from '../../../../_components/use-as-of'
 
 /** One way in which a model is offered, in a few numbers, with what can be done next. */
 export function ModelFacts({ model }: { model: ModelDto }) {
-  const { pipeline, nodes, orchestrators, states, free_slots, slots_reported, gpus, regions, price } = model
+  const { kind, pipeline, nodes, orchestrators, states, free_slots, slots_reported, gpus, regions, price } =
+    model
   const asOf = useAsOf()
   const keepAsOf = useKeepAsOf()
   const select = new URLSearchParams({ pipeline, ...(model.model !== null && { model: model.model }) })
   return (
-    <section aria-label={`As ${displayText(pipeline)}`} className="min-w-0">
+    <section
+      aria-label={`As ${[displayText(pipeline), KIND_WORDS[kind]].filter(Boolean).join(', ')}`}
+      className="min-w-0"
+    >
       <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
         <h2 className="text-base font-semibold">
           <bdi>{displayText(pipeline)}</bdi>
+          {KIND_WORDS[kind] !== null && <span className="font-normal text-muted">, {KIND_WORDS[kind]}</span>}
         </h2>
         <p className="no-print flex flex-wrap gap-2">
           <Link href={keepAsOf(`/select?${select}`)} className="button">

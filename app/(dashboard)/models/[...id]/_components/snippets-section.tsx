@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { ModelDto } from '@/lib/api/contract'
 import { CopyButton } from '../../../../_components/copy-button'
 import { displayText } from '../../../../_components/display-text'
+import { KIND_WORDS } from '../../../../_components/kind-words'
 import { useOrigin } from '../../../reference/_components/use-origin'
 import { snippetsFor } from './snippets'
 
@@ -47,6 +48,7 @@ export function SnippetsSection({ models, keyNeed }: { models: readonly ModelDto
             {offered.map(({ model: { kind, pipeline }, snippets }) => (
               <Snippets
                 key={`${kind} ${pipeline}`}
+                kind={kind}
                 pipeline={pipeline}
                 snippets={snippets}
                 isTitled={offered.length > 1}
@@ -60,10 +62,12 @@ export function SnippetsSection({ models, keyNeed }: { models: readonly ModelDto
 }
 
 function Snippets({
+  kind,
   pipeline,
   snippets,
   isTitled,
 }: {
+  kind: ModelDto['kind']
   pipeline: string
   snippets: ReturnType<typeof snippetsFor>
   isTitled: boolean
@@ -75,6 +79,7 @@ function Snippets({
       {isTitled && (
         <h3 className="mb-1 font-semibold">
           <bdi>{displayText(pipeline)}</bdi>
+          {KIND_WORDS[kind] !== null && <span className="font-normal text-muted">, {KIND_WORDS[kind]}</span>}
         </h3>
       )}
       <div className="no-print mb-2 flex flex-wrap items-center gap-1">
