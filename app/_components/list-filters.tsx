@@ -42,9 +42,12 @@ export function ListFilters<Filter extends string, Key extends string>({
         action={path}
         method="get"
         onSubmit={(event) => event.preventDefault()}
-        className="flex flex-wrap items-end gap-2"
+        className="grid grid-cols-2 items-end gap-2 sm:flex sm:flex-wrap"
       >
-        <label htmlFor={`${id}-q`} className="grid min-w-0 flex-1 basis-56 gap-1 text-xs font-semibold">
+        <label
+          htmlFor={`${id}-q`}
+          className="grid min-w-0 gap-1 text-xs font-semibold max-sm:col-span-2 sm:flex-1 sm:basis-56"
+        >
           {label}
           <span className="relative block">
             <Search aria-hidden className="absolute top-2 left-2 size-4 text-muted" />
@@ -65,7 +68,7 @@ export function ListFilters<Filter extends string, Key extends string>({
           <label
             key={name}
             htmlFor={`${id}-${name}`}
-            className="grid min-w-0 basis-40 gap-1 text-xs font-semibold max-sm:flex-1"
+            className="grid min-w-0 gap-1 text-xs font-semibold sm:basis-40"
           >
             {label}
             <select

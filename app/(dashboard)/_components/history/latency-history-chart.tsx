@@ -53,7 +53,7 @@ export function LatencyHistoryChart({
           stroke="var(--line)"
         />
         <YAxis
-          width={64}
+          width={56}
           domain={[0, 'auto']}
           tickFormatter={formatNumber}
           tick={{ fill: 'var(--muted)', fontSize: 12 }}

@@ -64,7 +64,7 @@ export function PriceHistoryChart({
           stroke="var(--line)"
         />
         <YAxis
-          width={64}
+          width={84}
           scale={isLog ? 'log' : 'linear'}
           domain={isLog ? ['auto', 'auto'] : isOne ? [0, most === 0 ? 1 : most * 2] : [0, 'auto']}
           allowDataOverflow={isLog}

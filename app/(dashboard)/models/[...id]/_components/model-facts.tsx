@@ -64,20 +64,20 @@ export function ModelFacts({ model }: { model: ModelDto }) {
           </Big>
           <Small>{formatPlural(slots_reported, 'offering')} say</Small>
         </Fact>
-        <Fact label="Lowest, median and highest price" isWide>
+        <Fact label="Discovery latency">
+          <LatencySummary latency={model.latency} />
+        </Fact>
+        <Fact label="Lowest, median and highest price" span="col-span-2">
           <span className="flex flex-wrap gap-x-6 gap-y-2">
             <Price price={price.min} />
             <Price price={price.median} />
             <Price price={price.max} />
           </span>
         </Fact>
-        <Fact label="Discovery latency">
-          <LatencySummary latency={model.latency} />
-        </Fact>
-        <Fact label="Reported GPUs" isWide>
+        <Fact label="Reported GPUs" span="col-span-2 md:col-span-3">
           <CountedNames names={gpus} what="card name" missing="No node reports its hardware." />
         </Fact>
-        <Fact label="Nodes by region" isWide>
+        <Fact label="Nodes by region" span="col-span-2 md:col-span-3">
           <CountedNames names={regions} what="region" missing="Nobody says where they are." />
         </Fact>
       </dl>
@@ -85,9 +85,9 @@ export function ModelFacts({ model }: { model: ModelDto }) {
   )
 }
 
-function Fact({ label, isWide = false, children }: { label: string; isWide?: boolean; children: ReactNode }) {
+function Fact({ label, span = '', children }: { label: string; span?: string; children: ReactNode }) {
   return (
-    <div className={`min-w-0 grow bg-surface px-3 py-2.5 ${isWide ? 'col-span-2' : ''}`}>
+    <div className={`min-w-0 grow bg-surface px-3 py-2.5 ${span}`}>
       <dt className="mb-0.5 text-xs text-muted">{label}</dt>
       <dd className="text-sm">{children}</dd>
     </div>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { ModelDetailDto } from '@/lib/api/contract'
+import type { OfferingDto } from '@/lib/api/contract'
 import type { HistoryAmountDto, HistoryDto } from '@/lib/api/contract/history'
+import { OFFERING_STATES, type OfferingState } from '@/lib/domain/facet'
 import { modelFinding } from './model-finding'
 import { priceTrend } from './price-trend'
 
@@ -42,46 +43,45 @@ const history = (medians: readonly (string | null)[], series = 1): HistoryDto =>
   })),
 })
 
-const detail = (states: Partial<ModelDetailDto['models'][number]['states']>, nodes = 4): ModelDetailDto => {
-  const all = { warm: 0, cold: 0, priced_only: 0, unknown: 0, ...states }
-  const offerings = Object.values(all).reduce((sum, count) => sum + count, 0)
-  return {
-    snapshot: {
-      id: 1,
-      started_at: '',
-      as_of: '',
-      cadence_ms: 1,
-      vantage: '',
-      network: 'live',
-      nodes_listed: 1,
-      nodes_asked: 1,
-      nodes_answered: 1,
-      last_event_id: null,
-    },
-    eth_usd: null,
-    id: 'org/flux',
-    name: 'flux',
-    offerings: [],
-    models: [
-      {
-        kind: 'ai',
-        pipeline: 'text-to-image',
-        model: 'org/flux',
-        unit: 'pixel',
-        price: { n: 0, min: null, median: null, max: null, zero: 0, missing: 0, implausible: 0 },
-        offerings,
-        nodes,
-        orchestrators: nodes,
-        states: all,
-        free_slots: null,
-        slots_reported: 0,
-        gpus: [],
-        regions: [],
-        latency: { n: 0, min_ms: null, p50_ms: null, p95_ms: null },
-      },
-    ],
-  }
-}
+const SINCE = new Date(NOW).toISOString()
+const offering = (state: OfferingState, node_uri: string): OfferingDto => ({
+  id: node_uri,
+  node_uri,
+  advertised_uri: null,
+  orchestrator: null,
+  orchestrator_name: null,
+  kind: 'ai',
+  pipeline: 'text-to-image',
+  category: 'image',
+  model: 'org/flux',
+  model_name: 'flux',
+  state,
+  price: null,
+  price_state: 'missing',
+  other_prices: [],
+  capacity: null,
+  capacity_in_use: null,
+  capacity_free: null,
+  capacity_is_implausible: false,
+  gpus: [],
+  region: null,
+  node_version: null,
+  runner_version: null,
+  latency_ms: null,
+  observed_at: SINCE,
+  fresh_until: SINCE,
+  stale_after: SINCE,
+  expires_at: SINCE,
+  cadence_ms: 1,
+  reliability: { health: 'up', since: SINCE, reached: 1, asked: 1 },
+  node_outcome: 'ok',
+})
+const detail = (states: Partial<Record<OfferingState, number>>) => ({
+  name: 'flux',
+  offerings: OFFERING_STATES.flatMap((state) =>
+    Array.from({ length: states[state] ?? 0 }, (_, at) => offering(state, `https://${state}-${at}.example`)),
+  ),
+})
 
 describe('how a price went', () => {
   test.each([
@@ -112,8 +112,14 @@ describe('what the heading finds', () => {
     expect(modelFinding(detail({ warm: 3, cold: 1 }), trendOf(['1000', '1009']))).toBe(
       '4 nodes have flux, 3 of them warm',
     ))
+  test('a node that has it in two ways counts once', () => {
+    const { name, offerings } = detail({ warm: 1 })
+    expect(modelFinding({ name, offerings: [...offerings, ...offerings] }, null)).toBe(
+      '1 node has flux, 1 of them warm',
+    )
+  })
   test('that nobody has it loaded comes first', () =>
     expect(modelFinding(detail({ cold: 2 }), trendOf(['300', '246']))).toBe('No node has flux loaded'))
   test('where nobody can know that, nothing is said of it', () =>
-    expect(modelFinding(detail({ unknown: 1 }, 1), null)).toBe('1 node has flux'))
+    expect(modelFinding(detail({ unknown: 1 }), null)).toBe('1 node has flux'))
 })
