@@ -14,10 +14,24 @@ const PLAYGROUND = '/playground?pipeline=llm'
 const ONE_REQUEST = '/requests/0197c4f2-5b1e-7c30-9a64-3f0d8e21b7a5'
 const NOTHING = '/offerings?model=no-such-model'
 
+const MODEL = '/models/black-forest-labs/FLUX.1-dev'
+const NO_MODEL = '/models/no-such-model'
+/** Lanternfish of the standing fleet: two nodes, cards, several models. */
+const ORCHESTRATOR = '/orchestrators/0x45388115f5f276020A9d551bc478A6f7712ab620'
+
 const AUDITED = [
   { path: '/', size: 'desktop' },
   { path: '/offerings', size: 'desktop' },
   { path: NOTHING, size: 'desktop' },
+  { path: '/models', size: 'desktop' },
+  { path: MODEL, size: 'desktop' },
+  { path: NO_MODEL, size: 'desktop' },
+  { path: '/orchestrators', size: 'desktop' },
+  { path: ORCHESTRATOR, size: 'desktop' },
+  { path: '/models?pipeline=llm', size: 'narrow' },
+  { path: MODEL, size: 'narrow' },
+  { path: '/orchestrators?region=us-east', size: 'narrow' },
+  { path: ORCHESTRATOR, size: 'narrow' },
   { path: '/sources', size: 'desktop' },
   { path: '/sources/list', size: 'desktop' },
   { path: '/suspensions', size: 'desktop' },
@@ -67,6 +81,11 @@ for (const [size, viewport] of Object.entries(SIZES))
     '/offerings',
     FILTERED,
     NOTHING,
+    '/models',
+    MODEL,
+    NO_MODEL,
+    '/orchestrators',
+    ORCHESTRATOR,
     '/sources',
     '/sources/list',
     '/suspensions',

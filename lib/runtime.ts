@@ -9,6 +9,7 @@ import { openLeanDoor } from './api/lean-door'
 import type { Reader } from './api/reader'
 import { type ComposedServer, composeServer } from './compose-server'
 import { AppError } from './domain/app-error'
+import type { RoutingAuth } from './keys/gate'
 
 /** The running application: everything put together, once per process. */
 export interface Runtime {
@@ -18,6 +19,8 @@ export interface Runtime {
   /** The sweeps of the last day, by hour. */
   readonly sweepHours: () => Promise<SweepHoursDto>
   readonly answer: (request: ReadRequest) => Answer | Promise<Answer>
+  /** Whose jobs are carried here. */
+  readonly routingAuth: RoutingAuth
 }
 
 /**
@@ -60,6 +63,7 @@ async function createRuntime(): Promise<Runtime> {
   return {
     read,
     answer,
+    routingAuth: config.routingAuth,
     past: (texts) => readPast(texts, { reader: read, now: Date.now() }),
     sweepHours: () => sweepHours(store, Date.now()),
   }

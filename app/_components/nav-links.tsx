@@ -3,6 +3,7 @@
 import {
   Activity,
   ArrowLeftRight,
+  Boxes,
   Braces,
   CirclePause,
   Crosshair,
@@ -13,6 +14,7 @@ import {
   ListChecks,
   Radio,
   Rows3,
+  Server,
   ShieldCheck,
 } from 'lucide-react'
 import Link from 'next/link'
@@ -23,6 +25,8 @@ import { useKeepAsOf } from './use-as-of'
 const PAGES = [
   { href: '/', label: 'Overview', Icon: LayoutDashboard },
   { href: '/offerings', label: 'Offerings', Icon: Rows3 },
+  { href: '/models', label: 'Models', Icon: Boxes },
+  { href: '/orchestrators', label: 'Orchestrators', Icon: Server },
   { href: '/select', label: 'Select', Icon: Crosshair },
   { href: '/playground', label: 'Playground', Icon: FlaskConical },
   { href: '/policies', label: 'Policies', Icon: ListChecks },

@@ -7,6 +7,7 @@ import {
   type ParameterError,
   parseOfferingFilters,
 } from '@/lib/api/search-params'
+import { formatSort, parseSort, type TableSort } from './table-sort'
 
 export const SORT_KEYS = [
   'pipeline',
@@ -21,10 +22,7 @@ export const SORT_KEYS = [
 ] as const
 export type SortKey = (typeof SORT_KEYS)[number]
 
-export interface OfferingSort {
-  readonly key: SortKey
-  readonly isDescending: boolean
-}
+export type OfferingSort = TableSort<SortKey>
 
 export interface OfferingView {
   readonly filters: OfferingFilters
@@ -40,7 +38,7 @@ export function parseOfferingView(params: URLSearchParams): OfferingView {
   const problems: ParameterError[] = []
 
   const sortText = rest.get('sort')
-  const sort = sortText === null ? null : parseSort(sortText)
+  const sort = sortText === null ? null : parseSort(sortText, SORT_KEYS)
   if (sortText && !sort)
     problems.push({
       parameter: 'sort',
@@ -83,12 +81,4 @@ export function toUrlSearchParams(
     [value ?? []].flat().map((text) => [key, text]),
   )
   return new URLSearchParams(entries)
-}
-
-export const formatSort = ({ key, isDescending }: OfferingSort): string => (isDescending ? `-${key}` : key)
-
-function parseSort(text: string): OfferingSort | null {
-  const isDescending = text.startsWith('-')
-  const key = SORT_KEYS.find((known) => known === (isDescending ? text.slice(1) : text))
-  return key ? { key, isDescending } : null
 }

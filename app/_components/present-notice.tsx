@@ -15,7 +15,7 @@ export function PresentNotice() {
   if (canShow || Number.isNaN(at)) return null
   return (
     <Notice tone="plain" title="This page shows now" action={<BackToNow />}>
-      Overview and offerings show{' '}
+      Overview, offerings, models and orchestrators show{' '}
       {now === null ? `${formatLocalMoment(at, 'UTC')} UTC` : formatLocalMoment(at)}.
     </Notice>
   )

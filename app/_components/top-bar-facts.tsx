@@ -84,7 +84,14 @@ function useRefetchOnNewSnapshot(id: number | undefined): void {
 }
 
 /** What a new snapshot does not change. */
-const WITHOUT_SNAPSHOT: readonly unknown[] = ['status', 'api-document', 'sweep-hours', 'changes', 'incidents']
+const WITHOUT_SNAPSHOT: readonly unknown[] = [
+  'status',
+  'api-document',
+  'sweep-hours',
+  'changes',
+  'incidents',
+  'reliability',
+]
 
 /** Every other answer names its snapshot; whatever does not counts as older. */
 const snapshotIdOf = (data: unknown): number =>

@@ -7,9 +7,14 @@ import { AS_OF } from '@/lib/api/search-params'
 export const useAsOf = (): string | null => useSearchParams().get(AS_OF)
 
 /** The pages that can be looked at as of a moment. */
-const PAST_PAGES: readonly string[] = ['/', '/offerings', '/select']
+const PAST_PAGES: readonly string[] = ['/', '/offerings', '/models', '/orchestrators', '/select']
+/** Pages of one thing each. */
+const PAST_FOLDERS: readonly string[] = ['/models/', '/orchestrators/']
 
-export const useCanShowPast = (): boolean => PAST_PAGES.includes(usePathname())
+export function useCanShowPast(): boolean {
+  const path = usePathname()
+  return PAST_PAGES.includes(path) || PAST_FOLDERS.some((folder) => path.startsWith(folder))
+}
 
 /** Whether what the page shows is the past. */
 export function useIsPastPage(): boolean {

@@ -363,7 +363,12 @@ const rollUpKeys = {
   gpus: counts.describe('Distinct reported cards, most first; and nodes by region.'),
   regions: counts,
   latency: z
-    .object({ n: z.int(), p50_ms: z.number().nullable(), p95_ms: z.number().nullable() })
+    .object({
+      n: z.int(),
+      min_ms: z.number().nullable().describe('Of the fastest node; null: none was timed.'),
+      p50_ms: z.number().nullable(),
+      p95_ms: z.number().nullable(),
+    })
     .describe('Of the nodes, each once; a percentile is null below 20.'),
 }
 

@@ -3,8 +3,10 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import {
   facetValuesDto,
+  modelDetailDto,
   nodesDto,
   offeringsDto,
+  orchestratorDetailDto,
   problemDto,
   sourceDetailDto,
   sourcesDto,
@@ -14,9 +16,13 @@ import {
 } from './contract'
 import { apiDocumentDto } from './contract/api-document'
 import { changesDto } from './contract/change'
+import { historyDto } from './contract/history'
 import { incidentsDto } from './contract/incident'
 import { keysDto, type NewKeyBodyDto, newKeyDto } from './contract/key'
+import { positionDto } from './contract/position'
+import { reliabilityDto } from './contract/reliability'
 import { requestSummaryDto, requestsDto, singleRequestDto } from './contract/request'
+import { modelsDto, orchestratorsDto, pricesDto } from './contract/roll-up-list'
 import { suspensionMethodDto, suspensionsDto } from './contract/suspension'
 import { AS_OF, formatOfferingFilters, type OfferingFilters } from './search-params'
 
@@ -95,6 +101,144 @@ export const offeringsQuery = (filters: OfferingFilters, asOf: string | null = n
     queryFn: ({ signal }) => get(`/api/v1/offerings${withAsOf(params, asOf)}`, offeringsDto, signal),
     ...ofMoment(asOf),
   })
+}
+
+/** Every model that fits. `filters` are parameters of `/api/v1/models`. */
+export const modelsQuery = (filters: URLSearchParams, asOf: string | null = null) => {
+  const path = allRows('/api/v1/models', filters, asOf)
+  return queryOptions({
+    queryKey: ['models', path],
+    queryFn: ({ signal }) => get(path, modelsDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+export const modelQuery = (id: string, asOf: string | null = null) => {
+  const path = `${modelPath(id)}${withAsOf(new URLSearchParams(), asOf)}`
+  return queryOptions({
+    queryKey: ['model', path],
+    queryFn: ({ signal }) => get(path, modelDetailDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+/** Slashes of an id are written as %2F, so that no model is taken for what stands behind another. */
+export const modelPath = (id: string): string => `/api/v1/models/${encodeURIComponent(id)}`
+
+/** Every orchestrator that fits. `filters` are parameters of `/api/v1/orchestrators`. */
+export const orchestratorsQuery = (filters: URLSearchParams, asOf: string | null = null) => {
+  const path = allRows('/api/v1/orchestrators', filters, asOf)
+  return queryOptions({
+    queryKey: ['orchestrators', path],
+    queryFn: ({ signal }) => get(path, orchestratorsDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+/** What every model costs, and who asks the lowest price. */
+export const pricesQuery = (asOf: string | null = null) => {
+  const path = allRows('/api/v1/prices', new URLSearchParams(), asOf)
+  return queryOptions({
+    queryKey: ['prices', path],
+    queryFn: ({ signal }) => get(path, pricesDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+export const orchestratorQuery = (address: string, asOf: string | null = null) => {
+  const path = `${orchestratorPath(address)}${withAsOf(new URLSearchParams(), asOf)}`
+  return queryOptions({
+    queryKey: ['orchestrator', path],
+    queryFn: ({ signal }) => get(path, orchestratorDetailDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+export const orchestratorPath = (address: string): string =>
+  `/api/v1/orchestrators/${encodeURIComponent(address)}`
+
+/** How reliable an orchestrator is. It is counted some minutes back, so nobody has to ask often. */
+export const reliabilityQuery = (address: string) =>
+  queryOptions({
+    queryKey: ['reliability', address],
+    queryFn: ({ signal }) => get(`${orchestratorPath(address)}/reliability`, reliabilityDto, signal),
+    refetchInterval: COUNTED_POLL_MS,
+    staleTime: COUNTED_POLL_MS,
+  })
+
+const COUNTED_POLL_MS = 60_000
+
+/** Where the first of an orchestrator's offerings stand among others. */
+export const positionQuery = (address: string) =>
+  queryOptions({
+    queryKey: ['position', address],
+    queryFn: ({ signal }) =>
+      get(`${orchestratorPath(address)}/position?limit=${POSITION_ROWS}`, positionDto, signal),
+    staleTime: POLL_MS,
+  })
+
+const POSITION_ROWS = 5
+
+/** The latest incidents of an orchestrator's nodes, open or closed. */
+export const ownIncidentsQuery = (address: string) => {
+  const path = ownIncidents(address)
+  return queryOptions({
+    queryKey: ['incidents', path],
+    queryFn: ({ signal }) => get(path, incidentsDto, signal),
+    refetchInterval: POLL_MS,
+    staleTime: POLL_MS,
+  })
+}
+
+export const ownIncidents = (address: string): string =>
+  `/api/v1/incidents?${new URLSearchParams({ orchestrator: address, limit: '20' })}`
+
+/** The latest changes at an orchestrator's nodes, up to a moment of the past where one is looked at. */
+export const ownChangesQuery = (address: string, asOf: string | null = null) => {
+  const params = new URLSearchParams({
+    orchestrator: address,
+    limit: '20',
+    ...(asOf !== null && { to: asOf }),
+  })
+  return queryOptions({
+    queryKey: ['changes', `own ${params}`],
+    queryFn: ({ signal }) => get(`/api/v1/changes?${params}`, changesDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+/** What a gateway would be told of an orchestrator, letter by letter, and as of when. */
+export const protocolAnswerQuery = (address: string) => {
+  const path = protocolAnswerPath(address)
+  return queryOptions({
+    queryKey: ['protocol-answer', path],
+    queryFn: async ({ signal }) => {
+      const response = await ask(path, { signal })
+      return { text: await response.text(), asOf: response.headers.get('x-livepeer-offerings-as-of') }
+    },
+    staleTime: POLL_MS,
+  })
+}
+
+export const protocolAnswerPath = (address: string): string =>
+  `/getNetworkCapabilities?${new URLSearchParams({ orchestrator: address })}`
+
+/** Numbers over time of what the API has at `path`; whoever shows a new snapshot asks again. */
+export const historyQuery = (path: string, params: Record<string, string>, asOf: string | null = null) => {
+  const address = `${path}/history${withAsOf(new URLSearchParams(params), asOf)}`
+  return queryOptions({
+    queryKey: ['history', address],
+    queryFn: ({ signal }) => get(address, historyDto, signal),
+    staleTime: asOf === null ? POLL_MS : Number.POSITIVE_INFINITY,
+    meta: { isPast: asOf !== null },
+  })
+}
+
+/** The address that asks for all rows of a list at once, which the page then shows and sorts. */
+export function allRows(list: string, filters: URLSearchParams, asOf: string | null): string {
+  const params = new URLSearchParams(filters)
+  params.set('limit', String(ALL_ROWS))
+  return `${list}${withAsOf(params, asOf)}`
 }
 
 /** What changed, latest first, page by page, from `cursor` on. `filters` are parameters of `/api/v1/changes`. */

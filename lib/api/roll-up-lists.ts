@@ -36,6 +36,12 @@ const rollUpFields: readonly Field<RollUp>[] = [
   { name: 'gpu', kind: 'text', isFilter: true, read: ({ gpus }) => gpus.map(({ name }) => name) },
   { name: 'region', kind: 'text', isFilter: true, read: ({ regions }) => regions.map(({ name }) => name) },
   {
+    name: 'min_ms',
+    kind: 'number',
+    ...choice,
+    read: ({ latency: { minMs } }) => (minMs === null ? null : rounded(minMs)),
+  },
+  {
     name: 'p50_ms',
     kind: 'number',
     ...choice,
@@ -44,7 +50,14 @@ const rollUpFields: readonly Field<RollUp>[] = [
 ]
 
 /** Where the DTO has them. */
-const ROLL_UP_KEYS = { warm: 'states', cold: 'states', gpu: 'gpus', region: 'regions', p50_ms: 'latency' }
+const ROLL_UP_KEYS = {
+  warm: 'states',
+  cold: 'states',
+  gpu: 'gpus',
+  region: 'regions',
+  min_ms: 'latency',
+  p50_ms: 'latency',
+}
 
 const rollUpToDto = (row: RollUp, { quote, include }: RowContext) => ({
   ...(include.includes('members') && {
@@ -65,6 +78,7 @@ const rollUpToDto = (row: RollUp, { quote, include }: RowContext) => ({
   regions: [...row.regions],
   latency: {
     n: row.latency.n,
+    min_ms: row.latency.minMs === null ? null : rounded(row.latency.minMs),
     p50_ms: row.latency.p50Ms === null ? null : rounded(row.latency.p50Ms),
     p95_ms: row.latency.p95Ms === null ? null : rounded(row.latency.p95Ms),
   },

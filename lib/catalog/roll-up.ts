@@ -21,7 +21,12 @@ export interface RollUp {
   readonly gpus: readonly { readonly name: string; readonly count: number }[]
   readonly regions: readonly { readonly name: string; readonly count: number }[]
   /** Of the nodes, each once; a percentile is null below 20. */
-  readonly latency: { readonly n: number; readonly p50Ms: number | null; readonly p95Ms: number | null }
+  readonly latency: {
+    readonly n: number
+    readonly minMs: number | null
+    readonly p50Ms: number | null
+    readonly p95Ms: number | null
+  }
 }
 
 function rollUp(offerings: readonly Offering[]): RollUp {
@@ -45,7 +50,12 @@ function rollUp(offerings: readonly Offering[]): RollUp {
     slotsReported: slots.length,
     gpus: countNames([...cards.values()].map(({ reportedName }) => canonicalGpuName(reportedName))),
     regions: countNames([...regions.values()].flatMap((name) => name ?? [])),
-    latency: { n: values.length, p50Ms: percentile(values, 50), p95Ms: percentile(values, 95) },
+    latency: {
+      n: values.length,
+      minMs: values.reduce<number | null>((least, ms) => (least === null || ms < least ? ms : least), null),
+      p50Ms: percentile(values, 50),
+      p95Ms: percentile(values, 95),
+    },
   }
 }
 

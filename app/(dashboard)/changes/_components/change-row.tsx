@@ -1,9 +1,11 @@
+import Link from 'next/link'
 import { changeTitle } from '@/lib/api/contract/change-title'
 import { Abbreviated } from '../../../_components/abbreviated'
 import { Badge } from '../../../_components/badge'
 import { CellLabel } from '../../../_components/cell-label'
 import { displayText, displayUri } from '../../../_components/display-text'
 import { formatClock, formatMoment } from '../../../_components/format'
+import { modelHref } from '../../../_components/model-href'
 import { NameText } from '../../../_components/name-text'
 import { faceOf, type ShownChange } from './change-kinds'
 import { ChangeTurn } from './change-turn'
@@ -44,7 +46,9 @@ export function ChangeRow({
             {change.offering.model !== null && (
               <>
                 {' · '}
-                <NameText text={change.offering.model} />
+                <Link href={modelHref(change.offering.model)} className="link">
+                  <NameText text={change.offering.model} />
+                </Link>
               </>
             )}
             {change.offering.gpu !== null && (

@@ -1,14 +1,7 @@
 import type { SortKey } from '../../../_components/offering-url'
+import type { SortColumn } from '../../../_components/table-sort'
 
-export interface Column {
-  readonly key: SortKey
-  readonly label: string
-  /** Share of the table's width on wide screens. */
-  readonly width: string
-  readonly isNumber?: boolean
-}
-
-export const COLUMNS: readonly Column[] = [
+export const COLUMNS: readonly SortColumn<SortKey>[] = [
   { key: 'pipeline', label: 'Pipeline', width: 'w-[11%]' },
   { key: 'model', label: 'Model', width: 'w-[14%]' },
   { key: 'node', label: 'Node', width: 'w-[17%]' },

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useMemo, useState } from 'react'
 import type { NodeDto } from '@/lib/api/contract'
 import { nodesQuery } from '@/lib/api/queries'
@@ -11,6 +12,7 @@ import { formatCount, formatPlural } from '../../../_components/format'
 import { GpuList } from '../../../_components/gpu-list'
 import { LongText } from '../../../_components/long-text'
 import { NameText } from '../../../_components/name-text'
+import { orchestratorHref } from '../../../_components/orchestrator-href'
 import { OutcomeBadge } from '../../../_components/outcome-badge'
 import { Quantity } from '../../../_components/quantity'
 import { QueryNotice } from '../../../_components/query-notice'
@@ -126,9 +128,9 @@ function NodeRow({ node }: { node: NodeDto }) {
           {orchestrator === null ? (
             <Unknown reason="No orchestrator address is known." />
           ) : (
-            <a href={`/position/${orchestrator}`} className="link">
+            <Link href={orchestratorHref(orchestrator)} className="link">
               {orchestrator}
-            </a>
+            </Link>
           )}
         </span>
         <span className="block text-xs text-muted">

@@ -1,6 +1,7 @@
 'use client'
 
 import { TriangleAlert } from 'lucide-react'
+import Link from 'next/link'
 import { memo } from 'react'
 import type { OfferingDto } from '@/lib/api/contract'
 import { freshnessOf } from '@/lib/domain/freshness'
@@ -12,11 +13,14 @@ import { formatCount } from '../../../_components/format'
 import { FreshnessBadge } from '../../../_components/freshness-badge'
 import { GpuList } from '../../../_components/gpu-list'
 import { LongText } from '../../../_components/long-text'
+import { modelHref } from '../../../_components/model-href'
+import { orchestratorHref } from '../../../_components/orchestrator-href'
 import { OutcomeBadge } from '../../../_components/outcome-badge'
 import { Quantity } from '../../../_components/quantity'
 import { RelativeTime } from '../../../_components/relative-time'
 import { StateBadge } from '../../../_components/state-badge'
 import { Unknown } from '../../../_components/unknown'
+import { useKeepAsOf } from '../../../_components/use-as-of'
 import { useNow } from '../../../_components/use-now'
 import { nodeAnchor } from './node-anchor'
 import { PriceCell } from './price-cell'
@@ -33,6 +37,7 @@ const NO_MODEL: Readonly<Record<OfferingDto['kind'], string>> = {
 
 export const OfferingRow = memo(function OfferingRow({ offering }: { offering: OfferingDto }) {
   const { kind, pipeline, model, state, gpus, latency_ms, node_outcome } = offering
+  const keepAsOf = useKeepAsOf()
   return (
     <tr>
       <td className="max-lg:-order-2">
@@ -45,7 +50,9 @@ export const OfferingRow = memo(function OfferingRow({ offering }: { offering: O
           {model === null ? (
             <Unknown reason={NO_MODEL[kind]} />
           ) : (
-            <LongText text={model} max={72} what="model name" />
+            <Link href={keepAsOf(modelHref(model))} className="link">
+              <Abbreviated text={model} max={72} />
+            </Link>
           )}
         </span>
       </th>
@@ -104,6 +111,7 @@ function NodeName({
 }: {
   offering: OfferingDto
 }) {
+  const keepAsOf = useKeepAsOf()
   return (
     <>
       <a href={`#${nodeAnchor(node_uri)}`} className="link">
@@ -118,9 +126,9 @@ function NodeName({
         {orchestrator === null ? (
           <Unknown reason="The node names no orchestrator address." />
         ) : (
-          <a href={`/position/${orchestrator}`} className="link whitespace-nowrap">
+          <Link href={keepAsOf(orchestratorHref(orchestrator))} className="link whitespace-nowrap">
             <Abbreviated text={orchestrator} max={13} />
-          </a>
+          </Link>
         )}
         {region && (
           <span className="font-sans" title={REGION_SENTENCES[region.from]}>

@@ -1,16 +1,17 @@
 'use client'
 
-import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react'
-import { useMemo, useState, useTransition } from 'react'
+import { useMemo } from 'react'
 import type { OfferingDto } from '@/lib/api/contract'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
-import { formatCount, formatPlural } from '../../../_components/format'
-import { formatSort, type OfferingSort } from '../../../_components/offering-url'
-import { COLUMNS, type Column } from './columns'
+import { formatPlural } from '../../../_components/format'
+import type { OfferingSort } from '../../../_components/offering-url'
+import { ShowMore } from '../../../_components/show-more'
+import { SortHeader } from '../../../_components/sort-header'
+import { formatSort, sortSentence } from '../../../_components/table-sort'
+import { useUnfolding } from '../../../_components/use-unfolding'
+import { COLUMNS } from './columns'
 import { OfferingRow } from './offering-row'
 import { groupByUnit, sortOfferings } from './sort-offerings'
-
-const PAGE = 100
 
 export function OfferingsTable({
   offerings,
@@ -21,26 +22,21 @@ export function OfferingsTable({
   sort: OfferingSort | null
   onSort: (sort: OfferingSort | null) => void
 }) {
-  // Another order begins at its top again: what was unfolded belongs to the order it was unfolded in.
-  const order = sort ? formatSort(sort) : ''
-  const [unfolded, setUnfolded] = useState({ order, limit: PAGE })
-  const limit = unfolded.order === order ? unfolded.limit : PAGE
-  const [isUnfolding, startUnfolding] = useTransition()
-  const setLimit = (limit: number) => startUnfolding(() => setUnfolded({ order, limit }))
+  const unfolding = useUnfolding(sort ? formatSort(sort) : '')
+  const { limit } = unfolding
   const sorted = useMemo(() => sortOfferings(offerings, sort), [offerings, sort])
-  const rest = sorted.length - limit
   const isGrouped = sort?.key === 'price'
   return (
     <div className="panel">
       <p role="status" className="sr-only">
-        {sortSentence(sort)}
+        {sortSentence(sort, COLUMNS)}
       </p>
       <table className="data-table card-table">
-        <caption className="sr-only">Offerings. {sortSentence(sort)}</caption>
+        <caption className="sr-only">Offerings. {sortSentence(sort, COLUMNS)}</caption>
         <thead>
           <tr>
             {COLUMNS.map((column) => (
-              <HeaderCell key={column.key} column={column} sort={sort} onSort={onSort} />
+              <SortHeader key={column.key} column={column} sort={sort} onSort={onSort} />
             ))}
           </tr>
         </thead>
@@ -54,32 +50,7 @@ export function OfferingsTable({
           </tbody>
         )}
       </table>
-      {rest > 0 && (
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-3 py-2">
-          <p className="text-sm text-muted">
-            {formatCount(limit)} of {formatPlural(sorted.length, 'row')} shown
-          </p>
-          <button
-            type="button"
-            className="button"
-            // Disabled it would lose the focus.
-            aria-busy={isUnfolding}
-            onClick={() => setLimit(limit + PAGE)}
-          >
-            Show {formatCount(Math.min(PAGE, rest))} more
-          </button>
-          {rest > PAGE && (
-            <button
-              type="button"
-              className="button"
-              aria-busy={isUnfolding}
-              onClick={() => setLimit(sorted.length)}
-            >
-              Show all {formatCount(sorted.length)}
-            </button>
-          )}
-        </div>
-      )}
+      <ShowMore total={sorted.length} unfolding={unfolding} />
     </div>
   )
 }
@@ -105,43 +76,4 @@ function PriceGroups({ sorted, limit }: { sorted: readonly OfferingDto[]; limit:
       </tbody>
     )
   })
-}
-
-function HeaderCell({
-  column: { key, label, width, isNumber },
-  sort,
-  onSort,
-}: {
-  column: Column
-  sort: OfferingSort | null
-  onSort: (sort: OfferingSort | null) => void
-}) {
-  const direction = sort?.key !== key ? null : sort.isDescending ? 'descending' : 'ascending'
-  const Icon = direction === null ? ChevronsUpDown : direction === 'ascending' ? ArrowUp : ArrowDown
-  // Up, down, and back to how the rows came.
-  const next =
-    direction === null
-      ? { key, isDescending: false }
-      : direction === 'ascending'
-        ? { key, isDescending: true }
-        : null
-  return (
-    <th scope="col" aria-sort={direction ?? undefined} className={`${width} ${isNumber ? 'number' : ''}`}>
-      <button
-        type="button"
-        onClick={() => onSort(next)}
-        className={`inline-flex min-h-6 items-center gap-1 rounded-md hover:text-text ${isNumber ? 'flex-row-reverse' : ''} ${direction ? 'font-semibold text-text' : ''}`}
-      >
-        {label}
-        <Icon aria-hidden className={`size-3.5 shrink-0 ${direction ? '' : 'lg:max-xl:hidden'}`} />
-      </button>
-    </th>
-  )
-}
-
-function sortSentence(sort: OfferingSort | null): string {
-  const label = COLUMNS.find(({ key }) => key === sort?.key)?.label.toLowerCase()
-  return sort && label
-    ? `Sorted by ${label}, ${sort.isDescending ? 'descending' : 'ascending'}.`
-    : 'In the order as listed.'
 }

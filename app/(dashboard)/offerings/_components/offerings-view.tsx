@@ -20,16 +20,17 @@ import { useFreshness } from '../../../_components/freshness-badge'
 import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import { type OfferingSort, offeringsHref } from '../../../_components/offering-url'
+import { PriceNotes } from '../../../_components/price-notes'
 import { QueryNotice } from '../../../_components/query-notice'
+import { SortSelect } from '../../../_components/sort-select'
 import { useAsOf } from '../../../_components/use-as-of'
+import { COLUMNS } from './columns'
 import { FilterChips } from './filter-chips'
 import { FilterPanel } from './filter-panel'
 import { FilterSheet } from './filter-sheet'
 import { NoResults } from './no-results'
 import { NodesSection } from './nodes-section'
 import { OfferingsTable } from './offerings-table'
-import { PriceNotes } from './price-notes'
-import { SortSelect } from './sort-select'
 import { useOfferingView } from './use-offering-view'
 
 /** Every offering of the network, filtered and ordered as the address says, and every node with its outcome. */
@@ -72,7 +73,7 @@ export function OfferingsView() {
               <FilterSheet filters={filters} count={data.count}>
                 {panel}
               </FilterSheet>
-              <SortSelect sort={sort} onChange={setSort} />
+              <SortSelect columns={COLUMNS} sort={sort} onChange={setSort} />
               <CopyButton label="Copy link" text={() => window.location.href} />
             </div>
           </div>

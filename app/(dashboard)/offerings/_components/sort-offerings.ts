@@ -1,7 +1,8 @@
-import type { OfferingDto, PriceDto } from '@/lib/api/contract'
+import type { OfferingDto } from '@/lib/api/contract'
 import { OFFERING_STATES } from '@/lib/domain/facet'
-import { type PriceUnit, UNIT_LABELS } from '@/lib/domain/pipeline'
-import { comparePrice } from '@/lib/domain/price'
+import type { PriceUnit } from '@/lib/domain/pipeline'
+import { comparePriceDtos } from '../../../_components/compare-price-dtos'
+import { compareValues } from '../../../_components/compare-values'
 import type { OfferingSort, SortKey } from '../../../_components/offering-url'
 
 /** A value to sort by; null is "no data" and comes last in either direction. */
@@ -25,7 +26,7 @@ export function sortOfferings(
 ): readonly OfferingDto[] {
   if (!sort) return offerings
   const sign = sort.isDescending ? -1 : 1
-  if (sort.key === 'price') return offerings.toSorted((a, b) => comparePrices(a.price, b.price, sign))
+  if (sort.key === 'price') return offerings.toSorted((a, b) => comparePriceDtos(a.price, b.price, sign))
   const read = VALUES[sort.key]
   return offerings.toSorted((a, b) => compareValues(read(a), read(b), sign))
 }
@@ -47,22 +48,3 @@ export function groupByUnit(sorted: readonly OfferingDto[]): readonly PriceGroup
   }
   return groups
 }
-
-const collator = new Intl.Collator('en', { numeric: true })
-
-function compareValues(a: string | number | null, b: string | number | null, sign: number): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null)
-  return (
-    sign * (typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b)))
-  )
-}
-
-const UNITS = Object.keys(UNIT_LABELS)
-
-function comparePrices(a: PriceDto | null, b: PriceDto | null, sign: number): number {
-  if (!a || !b) return Number(!a) - Number(!b)
-  if (a.unit !== b.unit) return UNITS.indexOf(a.unit) - UNITS.indexOf(b.unit)
-  return sign * comparePrice(toPrice(a), toPrice(b))
-}
-
-const toPrice = ({ wei, per_units }: PriceDto) => ({ wei: BigInt(wei), perUnits: BigInt(per_units) })

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { positionDto } from '@/lib/api/contract/position'
 import { runtime } from '@/lib/runtime'
@@ -7,6 +8,7 @@ import { displayText } from '../../../_components/display-text'
 import { formatPlural } from '../../../_components/format'
 import { Notice } from '../../../_components/notice'
 import { toUrlSearchParams } from '../../../_components/offering-url'
+import { orchestratorHref } from '../../../_components/orchestrator-href'
 import { askOwn } from '../../../_server/ask-own'
 import { PositionTable } from './_components/position-table'
 
@@ -40,7 +42,10 @@ export default async function PositionPage({ params, searchParams }: PageProps<'
         Position of <bdi>{displayText(data.name ?? shortAddress(data.address))}</bdi> in the market
       </h1>
       <p className="mb-4 max-w-[80ch] text-sm text-muted">
-        <CopyAddress address={data.address} /> · {formatPlural(data.count, 'offering')}, each among those of
+        <Link href={orchestratorHref(data.address)} className="link">
+          Its page
+        </Link>{' '}
+        · <CopyAddress address={data.address} /> · {formatPlural(data.count, 'offering')}, each among those of
         the same pipeline, model and unit.{' '}
         <a href={path} className="link">
           The same as JSON

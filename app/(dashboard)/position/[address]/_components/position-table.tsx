@@ -1,11 +1,13 @@
 import { CircleCheck, CircleX } from 'lucide-react'
 import Link from 'next/link'
 import type { PositionDto } from '@/lib/api/contract/position'
+import { Abbreviated } from '../../../../_components/abbreviated'
 import { Badge } from '../../../../_components/badge'
 import { CellLabel } from '../../../../_components/cell-label'
 import { displayText } from '../../../../_components/display-text'
 import { formatCount, formatNumber } from '../../../../_components/format'
 import { LongText } from '../../../../_components/long-text'
+import { modelHref, modelIdOf } from '../../../../_components/model-href'
 import { Quantity } from '../../../../_components/quantity'
 import { RULE_LABELS } from '../../../../_components/selection/rule-words'
 import { SHORT_UNITS } from '../../../../_components/short-units'
@@ -45,7 +47,9 @@ export function PositionTable({ offerings }: { offerings: readonly Row[] }) {
             <th scope="row" className="wide">
               <CellLabel>Offering</CellLabel>
               <span className="block font-medium break-words">
-                <LongText text={row.model ?? row.pipeline} max={60} what="model" />
+                <Link href={modelHref(modelIdOf(row))} className="link">
+                  <Abbreviated text={modelIdOf(row)} max={60} />
+                </Link>
               </span>
               <span className="block text-xs break-words text-muted">
                 {displayText(row.pipeline)} · <LongText text={row.node_uri} max={60} what="address" />

@@ -1,17 +1,18 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import type { OfferingSort } from '../../../_components/offering-url'
-import { COLUMNS } from './columns'
+import type { SortColumn, TableSort } from './table-sort'
 
 /** The order of rows where no column headers are: on small screens. */
-export function SortSelect({
+export function SortSelect<Key extends string>({
+  columns,
   sort,
   onChange,
 }: {
-  sort: OfferingSort | null
-  onChange: (sort: OfferingSort | null) => void
+  columns: readonly SortColumn<Key>[]
+  sort: TableSort<Key> | null
+  onChange: (sort: TableSort<Key> | null) => void
 }) {
   const choose = (value: string) => {
-    const column = COLUMNS.find(({ key }) => key === value)
+    const column = columns.find(({ key }) => key === value)
     onChange(column ? { key: column.key, isDescending: false } : null)
   }
   return (
@@ -23,7 +24,7 @@ export function SortSelect({
         className="button font-normal"
       >
         <option value="">As listed</option>
-        {COLUMNS.map(({ key, label }) => (
+        {columns.map(({ key, label }) => (
           <option key={key} value={key}>
             By {label.toLowerCase()}
           </option>

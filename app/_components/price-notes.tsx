@@ -1,5 +1,5 @@
 import type { EthUsdDto } from '@/lib/api/contract'
-import { formatExact, formatMoment } from '../../../_components/format'
+import { formatExact, formatMoment } from './format'
 
 const RATE_SOURCES: Readonly<Record<EthUsdDto['source'], string>> = {
   fixed: 'set by the operator',

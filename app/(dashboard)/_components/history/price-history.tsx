@@ -1,0 +1,136 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import type { HistoryAmountDto, PriceSeriesDto } from '@/lib/api/contract/history'
+import { historyQuery } from '@/lib/api/queries'
+import { UNIT_LABELS } from '@/lib/domain/pipeline'
+import { displayText, shortenMiddle } from '../../../_components/display-text'
+import { formatMoment, formatPlural } from '../../../_components/format'
+import { Quantity } from '../../../_components/quantity'
+import { ScrollRegion } from '../../../_components/scroll-region'
+import { Unknown } from '../../../_components/unknown'
+import { useAsOf } from '../../../_components/use-as-of'
+import { HistorySection } from './history-section'
+import { HISTORY_WINDOWS } from './history-windows'
+import { parseStepMs } from './parse-step'
+import { useHistoryWindow } from './use-history-window'
+
+const PriceHistoryChart = dynamic(
+  () => import('./price-history-chart').then(({ PriceHistoryChart }) => PriceHistoryChart),
+  { ssr: false },
+)
+
+const MAX_CHARTS = 4
+
+/** What prices stood over time, of whatever the API has at `path`; unlike units and models apart. */
+export function PriceHistory({ path, namesModels = false }: { path: string; namesModels?: boolean }) {
+  const [name] = useHistoryWindow()
+  const { window, step, label } = HISTORY_WINDOWS[name]
+  const query = useQuery({
+    ...historyQuery(path, { metric: 'price', window, step }, useAsOf()),
+    placeholderData: keepPreviousData,
+  })
+  const history = query.data?.metric === 'price' ? query.data : null
+  const priced = history?.series.filter(({ points }) => points.some(({ median }) => median !== null)) ?? []
+  const stepMs = parseStepMs(step) ?? 0
+  const { length } = priced
+  if (!history || length === 0)
+    return (
+      <HistorySection
+        id="price-history"
+        title="Price over time"
+        caption={`The last ${label}.`}
+        query={query}
+        what="The history of prices"
+        empty={history && length === 0 ? `No price stood in the last ${label}, as far as is kept.` : null}
+        chart={null}
+        table={null}
+      />
+    )
+  const [from, to] = [Date.parse(history.from), Date.parse(history.as_of)]
+  return (
+    <>
+      {priced.slice(0, MAX_CHARTS).map((series, at) => (
+        <HistorySection
+          key={`${series.pipeline} ${series.model} ${series.unit}`}
+          id={`price-history-${at}`}
+          title={
+            namesModels ? (
+              <bdi>Price of {shortenMiddle(displayText(series.model ?? series.pipeline), 48)} over time</bdi>
+            ) : (
+              'Price over time'
+            )
+          }
+          caption={
+            <>
+              {UNIT_LABELS[series.unit]}: a band from the lowest to the highest, and the median by time as a
+              line; {displayText(series.pipeline)}, of {formatPlural(series.offerings, 'offering')}, the last{' '}
+              {label}.
+            </>
+          }
+          query={query}
+          what="The history of prices"
+          empty={null}
+          chart={<PriceHistoryChart series={series} from={from} to={to} stepMs={stepMs} />}
+          table={<PriceTable series={series} />}
+        />
+      ))}
+      {length > MAX_CHARTS && (
+        <p className="text-sm text-muted">
+          Drawn are the {MAX_CHARTS} that most offerings are of;{' '}
+          <a className="link" href={`${path}/history?metric=price&window=${window}&step=${step}`}>
+            all as JSON
+          </a>
+          .
+        </p>
+      )}
+    </>
+  )
+}
+
+function PriceTable({ series }: { series: PriceSeriesDto }) {
+  return (
+    <ScrollRegion label="Prices over time" className="max-h-80 overflow-auto">
+      <table className="data-table">
+        <caption className="sr-only">Prices over time in {UNIT_LABELS[series.unit]}, latest first</caption>
+        <thead>
+          <tr>
+            <th scope="col">From</th>
+            <th scope="col" className="number">
+              Lowest
+            </th>
+            <th scope="col" className="number">
+              Median
+            </th>
+            <th scope="col" className="number">
+              Highest
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {series.points.toReversed().map(({ at, min, median, max }) => (
+            <tr key={at}>
+              <th scope="row" className="whitespace-nowrap">
+                <time dateTime={at}>{formatMoment(at)}</time>
+              </th>
+              {[min, median, max].map((amount, place) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a column has no other identity than its place
+                <td key={place} className="number">
+                  <Amount amount={amount} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  )
+}
+
+const Amount = ({ amount }: { amount: HistoryAmountDto | null }) =>
+  amount === null ? (
+    <Unknown reason="Nobody looked, or no price stood." />
+  ) : (
+    <Quantity value={amount.wei_per_unit} />
+  )

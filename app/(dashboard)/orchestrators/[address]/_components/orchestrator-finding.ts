@@ -1,0 +1,22 @@
+import type { NodeDto } from '@/lib/api/contract'
+import { isReached } from '@/lib/domain/outcome'
+import { displayText, shortenMiddle } from '../../../../_components/display-text'
+import { formatCount, formatPlural } from '../../../../_components/format'
+
+/** How an orchestrator does, in one sentence that names it. */
+export function orchestratorFinding(called: string, nodes: readonly NodeDto[]): string {
+  const name = shortenMiddle(displayText(called), 40)
+  const reached = nodes.filter(({ outcome }) => isReached(outcome)).length
+  if (reached === nodes.length)
+    return nodes.length === 1
+      ? `${name}: its node was reached`
+      : `${name}: all ${formatCount(nodes.length)} nodes were reached`
+  if (reached === 0)
+    return nodes.length === 1
+      ? `${name}: its node could not be reached`
+      : `${name}: none of ${formatPlural(nodes.length, 'node')} could be reached`
+  return `${name}: ${formatCount(nodes.length - reached)} of ${formatPlural(nodes.length, 'node')} could not be reached`
+}
+
+/** What it is called where nobody gives it a name: the two ends of its address. */
+export const shortAddress = (address: string): string => `${address.slice(0, 6)}…${address.slice(-4)}`

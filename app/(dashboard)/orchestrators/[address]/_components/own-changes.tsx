@@ -1,0 +1,67 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useMemo } from 'react'
+import { ownChangesQuery } from '@/lib/api/queries'
+import { QueryNotice } from '../../../../_components/query-notice'
+import { useAsOf } from '../../../../_components/use-as-of'
+import type { ShownChange } from '../../../changes/_components/change-kinds'
+import { ChangeRow } from '../../../changes/_components/change-row'
+import { formatDay, groupByDay } from '../../../changes/_components/group-by-day'
+
+const isShown = (change: { readonly kind: string }): change is ShownChange => change.kind !== 'snapshot'
+
+/** What changed at its nodes lately. */
+export function OwnChanges({ address, nodeUris }: { address: string; nodeUris: readonly string[] }) {
+  const query = useQuery(ownChangesQuery(address, useAsOf()))
+  const listed = useMemo(() => new Set(nodeUris), [nodeUris])
+  const changes = query.data?.changes.filter(isShown) ?? []
+  return (
+    <section aria-labelledby="changes-title" className="min-w-0">
+      <h2 id="changes-title" className="mb-2 text-lg font-semibold">
+        What changed lately
+      </h2>
+      <QueryNotice query={query} what="The list of changes" />
+      {query.data && changes.length === 0 && (
+        <p className="text-sm text-muted">Nothing, for as long as changes are kept.</p>
+      )}
+      {groupByDay(changes).map(({ day, items }) => (
+        <div key={day} className="mb-3">
+          <h3 className="mb-1 text-sm font-semibold">
+            <time dateTime={day}>{formatDay(day)}</time>
+          </h3>
+          <div className="panel">
+            <table className="data-table card-table">
+              <caption className="sr-only">Changes of {formatDay(day)}</caption>
+              <thead>
+                <tr>
+                  <th scope="col" className="w-[8%]">
+                    Found
+                  </th>
+                  <th scope="col" className="w-[14%]">
+                    What
+                  </th>
+                  <th scope="col" className="w-[36%]">
+                    Where
+                  </th>
+                  <th scope="col" className="w-[42%]">
+                    Before and after
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((change) => (
+                  <ChangeRow key={change.id} change={change} listed={listed} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </div>
+      ))}
+      <Link href={`/changes?${new URLSearchParams({ orchestrator: address })}`} className="link text-sm">
+        All that changed
+      </Link>
+    </section>
+  )
+}

@@ -1,0 +1,44 @@
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
+import type { Metadata } from 'next'
+import { orchestratorsDto, pricesDto } from '@/lib/api/contract/roll-up-list'
+import { allRows, nodesQuery, orchestratorsQuery, pricesQuery } from '@/lib/api/queries'
+import { runtime } from '@/lib/runtime'
+import { listQueryOf, parseListView } from '../../_components/list-url'
+import { toUrlSearchParams } from '../../_components/offering-url'
+import { PastBanner } from '../../_components/past-banner'
+import { PastMoment } from '../../_components/past-moment'
+import { PastRefused } from '../../_components/past-refused'
+import { askOwn } from '../../_server/ask-own'
+import { momentOfPage } from '../../_server/moment-of-page'
+import { ORCHESTRATOR_LIST_FIELDS } from './_components/orchestrator-columns'
+import { OrchestratorsView } from './_components/orchestrators-view'
+
+export const metadata: Metadata = { title: 'Orchestrators' }
+
+const PATH = '/orchestrators'
+
+export default async function OrchestratorsPage({ searchParams }: PageProps<'/orchestrators'>) {
+  const rt = await runtime()
+  const params = toUrlSearchParams(await searchParams)
+  const moment = await momentOfPage(rt, { path: PATH, params, now: Date.now() })
+  if (moment.kind === 'refused') return <PastRefused {...moment} path={PATH} />
+  const { reader, asOf, at } = moment
+  const asked = listQueryOf(parseListView(params, ORCHESTRATOR_LIST_FIELDS), ORCHESTRATOR_LIST_FIELDS.filters)
+  const [orchestrators, prices] = await Promise.all([
+    askOwn(rt, allRows('/api/v1/orchestrators', asked, asOf), orchestratorsDto),
+    askOwn(rt, allRows('/api/v1/prices', new URLSearchParams(), asOf), pricesDto),
+  ])
+  const nodes = reader.nodes()
+  const client = new QueryClient()
+  if (orchestrators.ok) client.setQueryData(orchestratorsQuery(asked, asOf).queryKey, orchestrators.data)
+  if (prices.ok) client.setQueryData(pricesQuery(asOf).queryKey, prices.data)
+  if (nodes) client.setQueryData(nodesQuery(asOf).queryKey, nodes)
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      {at !== null && <PastBanner at={at} />}
+      <PastMoment at={at}>
+        <OrchestratorsView />
+      </PastMoment>
+    </HydrationBoundary>
+  )
+}

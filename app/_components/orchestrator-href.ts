@@ -1,0 +1,2 @@
+/** The page of an orchestrator, by its address. */
+export const orchestratorHref = (address: string): string => `/orchestrators/${encodeURIComponent(address)}`
