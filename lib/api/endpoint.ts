@@ -36,6 +36,8 @@ export interface Operation {
   readonly isForOperator?: boolean
   /** Only for whoever bears an API key, to which the handler sees. */
   readonly isForKey?: boolean
+  /** For the operator, and for keys with the scope `read-requests`: made by `forReaders`, which sees to it. */
+  readonly isForReaders?: boolean
   readonly handle: (request: ApiRequest, deps: AnswerDeps) => Answer | Promise<Answer>
 }
 
@@ -75,7 +77,7 @@ export interface AnswerDeps {
   /** Whoever carries a request begins it here. */
   readonly requests: RequestJournal
   readonly routing: Routing
-  readonly requestRows: Pick<Store, 'readRequests' | 'readRequest' | 'readRequestCounts'>
+  readonly requestRows: Pick<Store, 'readRequests' | 'readRequest' | 'readRequestPlace' | 'readRequestCounts'>
   readonly requestStreams: Pick<RequestStreams, 'open'>
   readonly metrics: Metrics
   readonly keys: KeyBoard

@@ -115,7 +115,7 @@ const send = (base: string, question: Question): Promise<Response> => {
     method,
     headers: {
       ...headers,
-      ...(operation.isForOperator && { authorization: `Bearer ${OPERATOR_KEY}` }),
+      ...((operation.isForOperator || operation.isForReaders) && { authorization: `Bearer ${OPERATOR_KEY}` }),
       ...(operation.isForKey && { authorization: `Bearer ${clientKey.secret}` }),
       ...(requestBody && !requestBody.file && { 'content-type': 'application/json' }),
     },

@@ -42,6 +42,15 @@ test('operations have ids that clients can be called by, each once', () => {
   expect(ids).toContain('getSourcesByName')
 })
 
+test('whose key an operation needs is said; where there are several, any of them will do', () => {
+  const securityOf = (path: string) => document.paths[path]?.get?.security
+  expect(securityOf('/api/v1/offerings')).toBeUndefined()
+  expect(securityOf('/api/v1/key')).toEqual([{ key: [] }])
+  expect(securityOf('/api/v1/requests/summary')).toEqual([{ operator: [] }])
+  for (const rest of ['', '/stream', '/{id}'])
+    expect(securityOf(`/api/v1/requests${rest}`)).toEqual([{ operator: [] }, { key: [] }])
+})
+
 test('shapes of more than one answer stand there once, by name', () => {
   expect(Object.keys(document.components.schemas)).toEqual(
     expect.arrayContaining(['Offering', 'Price', 'Snapshot', 'Problem']),

@@ -94,7 +94,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], { version }: { v
 }
 
 function describeOperation(
-  { doc, isForOperator, isForKey }: Operation,
+  { doc, isForOperator, isForKey, isForReaders }: Operation,
   { id, refTo }: { id: string; refTo: (schema: z.ZodType, id: string) => Json },
 ): Json {
   const { summary, description, tag, segments = {}, parameters = [], requestBody, answer, examples } = doc
@@ -114,6 +114,7 @@ function describeOperation(
     tags: [tag],
     ...(isForOperator && { security: [{ operator: [] }] }),
     ...(isForKey && { security: [{ key: [] }] }),
+    ...(isForReaders && { security: [{ operator: [] }, { key: [] }] }),
     parameters: [
       ...Object.entries(segments).map(([segment, about]) => ({
         name: segment,

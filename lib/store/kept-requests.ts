@@ -9,6 +9,8 @@ export interface KeptRequests {
   /** Latest end first. In short steps, whatever the filter. */
   readRequests(query: RequestPageQuery): Promise<RequestPage>
   readRequest(id: string): Promise<StoredRequest | null>
+  /** Behind which a page of this key's requests may go on; null: this key has no such request. */
+  readRequestPlace(of: { readonly id: string; readonly keyId: string }): Promise<number | null>
   /** What those came to that ended in the buckets of a span, of which `since` begins one. In short steps. */
   readRequestCounts(query: RequestCountQuery): Promise<readonly RequestCounts[]>
   /** Attempts at these nodes that ended in a span, as far as its ends are kept so finely. */

@@ -26,8 +26,10 @@ export const readOneOf =
     return value === undefined ? refused(`${quoted(text)} is not one of ${values.join(', ')}`) : taken(value)
   }
 
+export const NO_CURSOR = 'is not a next_cursor of this list; begin again without it'
+
 /** The number of a row behind which a page begins. */
 export const readCursor = (text: string): Reading<number> =>
   /^[1-9]\d{0,15}$/.test(text) && Number.isSafeInteger(Number(text))
     ? taken(Number(text))
-    : refused('is not a next_cursor of this list; begin again without it')
+    : refused(NO_CURSOR)

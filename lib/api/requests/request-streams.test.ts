@@ -38,7 +38,7 @@ function streaming(limits = { maxStreams: 10, maxBehind: 100 }) {
 
 /** Reads events one by one, as a client does. */
 function listen(streams: RequestStreams, filter: Partial<RequestFilter> = {}) {
-  const stream = streams.open({ ...ALL, ...filter })
+  const stream = streams.open({ ...ALL, ...filter }, { kind: 'all' })
   if (!stream) throw new Error('there is no room')
   const reader = stream.getReader()
   let text = ''
@@ -135,10 +135,10 @@ test('there are as many streams as there may be; one that ends makes room, and a
   const { streams } = streaming({ maxStreams: 2, maxBehind: 10 })
   const first = listen(streams)
   listen(streams)
-  expect(streams.open(ALL)).toBeNull()
+  expect(streams.open(ALL, { kind: 'all' })).toBeNull()
   await first.reader.cancel()
   const third = listen(streams)
   streams.close()
   expect((await third.reader.read()).done).toBe(true)
-  expect(streams.open(ALL)).toBeNull()
+  expect(streams.open(ALL, { kind: 'all' })).toBeNull()
 })

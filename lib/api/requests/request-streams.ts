@@ -5,14 +5,18 @@ import { turnOfOthers } from '@/lib/turn-of-others'
 import type { RequestEventDto } from '../contract/request'
 import { Audience, type AudienceDeps, BEAT, Listener, RETRY } from '../stream/audience'
 import { formatEvent } from '../stream/format-event'
+import { type RequestReach, withinReach } from './request-reach'
 import { endedToDto, runningToDto } from './request-to-dto'
 
 export interface RequestStreamsDeps extends Pick<AudienceDeps<never>, 'every' | 'onError'> {
   readonly journal: Pick<RequestJournal, 'listen' | 'running'>
 }
 
-/** One for all clients of both doors; operators are few. */
+/** For clients of both doors who see everything; operators are few. */
 const MAX_STREAMS = 50
+/** For clients who see the requests of a key alone: of one key, and of all of them. They take nobody else's room. */
+const MAX_STREAMS_OF_KEY = 4
+const MAX_STREAMS_OF_KEYS = 200
 /** Events that wait for one client; one that is further behind is cut off. */
 const MAX_BEHIND = 1_000
 /** Written at once. */
@@ -43,7 +47,7 @@ export class RequestStreams {
     this.#audience = new Audience({
       every,
       onError,
-      maxStreams: limits.maxStreams,
+      maxStreams: limits.maxStreams + MAX_STREAMS_OF_KEYS,
       next: (listener) => this.#next(listener),
     })
     this.#endListening = journal.listen({
@@ -57,10 +61,11 @@ export class RequestStreams {
     return this.#audience.count
   }
 
-  /** Null: there are as many as there may be. */
-  open(filter: RequestFilter): ReadableStream<Uint8Array> | null {
-    const listener = new RequestListener(filter)
-    if (!this.#audience.admit(listener)) return null
+  /** Of what fits and may be seen. Null: there are as many as there may be. */
+  open(wanted: RequestFilter, reach: RequestReach): ReadableStream<Uint8Array> | null {
+    const filter = withinReach(wanted, reach)
+    const listener = new RequestListener(filter, reach)
+    if (!this.#hasRoomFor(reach) || !this.#audience.admit(listener)) return null
     const fitting = [...this.deps.journal.running].filter((start) => fitsRunning(start, filter))
     const running = fitting.slice(-MAX_RUNNING).reverse().map(runningToDto)
     listener.text = RETRY + formatted({ kind: 'hello', running })
@@ -70,6 +75,15 @@ export class RequestStreams {
   close(): void {
     this.#endListening()
     this.#audience.close()
+  }
+
+  #hasRoomFor(reach: RequestReach): boolean {
+    const keys = [...this.#audience].flatMap((open) => (open.reach.kind === 'own' ? open.reach.keyId : []))
+    if (reach.kind === 'all') return this.count - keys.length < this.limits.maxStreams
+    return (
+      keys.length < MAX_STREAMS_OF_KEYS &&
+      keys.filter((keyId) => keyId === reach.keyId).length < MAX_STREAMS_OF_KEY
+    )
   }
 
   #note(event: RequestEvent, isWanted: (listener: RequestListener) => boolean): void {
@@ -105,7 +119,10 @@ const formatted = (dto: RequestEventDto): string => formatEvent(dto, null)
 class RequestListener extends Listener {
   readonly events: RequestEvent[] = []
 
-  constructor(readonly filter: RequestFilter) {
+  constructor(
+    readonly filter: RequestFilter,
+    readonly reach: RequestReach,
+  ) {
     super()
   }
 }

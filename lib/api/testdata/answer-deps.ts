@@ -34,6 +34,7 @@ export const answerDeps = (reader: Reader): Omit<AnswerDeps, 'onError'> => ({
   requestRows: {
     readRequests: async () => ({ requests: [], next: null }),
     readRequest: async () => null,
+    readRequestPlace: async () => null,
     readRequestCounts: async () => [],
   },
   requestStreams: { open: () => new ReadableStream() },

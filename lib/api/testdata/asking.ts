@@ -1,4 +1,5 @@
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
+import { createGate } from '@/lib/keys/gate'
 import type { PolicyBook } from '@/lib/policies/policy-book'
 import type { Pricing } from '@/lib/pricing/pricing'
 import type { NodeObservation, Snapshot } from '@/lib/snapshot/snapshot'
@@ -87,7 +88,7 @@ export function asking({
     ...(streams && { streams }),
     ...(history && { history }),
     ...(leaderboard && { leaderboard }),
-    ...(keys && { keys }),
+    ...(keys && { keys, gate: createGate({ keys, auth: 'keys' }) }),
     ...(keyLimits && { keyLimits }),
     ...requests,
     operatorKey: operatorKey ?? null,

@@ -175,6 +175,16 @@ export function readRequest(db: SqliteDatabase, id: string): StoredRequest | nul
   }
 }
 
+export const readRequestPlace = (
+  db: SqliteDatabase,
+  { id, keyId }: { readonly id: string; readonly keyId: string },
+): number | null =>
+  db
+    .select({ place: requests.place })
+    .from(requests)
+    .where(and(eq(requests.id, id), eq(requests.keyId, keyId)))
+    .get()?.place ?? null
+
 export async function readTimedJobs(
   db: SqliteDatabase,
   { since, limit }: { readonly since: number; readonly limit: number },

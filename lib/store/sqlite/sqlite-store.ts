@@ -38,7 +38,7 @@ import {
 import { openDatabase, type SqliteDatabase } from './open-database'
 import { deletePolicy, readPolicies, readPolicyRevision, writePolicy } from './policy-rows'
 import { readJobCounts, readRequestCounts } from './request-count-rows'
-import { RequestTables, readRequest, readRequests, readTimedJobs } from './request-rows'
+import { RequestTables, readRequest, readRequestPlace, readRequests, readTimedJobs } from './request-rows'
 import {
   deleteRollUps,
   deleteSubjects,
@@ -119,6 +119,7 @@ export function createSqliteStore(db: SqliteDatabase): Store {
     writeRequests: async (written) => tables.requests.write(written),
     readRequests: async (query) => readRequests(db, query),
     readRequest: async (id) => readRequest(db, id),
+    readRequestPlace: async (of) => readRequestPlace(db, of),
     readRequestCounts: async (query) => readRequestCounts(db, query),
     readJobCounts: async (nodeUris, span) => readJobCounts(db, nodeUris, span),
     readTimedJobs: async (query) => readTimedJobs(db, query),

@@ -34,7 +34,7 @@ export function OperationView({
   const { exchange, send, stop } = useExchange()
   const answerRef = useRef<HTMLHeadingElement>(null)
   const id = useId()
-  const { method, path, description, bearer, examples, answer } = operation
+  const { method, path, description, bearer, isAlsoForKeys, examples, answer } = operation
   const request = buildRequest(operation, form)
   const isSent = exchange.kind !== 'none'
   const hasSettled = isSent && exchange.kind !== 'waiting'
@@ -53,6 +53,7 @@ export function OperationView({
           <span className="inline-flex items-center gap-1 text-xs text-muted">
             <KeyRound aria-hidden className="size-3.5 self-center" />
             needs {bearer === 'operator' ? 'the operator key' : 'an API key'}
+            {isAlsoForKeys && ', or an API key'}
           </span>
         )}
       </p>

@@ -14,6 +14,8 @@ export interface ApiOperation {
   readonly description: string | null
   readonly tag: string
   readonly bearer: Bearer | null
+  /** Whether an API key is good for a part of it, beside the operator's. */
+  readonly isAlsoForKeys: boolean
   readonly parameters: readonly ApiParameter[]
   /** What to send, as an example; null where nothing is sent. */
   readonly body: {
@@ -61,6 +63,7 @@ export function readOperations({ paths, tags }: ApiDocumentDto): OperationGroup[
 
 function readOperation(path: string, method: string, dto: ApiOperationDto): ApiOperation {
   const [json] = Object.values(dto.requestBody?.content ?? {})
+  const bearers = BEARERS.filter((bearer) => dto.security?.some((schemes) => bearer in schemes))
   return {
     id: dto.operationId,
     method: method.toUpperCase(),
@@ -68,7 +71,8 @@ function readOperation(path: string, method: string, dto: ApiOperationDto): ApiO
     summary: dto.summary,
     description: dto.description ?? null,
     tag: dto.tags[0] ?? '',
-    bearer: BEARERS.find((bearer) => dto.security?.some((schemes) => bearer in schemes)) ?? null,
+    bearer: bearers[0] ?? null,
+    isAlsoForKeys: bearers.length > 1,
     parameters: dto.parameters.map(({ name, in: place, description, schema, example }) => ({
       name,
       place,

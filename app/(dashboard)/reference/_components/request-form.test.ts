@@ -19,6 +19,7 @@ const operation: ApiOperation = {
   description: null,
   tag: '',
   bearer: null,
+  isAlsoForKeys: false,
   parameters: [
     query('size'),
     query('size[gte]'),
