@@ -64,7 +64,7 @@ function toldBy(answers: readonly unknown[]): Told {
   const addText = (value: string) => {
     if (/^-?\d+(\.\d+)?$/.test(value)) addNumber(value)
     else if (/\d/.test(value))
-      for (const form of [value, displayText(value), displayUri(value)]) texts.add(form)
+      for (const form of [value, displayText(value), displayUri(value), ends(value)]) texts.add(form)
   }
   const visit = (value: unknown): void => {
     if (typeof value === 'number') addNumber(value)
@@ -104,3 +104,7 @@ function readPage(except: string[]) {
   }
   return { moments, values, texts: blocks.map((block) => textOf(block).replace(/\s+/g, ' ')) }
 }
+
+/** An address as headings call it. */
+const ends = (text: string): string =>
+  /^0x[0-9a-f]{40}$/i.test(text) ? `${text.slice(0, 6)}…${text.slice(-4)}` : text
