@@ -1,6 +1,6 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { QueryNotice } from '../../../_components/query-notice'
 
 type Question = Parameters<typeof QueryNotice>[0]['query'] & { readonly isPlaceholderData: boolean }
@@ -28,6 +28,7 @@ export function HistorySection({
   chart: ReactNode
   table: ReactNode
 }) {
+  const [isOpen, setIsOpen] = useState(false)
   return (
     <section aria-labelledby={id} className="panel min-w-0">
       <h3 id={id} className="px-3 pt-3 text-base font-semibold">
@@ -52,9 +53,10 @@ export function HistorySection({
         </div>
       </figure>
       {empty === null && query.data !== undefined && (
-        <details className="border-t border-line">
+        <details className="border-t border-line" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
           <summary className="min-h-8 px-3 py-1.5 text-sm text-accent">The same numbers as a table</summary>
-          {table}
+          {/* Hundreds of cells that few look at. */}
+          {isOpen && table}
         </details>
       )}
     </section>

@@ -56,8 +56,8 @@ export function PriceHistory({ path, namesModels = false }: { path: string; name
           key={`${series.pipeline} ${series.model} ${series.unit}`}
           id={`price-history-${at}`}
           title={
-            namesModels ? (
-              <bdi>Price of {shortenMiddle(displayText(series.model ?? series.pipeline), 48)} over time</bdi>
+            namesModels || length > 1 ? (
+              <bdi>Price of {shortenMiddle(displayText(nameOf(series, namesModels)), 48)} over time</bdi>
             ) : (
               'Price over time'
             )
@@ -88,6 +88,10 @@ export function PriceHistory({ path, namesModels = false }: { path: string; name
     </>
   )
 }
+
+/** One page is of one model, another one of one orchestrator. */
+const nameOf = ({ model, pipeline }: PriceSeriesDto, namesModels: boolean): string =>
+  namesModels && model !== null ? `${model} (${pipeline})` : pipeline
 
 function PriceTable({ series }: { series: PriceSeriesDto }) {
   return (
