@@ -7,7 +7,7 @@ import { modelDetailDto } from '@/lib/api/contract'
 import { historyDto } from '@/lib/api/contract/history'
 import { modelsDto } from '@/lib/api/contract/roll-up-list'
 import { expect, OPERATOR_KEY, test } from './support/fixtures'
-import { numbersNobodyTold } from './support/told-by'
+import { momentWithHistory, numbersNobodyTold } from './support/told-by'
 
 const MODEL = 'black-forest-labs/FLUX.1-dev'
 const PAGE = `/models/${MODEL}`
@@ -93,8 +93,7 @@ test('rows are in the page before and without any script', async ({ browser, bas
 test('every number on the page of a model is in an answer of the API as of the same moment', async ({
   page,
 }) => {
-  const { sweeps } = await (await page.request.get('/api/v1/sweeps?limit=1')).json()
-  const asOf = new Date(Date.parse(sweeps[0].as_of)).toISOString()
+  const asOf = await momentWithHistory(page, API)
   const read = async (path: string) =>
     (await page.request.get(`${path}${path.includes('?') ? '&' : '?'}as_of=${asOf}`)).json()
   const model = modelDetailDto.parse(await read(API))

@@ -4,7 +4,7 @@ import { historyDto } from '@/lib/api/contract/history'
 import { orchestratorsDto } from '@/lib/api/contract/roll-up-list'
 import { expect, OPERATOR_KEY, test } from './support/fixtures'
 import { eventually } from './support/start-app'
-import { numbersNobodyTold } from './support/told-by'
+import { momentWithHistory, numbersNobodyTold } from './support/told-by'
 
 const table = (page: Page) => page.getByRole('table', { name: /^Orchestrators\./ })
 const rows = (page: Page) =>
@@ -79,10 +79,9 @@ test('an offering leads to its model and its orchestrator', async ({ page }) => 
 test('every number on the page of an orchestrator is in an answer of the API as of the same moment', async ({
   page,
 }) => {
-  const { sweeps } = await (await page.request.get('/api/v1/sweeps?limit=1')).json()
-  const asOf = new Date(Date.parse(sweeps[0].as_of)).toISOString()
   const address = await ofNode(page, 'halcyon-1')
   const api = `/api/v1/orchestrators/${address}`
+  const asOf = await momentWithHistory(page, api)
   const read = async (path: string) =>
     (await page.request.get(`${path}${path.includes('?') ? '&' : '?'}as_of=${asOf}`)).json()
   const orchestrator = orchestratorDetailDto.parse(await read(api))

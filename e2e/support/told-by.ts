@@ -1,6 +1,32 @@
 import type { Page } from '@playwright/test'
 import { displayText, displayUri } from '@/app/_components/display-text'
 import { formatCount, formatDuration, formatExact, formatGib, formatNumber } from '@/app/_components/format'
+import { sweepsDto } from '@/lib/api/contract'
+import { historyDto } from '@/lib/api/contract/history'
+import { eventually } from './start-app'
+
+/**
+ * The end of a sweep (ISO), as of which something has been there for long enough that its prices have a history: right
+ * after the start a node may not have answered yet.
+ */
+export async function momentWithHistory(page: Page, api: string): Promise<string> {
+  const read = async (path: string) => (await page.request.get(path)).json()
+  const moment = async (): Promise<string | null> => {
+    const { sweeps } = sweepsDto.parse(await read('/api/v1/sweeps?limit=1'))
+    const asOf = sweeps[0]?.as_of
+    if (asOf === undefined) return null
+    const detail = await page.request.get(`${api}?as_of=${asOf}`)
+    const history = await page.request.get(`${api}/history?metric=price&window=7d&step=2h&as_of=${asOf}`)
+    if (!detail.ok() || !history.ok()) return null
+    const prices = historyDto.parse(await history.json())
+    const isKnown =
+      prices.metric === 'price' &&
+      prices.series.some(({ points }) => points.some(({ median }) => median !== null))
+    return isKnown ? asOf : null
+  }
+  const found = await eventually(moment, (asOf) => asOf !== null)
+  return found ?? ''
+}
 
 /** What a page may show: everything that some answers of the API hold, in whatever form numbers are shown. */
 interface Told {
