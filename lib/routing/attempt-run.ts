@@ -34,6 +34,10 @@ export class AttemptRun implements JobClient {
   }
 
   onGone(listener: () => void): () => void {
+    if (this.#isGivenUp) {
+      listener()
+      return () => {}
+    }
     this.#listeners.add(listener)
     const stop = this.#client.onGone(listener)
     return () => {

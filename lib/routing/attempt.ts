@@ -61,7 +61,8 @@ const resultOf = (outcome: AttemptOutcome): JobResult => {
 /** One orchestrator, tried once; a quote that is too old and a connection that was closed are no reason to leave it. */
 export class Attempt {
   units: bigint | null
-  wasSent = false
+  /** When the job was sent first (monotonic ms). */
+  sentAt: number | null = null
   paidWei: bigint | null = null
   costWei: bigint | null
   readonly #startedAt: number
@@ -91,6 +92,10 @@ export class Attempt {
     deps.ledger.begun(offering.id)
   }
 
+  get wasSent(): boolean {
+    return this.sentAt !== null
+  }
+
   /** `onSent` is told of what can be cancelled. */
   async run(leftMs: number, onSent: (running: Exchange) => void): Promise<AttemptEnd> {
     const until = this.#begunAt + leftMs
@@ -98,6 +103,7 @@ export class Attempt {
     const forgiven = new Set<Again['why']>()
     for (;;) {
       const ready = await this.#prepareUntil(until)
+      if (ready.kind === 'ready' && this.job.client.isGone) return next('client-gone', 'its client has gone')
       const end = ready.kind === 'ready' ? await this.#send(ready, until, onSent) : ready
       if (end.kind !== 'again') return end
       if (forgiven.has(end.why)) return next(end.outcome, end.detail)
@@ -207,9 +213,9 @@ export class Attempt {
     const { limits, reader } = job
     const leftMs = Math.max(1, until - deps.monotonicMs())
     const { headers, body } = job.payload.bodyFor(this.candidate.offering.model ?? '')
-    this.wasSent = true
     if (paidWei !== null) this.paidWei = (this.paidWei ?? 0n) + paidWei
     const sentAt = deps.monotonicMs()
+    this.sentAt ??= sentAt
     const running = exchange(
       deps.pools.of(place),
       {
@@ -241,7 +247,12 @@ export class Attempt {
     }
     this.#status = answer.status
     this.#firstByteMs = sentAt - this.#begunAt + answer.firstByteMs
-    const from = { place, candidate: this.candidate }
+    const from: AnsweredBy = {
+      place,
+      candidate: this.candidate,
+      client: job.client,
+      leftMs: () => until - deps.monotonicMs(),
+    }
     if (answer.kind === 'stream') return this.#open(answer, from, running, { leftMs, until })
     if (answer.status === 402 && challenged?.(answer.body))
       return again('challenge', 'payment-refused', 'it wants to be paid again')

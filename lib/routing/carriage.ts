@@ -29,7 +29,8 @@ export type Carried =
 
 export interface Served {
   readonly candidate: Candidate
-  readonly reason: ChoiceKind
+  /** Why it was chosen, or that somebody else was chosen before. */
+  readonly reason: ChoiceKind | 'fallback'
   readonly attempts: number
   readonly units: bigint | null
   readonly costWei: bigint | null
@@ -65,6 +66,8 @@ export class Carriage {
   readonly #runs = new Set<AttemptRun>()
   readonly #stopListening: () => void
   #isEnded = false
+  /** Somebody who was paid fell silent. */
+  #mayBeDone = false
 
   constructor(
     private readonly job: ClientJob,
@@ -75,28 +78,36 @@ export class Carriage {
     this.#stopListening = job.client.onGone(() => this.#cancel())
   }
 
-  /** Tries one after the other. Never rejects for what an orchestrator does. */
+  /** Tries one after the other, or two beside each other. Never rejects for what an orchestrator does. */
   async carry(): Promise<Carried> {
+    try {
+      return await this.#carry()
+    } catch (error) {
+      // Nothing that was begun is left open, whatever we did wrong.
+      for (const run of this.#runs) {
+        run.giveUp()
+        run.attempt.end('out-of-time', 'this server failed')
+        this.#note(run.attempt)
+      }
+      this.#finish('failed', { kind: 'failed', detail: 'this server failed' })
+      throw error
+    }
+  }
+
+  async #carry(): Promise<Carried> {
     const { job } = this
     for (;;) {
       if (job.client.isGone) return this.#finish('client-gone', { kind: 'client-gone' })
       const candidate = this.#selection.chosen?.candidate
       if (!candidate) return this.#giveUp()
       const { attempt, end } = await this.#try(candidate)
-      if (job.client.isGone && end.kind !== 'document' && end.kind !== 'opened') {
-        attempt.end('client-gone', null)
-        this.#note(attempt)
-        return this.#finish('client-gone', { kind: 'client-gone' })
-      }
-      if (end.kind === 'next' && this.deps.pools.isClosed) {
-        attempt.end(...CUT_BY_US)
-        this.#note(attempt)
-        return this.#finish('failed', { kind: 'failed', detail: 'this server stops' })
-      }
-      if (end.kind === 'stream') return this.#pass(attempt, end)
+      const isGone = job.client.isGone
       if (end.kind === 'opened') return this.#hold(attempt, end)
-      attempt.end(outcomeOf(end), end.kind === 'document' ? null : end.detail)
-      this.#note(attempt)
+      if (end.kind === 'stream' && !isGone) return this.#pass(attempt, end)
+      this.#close({ attempt, end })
+      if (isGone && end.kind !== 'document') return this.#finish('client-gone', { kind: 'client-gone' })
+      if (end.kind === 'next' && this.deps.pools.isClosed)
+        return this.#finish('failed', { kind: 'failed', detail: 'this server stops' })
       switch (end.kind) {
         case 'document':
           this.#bytesOut = end.body.length
@@ -107,7 +118,7 @@ export class Carriage {
         case 'refuse':
           return this.#finish('refused', { kind: 'refused', status: end.status, detail: end.detail })
         case 'next':
-          if (!this.#mayGoOn(attempt, end.outcome)) return this.#giveUp()
+          if (!this.#mayGoOn()) return this.#giveUp()
           this.#exclude(attempt, end.outcome)
           this.#selection = this.#chooseAnew(this.#excluded)
       }
@@ -132,8 +143,11 @@ export class Carriage {
     const { hedgeMs } = this.job.limits
     if (hedgeMs === null) return this.#ended(first)
     // Whoever has not been sent the job, since its quote is waited for, has not begun to be slow.
-    do if (await isOverWithin(first.ending, hedgeMs)) return this.#ended(first)
-    while (!first.attempt.wasSent)
+    for (let leftMs = hedgeMs; leftMs > 0; ) {
+      if (await isOverWithin(first.ending, leftMs)) return this.#ended(first)
+      const { sentAt } = first.attempt
+      leftMs = hedgeMs - (sentAt === null ? 0 : this.deps.monotonicMs() - sentAt)
+    }
     const chosenFirst = this.#selection
     const second = this.#beginBeside(first)
     if (second === null) return this.#ended(first)
@@ -144,14 +158,13 @@ export class Carriage {
     const hasFailed = tried.end.kind === 'next' && !this.job.client.isGone
     this.#selection = (hasFailed ? other : winner) === first ? chosenFirst : chosenSecond
     if (tried.end.kind === 'next' && hasFailed) {
-      tried.attempt.end(tried.end.outcome, tried.end.detail)
-      this.#note(tried.attempt)
+      this.#close({ attempt: tried.attempt, end: tried.end })
       this.#exclude(tried.attempt, tried.end.outcome)
       return this.#ended(other)
     }
     this.#runs.delete(other)
     other.giveUp()
-    other.attempt.end('outrun', null)
+    other.attempt.end(this.job.client.isGone ? 'client-gone' : 'outrun', null)
     this.#note(other.attempt)
     return tried
   }
@@ -182,16 +195,32 @@ export class Carriage {
     return this.job.limits.totalMs - (this.deps.monotonicMs() - this.job.cameAt)
   }
 
-  #note(attempt: Attempt): void {
-    if (attempt.wasSent) this.#sent += 1
-    this.#paidWei += attempt.paidWei ?? 0n
-    this.#attempts.push(attempt.report())
+  #close({
+    attempt,
+    end,
+  }: {
+    readonly attempt: Attempt
+    readonly end: Exclude<AttemptEnd, { kind: 'opened' }>
+  }): void {
+    if (end.kind === 'stream' || (this.job.client.isGone && end.kind !== 'document'))
+      attempt.end('client-gone', null)
+    else if (end.kind === 'next' && this.deps.pools.isClosed) attempt.end(...CUT_BY_US)
+    else attempt.end(outcomeOf(end), end.kind === 'document' ? null : end.detail)
+    this.#note(attempt)
   }
 
-  #mayGoOn(attempt: Attempt, outcome: FailedOutcome): boolean {
+  #note(attempt: Attempt): void {
+    const report = attempt.report()
+    if (attempt.wasSent) this.#sent += 1
+    if (report.paidWei !== null && MAY_HAVE_BEEN_DONE.has(report.outcome)) this.#mayBeDone = true
+    this.#paidWei += report.paidWei ?? 0n
+    this.#attempts.push(report)
+  }
+
+  #mayGoOn(): boolean {
     const { allowsFallback, repeatsPaid, limits } = this.job
     if (!allowsFallback || this.#leftMs() < 1) return false
-    if (attempt.paidWei !== null && !repeatsPaid && MAY_HAVE_BEEN_DONE.has(outcome)) return false
+    if (this.#mayBeDone && !repeatsPaid) return false
     return this.#sent < limits.attempts && this.#attempts.length - this.#sent < MAX_UNSENT
   }
 
@@ -230,7 +259,7 @@ export class Carriage {
     const { candidate, units, costWei } = attempt
     return {
       candidate,
-      reason: this.#selection.chosen?.by ?? 'rank',
+      reason: this.#selection === this.job.selection ? (this.#selection.chosen?.by ?? 'rank') : 'fallback',
       attempts: this.#attempts.length,
       units,
       costWei,

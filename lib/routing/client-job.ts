@@ -70,6 +70,10 @@ export type OpenedStream = Omit<SentDocument, 'body'>
 export interface AnsweredBy {
   readonly place: JobPlace
   readonly candidate: Candidate
+  /** For whom it is read: what is still fetched for it ends with that. */
+  readonly client: JobClient
+  /** Until the answer has to be whole (ms). */
+  readonly leftMs: () => number
 }
 
 export type DocumentReading =

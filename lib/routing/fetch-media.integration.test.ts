@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { PRESENT_CLIENT } from '@/lib/api/answer'
 import { createDialPolicy } from '@/lib/net/dial-policy'
 import { fetchMedia } from './fetch-media'
 import { JobPlaces } from './upstream/job-place'
@@ -41,7 +42,12 @@ const fetched = (
   const places = new JobPlaces({ lookup, policy: createDialPolicy({ cidrs }), now: Date.now })
   const { hostname: host, port } = new URL(origin)
   const from = { origin, host, port: Number(port), isTls: false, basePath, address: host }
-  return fetchMedia(url, from, LIMITS, { places, pools, monotonicMs: () => performance.now() })
+  return fetchMedia(
+    url,
+    from,
+    { limits: LIMITS, client: PRESENT_CLIENT },
+    { places, pools, monotonicMs: () => performance.now() },
+  )
 }
 const textOf = async (reading: ReturnType<typeof fetched>) => {
   const read = await reading

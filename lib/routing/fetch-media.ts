@@ -1,3 +1,4 @@
+import type { JobClient } from './client-job'
 import { exchange, type UpstreamRequest } from './upstream/exchange'
 import type { JobPlace, JobPlaces } from './upstream/job-place'
 import type { UpstreamPools } from './upstream/upstream-pools'
@@ -12,6 +13,9 @@ export interface MediaDeps {
   readonly monotonicMs: () => number
 }
 
+/** Whoever waits for it: nothing is fetched for somebody who has gone. */
+export type MediaClient = Pick<JobClient, 'isGone' | 'onGone'>
+
 export interface MediaLimits {
   readonly firstByteMs: number
   readonly totalMs: number
@@ -25,7 +29,7 @@ export interface MediaLimits {
 export async function fetchMedia(
   url: string,
   from: JobPlace,
-  limits: MediaLimits,
+  { limits, client }: { readonly limits: MediaLimits; readonly client: MediaClient },
   deps: MediaDeps,
 ): Promise<MediaReading> {
   if (url.startsWith('data:')) return readDataUrl(url, limits)
@@ -46,9 +50,17 @@ export async function fetchMedia(
     gapMs: limits.firstByteMs,
     isStream: () => false,
   }
-  let got = await exchange(pool, request, deps).answer
+  const fetching = async () => {
+    const running = exchange(pool, request, deps)
+    const stop = client.onGone(running.cancel)
+    const answer = await running.answer
+    stop()
+    return answer
+  }
+  if (client.isGone) return { ok: false, detail: 'its client has gone' }
+  let got = await fetching()
   // A kept connection that was found closed says nothing of the result.
-  if (got.kind === 'failed' && got.isStale) got = await exchange(pool, request, deps).answer
+  if (got.kind === 'failed' && got.isStale && !client.isGone) got = await fetching()
   if (got.kind === 'failed') return { ok: false, detail: `a result cannot be fetched: ${got.detail}` }
   if (got.kind === 'stream' || got.status !== 200)
     return { ok: false, detail: `a result cannot be fetched: ${got.status} instead of 200` }

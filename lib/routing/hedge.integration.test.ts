@@ -27,14 +27,13 @@ afterAll(async () => {
   await devnet.stop()
 })
 
-const uriOf = (name: string): string => devnet.orchestrator(name).uri
-/** The seed decides who is first: one that begins with the wanted node is looked for. */
-async function seedFor(name: string): Promise<string> {
-  for (let seed = 0; seed < 100; seed++) {
-    const response = await ask({ 'livepeer-dry-run': 'true', 'livepeer-seed': String(seed) })
-    if ((await response.json()).chosen.node_uri === uriOf(name)) return String(seed)
-  }
-  throw new Error(`no seed chooses ${name}`)
+/** Whom a seed chooses first, and the others. */
+async function chosenBy(seed: string) {
+  const response = await ask({ 'livepeer-dry-run': 'true', 'livepeer-seed': seed })
+  const { node_uri } = (await response.json()).chosen
+  const first = devnet.orchestrators.find(({ uri }) => uri === node_uri)
+  if (!first) throw new Error(`nobody is at ${node_uri}`)
+  return { first, others: devnet.orchestrators.filter((node) => node !== first) }
 }
 const ask = (headers: Readonly<Record<string, string>>, stream = false) =>
   fetch(`${standing.url}/llm`, {
@@ -57,32 +56,33 @@ const suspendedCount = async (): Promise<number> =>
   (await (await fetch(`${standing.url}/api/v1/suspensions`)).json()).total
 
 test.each([false, true])('the faster one answers, and the other one is cut (stream: %s)', async (stream) => {
-  const seed = await seedFor('one')
-  await devnet.orchestrator('one').change({ jobFault: { kind: 'slow-first-byte', ms: FOREVER_MS } })
-  const response = await ask({ ...HEDGED, 'livepeer-seed': seed }, stream)
+  const { first } = await chosenBy('7')
+  await first.change({ jobFault: { kind: 'slow-first-byte', ms: FOREVER_MS } })
+  const response = await ask({ ...HEDGED, 'livepeer-seed': '7' }, stream)
   expect(response.status).toBe(200)
   const text = await response.text()
   expect(text).toContain(stream ? '"finish_reason":"stop"' : '"choices"')
   const node = response.headers.get('livepeer-node') ?? ''
-  expect(node).not.toBe(uriOf('one'))
+  expect(node).not.toBe(first.uri)
+  expect(response.headers.get('livepeer-reason')).toBe('fallback')
   expect(response.headers.get('livepeer-attempts')).toBe('2')
   expect(await attemptsOf(response)).toEqual([
-    [uriOf('one'), 'outrun'],
+    [first.uri, 'outrun'],
     [node, 'ok'],
   ])
   expect(await suspendedCount()).toBe(0)
 })
 
 test('a second one that fails is a fault of its own, and the first one is waited for', async () => {
-  const seed = await seedFor('one')
-  await devnet.orchestrator('one').change({ jobFault: { kind: 'slow-first-byte', ms: 500 } })
-  for (const name of ['two', 'three'])
-    await devnet.orchestrator(name).change({ jobFault: { kind: 'status', status: 500 } })
-  const response = await ask({ ...HEDGED, 'livepeer-seed': seed })
+  const { first, others } = await chosenBy('7')
+  await first.change({ jobFault: { kind: 'slow-first-byte', ms: 500 } })
+  for (const node of others) await node.change({ jobFault: { kind: 'status', status: 500 } })
+  const response = await ask({ ...HEDGED, 'livepeer-seed': '7' })
   expect(response.status).toBe(200)
   await response.text()
   const attempts = await attemptsOf(response)
-  expect(attempts?.at(-1)).toEqual([uriOf('one'), 'ok'])
+  expect(attempts?.at(-1)).toEqual([first.uri, 'ok'])
+  expect(response.headers.get('livepeer-reason')).not.toBe('fallback')
   expect(attempts).toHaveLength(2)
   expect(await suspendedCount()).toBe(1)
 })
@@ -97,11 +97,11 @@ test('whoever answers in time has nobody beside it', async () => {
 })
 
 test('without fallback there is nobody beside', async () => {
-  const seed = await seedFor('one')
-  await devnet.orchestrator('one').change({ jobFault: { kind: 'slow-first-byte', ms: 300 } })
-  const response = await ask({ ...HEDGED, 'livepeer-seed': seed, 'livepeer-no-fallback': 'true' })
+  const { first } = await chosenBy('7')
+  await first.change({ jobFault: { kind: 'slow-first-byte', ms: 300 } })
+  const response = await ask({ ...HEDGED, 'livepeer-seed': '7', 'livepeer-no-fallback': 'true' })
   await response.text()
-  expect(await attemptsOf(response)).toEqual([[uriOf('one'), 'ok']])
+  expect(await attemptsOf(response)).toEqual([[first.uri, 'ok']])
 })
 
 test('a client that goes leaves neither of two at work', async () => {

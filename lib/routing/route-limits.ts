@@ -1,6 +1,6 @@
 /** How long and how often one request is tried. Durations are ms. */
 export interface RouteLimits {
-  /** Orchestrators that a job is sent to, one after the other. */
+  /** Orchestrators that a job is sent to. */
   readonly attempts: number
   /** For everything up to the first byte to the client; of a document, up to its end. */
   readonly totalMs: number

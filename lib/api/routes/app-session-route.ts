@@ -6,20 +6,15 @@ import { AppErrand } from '@/lib/routing/apps/app-errand'
 import type { AppAddress, AppSession } from '@/lib/routing/apps/app-session'
 import { passThrough } from '@/lib/routing/apps/pass-through'
 import { runnerOf } from '@/lib/routing/apps/runner-of'
-import type {
-  AnsweredBy,
-  DocumentReading,
-  JobPayload,
-  OpenedEnd,
-  SentDocument,
-} from '@/lib/routing/client-job'
+import type { AnsweredBy, DocumentReading, JobPayload, SentDocument } from '@/lib/routing/client-job'
 import type { Errand } from '@/lib/routing/errand'
 import { NOT_HEDGED } from '@/lib/routing/route-limits'
-import { type Answer, PRESENT_CLIENT, type ReadRequest } from '../answer'
+import { type Answer, type ClientPresence, PRESENT_CLIENT, type ReadRequest } from '../answer'
 import type { AnswerDeps, ApiRequest } from '../endpoint'
 import { ofGate } from '../keys/key-problems'
 import { judgeApp } from './app-answer'
 import { carryRoute, type PipelineRoute, type ReaderContext } from './carry-route'
+import { Ending } from './ending'
 import { parseAnswer } from './parse-answer'
 import { headersForApp, headersFromApp } from './passed-headers'
 import { publicBase } from './public-base'
@@ -63,6 +58,7 @@ export function reserveApp(request: ApiRequest, deps: AnswerDeps): Promise<Answe
           errand,
           base: publicBase(asked, deps.routing),
           deps,
+          client: asked.client ?? PRESENT_CLIENT,
           giveBack: () => giveBack.room(),
         })),
       stream: null,
@@ -107,6 +103,7 @@ async function openSession(
     readonly errand: AppErrand | null
     readonly base: string
     readonly deps: AnswerDeps
+    readonly client: Pick<ClientPresence, 'isGone'>
     readonly giveBack: () => void
   },
 ): Promise<DocumentReading> {
@@ -132,9 +129,11 @@ async function openSession(
       controlAddress,
       payment: about.errand?.payment ?? null,
     },
-    (end) => ending.tell(end),
+    (end) => ending.is(end),
   )
   about.giveBack()
+  // Nobody has its id.
+  if (about.client.isGone) void sessions.stop(session)
   const controlUrl = `${about.base}/apps/${encodeURIComponent(about.app)}/session/${session.id}`
   return {
     ok: true,
@@ -142,23 +141,7 @@ async function openSession(
     body: Buffer.from(
       `${JSON.stringify({ session_id: session.id, app_url: `${controlUrl}/app`, control_url: controlUrl })}\n`,
     ),
-    goesOn: (end) => ending.listen(end),
-  }
-}
-
-/** An end that may come before anybody listens. */
-class Ending {
-  #end: OpenedEnd | null = null
-  #listener: ((end: OpenedEnd) => void) | null = null
-
-  tell(end: OpenedEnd): void {
-    this.#end = end
-    this.#listener?.(end)
-  }
-
-  listen(listener: (end: OpenedEnd) => void): void {
-    this.#listener = listener
-    if (this.#end) listener(this.#end)
+    goesOn: ending.tell,
   }
 }
 

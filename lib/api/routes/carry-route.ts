@@ -5,6 +5,7 @@ import { AiErrand } from '@/lib/routing/ai-errand'
 import { Carriage, type CarriageEnd, type Carried } from '@/lib/routing/carriage'
 import type { AnswerReader } from '@/lib/routing/client-job'
 import type { Errand } from '@/lib/routing/errand'
+import { guardedReader } from '@/lib/routing/guarded-reader'
 import { limitsOf, type RouteLimits } from '@/lib/routing/route-limits'
 import { type Answer, BodyBrokenOff, BodyTooLarge, PRESENT_CLIENT } from '../answer'
 import type { AnswerDeps, ApiRequest } from '../endpoint'
@@ -155,7 +156,7 @@ class Passage {
         limits: timeoutMs === null ? limits : { ...limits, totalMs: Math.min(limits.totalMs, timeoutMs) },
         allowsFallback,
         repeatsPaid,
-        reader: route.reader(about),
+        reader: guardedReader(route.reader(about), deps.onError),
         client: request.client ?? PRESENT_CLIENT,
       },
       routing.carriage,
@@ -203,8 +204,8 @@ class Passage {
         const headers = {
           'content-type': carried.contentType,
           ...(carried.kind === 'stream' ? STREAM_HEADERS : NO_STORE),
-          ...servedHeaders(carried.served, { requestId: this.#record.id, totalMs, explanation }),
           ...carried.headers,
+          ...servedHeaders(carried.served, { requestId: this.#record.id, totalMs, explanation }),
         }
         if (carried.kind === 'stream') {
           // One that came all at once is over already.

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { JobBody, JobPayload } from '@/lib/routing/client-job'
 import type { FormFile } from './read-form'
+import type { SpooledFile } from './spooled-file'
 
 /** A form anew: its file first, then its fields, as go-livepeer's gateway writes it (ai/worker/multipart.go). */
 export class FormPayload implements JobPayload {
@@ -26,20 +27,21 @@ export class FormPayload implements JobPayload {
       ([key, value]) => `\r\n--${boundary}\r\ncontent-disposition: form-data; name="${key}"\r\n\r\n${value}`,
     )
     const end = Buffer.from(`${texts.join('')}\r\n--${boundary}--\r\n`)
-    const content = file.open()
     const headers = {
       'content-type': `multipart/form-data; boundary=${boundary}`,
       'content-length': String(start.length + file.length + end.length),
     }
-    return Buffer.isBuffer(content)
-      ? { headers, body: Buffer.concat([start, content, end]) }
-      : { headers, body: Readable.from(joined(start, content, end), { objectMode: false }) }
+    if (file.path === null) return { headers, body: Buffer.concat([start, file.head, end]) }
+    return { headers, body: Readable.from(joined(start, file, end), { objectMode: false }) }
   }
 }
 
-async function* joined(start: Buffer, content: Readable, end: Buffer): AsyncGenerator<Buffer> {
+/** The file is opened when its turn comes: of a body that nobody takes nothing would close it. */
+async function* joined(start: Buffer, file: SpooledFile, end: Buffer): AsyncGenerator<Buffer> {
   yield start
-  yield* content
+  const content = file.open()
+  if (Buffer.isBuffer(content)) yield content
+  else yield* content
   yield end
 }
 

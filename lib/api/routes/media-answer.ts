@@ -1,9 +1,8 @@
 import { parse, stringify } from 'lossless-json'
 import { mediaKindOf } from '@/lib/media/media-kind'
 import type { MediaShelf } from '@/lib/media/media-shelf'
-import { type AnswerReader, isOk } from '@/lib/routing/client-job'
+import { type AnsweredBy, type AnswerReader, isOk } from '@/lib/routing/client-job'
 import { fetchMedia, type MediaDeps, type MediaLimits } from '@/lib/routing/fetch-media'
-import type { JobPlace } from '@/lib/routing/upstream/job-place'
 
 export interface MediaReaderOptions {
   readonly shape: 'images' | 'audio'
@@ -27,21 +26,36 @@ interface MediaItem {
 
 /** Answers with files in them, which are fetched and served from here on, or told within the answer. */
 export function mediaReader(options: MediaReaderOptions): AnswerReader {
+  let documents = 0
   return {
     isAnswer: isOk,
-    async readDocument({ body }, { place }) {
+    async readDocument({ body }, from) {
+      // Two that are asked beside each other share no names.
+      const nth = documents++
       const answer = parseExact(body)
       if (answer === null) return { ok: false, detail: 'its answer is no JSON object' }
       const items = options.shape === 'images' ? imagesOf(answer) : audioOf(answer)
       if (items === null) return { ok: false, detail: `its answer has no ${options.shape}` }
       if (items.length > MAX_RESULTS)
         return { ok: false, detail: `its answer has more than ${MAX_RESULTS} results` }
-      const limits = { ...MEDIA_LIMITS, maxBytes: Math.floor(MEDIA_LIMITS.maxBytes / items.length) }
+      const limits = {
+        ...MEDIA_LIMITS,
+        totalMs: Math.max(1, Math.min(MEDIA_LIMITS.totalMs, from.leftMs())),
+        maxBytes: Math.floor(MEDIA_LIMITS.maxBytes / items.length),
+      }
       const served = await Promise.all(
-        items.map((item, i) => serve(item.url, { index: i, place, limits }, options)),
+        items.map((item, i) =>
+          serve(item.url, { name: nth === 0 ? `${i}` : `${nth}-${i}`, from, limits }, options),
+        ),
       )
       for (const [i, one] of served.entries()) {
-        if (typeof one !== 'string') return { ok: false, detail: one.problem }
+        if (typeof one !== 'string')
+          return {
+            ok: false,
+            detail: one.problem,
+            // Whoever did the work in time is not to blame for what was left of it.
+            ...(from.leftMs() < 1 && { outcome: 'out-of-time' as const }),
+          }
         const item = items[i]
         if (item) item.url = one
       }
@@ -56,21 +70,22 @@ export function mediaReader(options: MediaReaderOptions): AnswerReader {
 async function serve(
   url: string,
   {
-    index,
-    place,
+    name,
+    from: { place, client },
     limits,
-  }: { readonly index: number; readonly place: JobPlace; readonly limits: MediaLimits },
+  }: { readonly name: string; readonly from: AnsweredBy; readonly limits: MediaLimits },
   { as, requestId, base, shelf, deps }: MediaReaderOptions,
 ): Promise<string | { readonly problem: string }> {
-  const got = await fetchMedia(url, place, limits, deps)
+  const got = await fetchMedia(url, place, { limits, client }, deps)
   if (!got.ok) return { problem: got.detail }
   const kind = await mediaKindOf(got.bytes)
   if (kind === null) return { problem: 'a result is neither an image nor a video nor a sound' }
   const inline = () => `data:${kind.contentType};base64,${got.bytes.toString('base64')}`
   if (as === 'data') return inline()
+  if (client.isGone) return { problem: 'its client has gone' }
   try {
-    const { name } = await shelf.save(`${requestId}-${index}`, kind, got.bytes)
-    return `${base}/stream/${requestId}/${name.slice(requestId.length + 1)}`
+    const file = await shelf.save(`${requestId}-${name}`, kind, got.bytes)
+    return `${base}/stream/${requestId}/${file.name.slice(requestId.length + 1)}`
   } catch {
     // The work is done and paid for; a disk of ours that fails does not take it away.
     return inline()

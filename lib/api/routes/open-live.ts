@@ -1,8 +1,9 @@
-import type { DocumentReading, GoesOn, OpenedEnd, ToldDocument } from '@/lib/routing/client-job'
+import type { DocumentReading, ToldDocument } from '@/lib/routing/client-job'
 import { channelName, type LiveBoard, type LiveOpening } from '@/lib/routing/live/live-board'
 import type { LiveSession } from '@/lib/routing/live/live-session'
 import type { LiveChannel } from '@/lib/routing/live/live-upstream'
 import { type ClientPresence, PRESENT_CLIENT } from '../answer'
+import { Ending } from './ending'
 import type { RouteProblem } from './route-problem'
 
 /** Where a stream's channels are at this server. */
@@ -33,23 +34,6 @@ export const tooManyStreams = (): RouteProblem => ({
   detail: 'This server carries as many streams as it may; ask again later.',
   headers: { 'retry-after': '30' },
 })
-
-/** An end that may come before anybody listens. */
-class Ending {
-  #how: OpenedEnd | null = null
-  #listener: ((how: OpenedEnd) => void) | null = null
-
-  is(how: OpenedEnd): void {
-    this.#how = how
-    this.#listener?.(how)
-  }
-
-  readonly tell: GoesOn = (end) => {
-    const how = this.#how
-    if (how) queueMicrotask(() => end(how))
-    else this.#listener = end
-  }
-}
 
 function urlsOf(session: LiveSession, base: string): LiveUrls {
   const at = (channel: LiveChannel) => `${base}/ai/trickle/${channelName(session, channel)}`

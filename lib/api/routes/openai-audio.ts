@@ -45,13 +45,16 @@ export const TRANSCRIPTIONS_ROUTE: PipelineRoute = {
     }
   },
   reader: ({ input }) =>
-    mappedReader(textReader(['text']), (body) =>
-      tellTranscript(
-        transcript.parse(JSON.parse(body.toString())),
-        formatNamed(input.texts?.get('response_format') ?? 'json') ?? 'json',
-        input.size.seconds ?? 0,
-      ),
-    ),
+    mappedReader(textReader(['text']), (body) => {
+      const read = transcript.safeParse(JSON.parse(body.toString()))
+      return read.success
+        ? tellTranscript(
+            read.data,
+            formatNamed(input.texts?.get('response_format') ?? 'json') ?? 'json',
+            input.size.seconds ?? 0,
+          )
+        : 'its answer is no transcript'
+    }),
 }
 
 const formatNamed = (text: string): TranscriptFormat | null =>

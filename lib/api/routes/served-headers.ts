@@ -17,7 +17,7 @@ export function servedHeaders(
     'livepeer-offering': offering.id,
     ...(offering.model !== null && { 'livepeer-model': plain(offering.model) }),
     'livepeer-attempts': String(attempts),
-    'livepeer-reason': attempts > 1 ? 'fallback' : reason,
+    'livepeer-reason': reason,
     ...(costWei !== null && { 'livepeer-cost-wei': String(costWei) }),
     ...(paidWei > 0n && { 'livepeer-paid-wei': String(paidWei) }),
     'livepeer-overhead-ms': overheadMs.toFixed(2),

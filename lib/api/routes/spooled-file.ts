@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
 import { mkdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { BytePile } from '@/lib/net/byte-pile'
 
 /** A file that a client sent: a small one in memory, a large one on the disk until it is released. */
@@ -91,8 +92,7 @@ const flushed = (stream: WriteStream): Promise<void> =>
     stream.on('drain', go).on('error', go).on('close', go)
   })
 
-const ended = (stream: WriteStream): Promise<void> =>
-  new Promise((resolve, reject) => {
-    stream.once('error', reject)
-    stream.end(() => resolve())
-  })
+const ended = (stream: WriteStream): Promise<void> => {
+  stream.end()
+  return finished(stream)
+}

@@ -67,7 +67,7 @@ export class AppErrand implements Errand {
       paidWei: null,
       price: null,
       refused: () => undefined,
-      challenged: (body) => this.#read(offering, runner, body),
+      challenged: (body) => this.#read(offering, { runner, body, order }),
     }
     if (this.#challenged?.offeringId !== offering.id) {
       this.#challenged = null
@@ -77,13 +77,20 @@ export class AppErrand implements Errand {
     return payment === null ? next('cannot-pay', NO_SIGNER) : this.#pay(papers, payment, order)
   }
 
-  #read(offering: Offering, runner: LiveRunner, body: Buffer): boolean {
+  #read(
+    offering: Offering,
+    {
+      runner,
+      body,
+      order,
+    }: { readonly runner: LiveRunner; readonly body: Buffer; readonly order: ErrandOrder },
+  ): boolean {
     const unit = runner.price?.unit ?? 'seconds'
     const challenge = readChallenge(body, { nodeUri: offering.nodeUri, unit, now: this.deps.now() })
     const tickets = this.deps.tickets?.stream() ?? null
     this.#challenged = challenge && {
       offeringId: offering.id,
-      payment: tickets && { challenge, tickets },
+      payment: tickets && { challenge, tickets, maxPrice: order.maxPrice },
     }
     return challenge !== null
   }

@@ -3,6 +3,7 @@ import type { RunnerUnit } from '@/lib/domain/live-runner'
 import { parseServiceUri } from '@/lib/domain/service-uri'
 import { bytesOfBase64 } from '@/lib/livepeer/job-headers'
 import { type Quote, readQuote } from '@/lib/livepeer/quote'
+import type { ErrandOrder } from '../errand'
 import type { StreamOrder, StreamTickets } from '../payment/signer-tickets'
 import type { KeptQuote } from '../quotes/quote-keeper'
 
@@ -22,6 +23,8 @@ const Body = z.object({
 export interface SessionPayment {
   readonly challenge: Challenge
   readonly tickets: StreamTickets
+  /** Of its job; null: none is said. */
+  readonly maxPrice: ErrandOrder['maxPrice']
 }
 
 /** The body of a 402 (go-livepeer server/ai_http.go); null: it is none. */

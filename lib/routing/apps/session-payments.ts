@@ -57,16 +57,18 @@ export class SessionPayments {
   }
 
   async #pay(): Promise<boolean> {
-    const { tickets } = this.about.payment
-    const credentials = await tickets.pay({ ...this.#challenge, maxPrice: null })
+    const { tickets, maxPrice } = this.about.payment
+    const credentials = await tickets.pay({ ...this.#challenge, maxPrice })
+    if (this.about.signal.aborted) return false
     if (!credentials.ok) return credentials.outcome === 'enough'
+    // Whoever is sent tickets may take them, whatever it answers.
+    this.paidWei += credentials.paidWei ?? 0n
     const { path } = this.about.session.controlAddress
     const answer = await this.#post(`${path}/payment`, {
       headers: { [SEGMENT_HEADER]: credentials.segment, [PAYMENT_HEADER]: credentials.payment },
       body: null,
     })
     if (answer.kind !== 'document' || answer.status !== 200) return false
-    this.paidWei += credentials.paidWei ?? 0n
     this.#takeNext(answer.body)
     return true
   }
@@ -79,7 +81,6 @@ export class SessionPayments {
       const reading = bytes && readQuote(bytes)
       if (!bytes || !reading?.ok || reading.quote.ticketParams === null || !reading.quote.authToken) return
       const { nodeUri } = this.about.session
-      // What was agreed on is what is paid.
       const kept = keptOf({ quote: reading.quote, bytes }, { nodeUri, now: this.deps.now() })
       if (kept) this.#challenge = { ...this.#challenge, kept }
     } catch (cause) {
