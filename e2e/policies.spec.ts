@@ -116,8 +116,9 @@ test('an orchestrator sees where each offering stands, and why it gets no jobs',
   await expect(title(page)).toHaveText('No orchestrator has this address')
 })
 
-test('the offerings lead to the position of who offers them', async ({ page }) => {
+test('the offerings lead to who offers them, and from there to their position', async ({ page }) => {
   await page.goto('/offerings?pipeline=llm')
-  await page.locator('a[href^="/position/"]').first().click()
+  await page.getByRole('main').locator('a[href^="/orchestrators/0x"]').first().click()
+  await page.getByRole('main').locator('a[href^="/position/"]').first().click()
   await expect(title(page)).toContainText('in the market')
 })

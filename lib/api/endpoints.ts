@@ -33,6 +33,7 @@ import { SWEEPS } from './endpoints/sweeps'
 import { shortened } from './listing/reading'
 import { bearsOperatorKey } from './operator'
 import { problem } from './problem'
+import { routeProblem } from './routes/route-problem'
 
 /** The whole HTTP surface. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -73,7 +74,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
  */
 export function answerRequest(request: ReadRequest, deps: AnswerDeps): Answer | Promise<Answer> {
   const found = findEndpoint(request.url.pathname)
-  if (!found) return problem('not-found', `There is nothing at ${shortened(request.url.pathname)}.`)
+  if (!found) {
+    const detail = `There is nothing at ${shortened(request.url.pathname)}.`
+    // Clients of OpenAI's API read it in their own shape.
+    return request.url.pathname.startsWith('/v1/')
+      ? routeProblem({ kind: 'not-found', detail })
+      : problem('not-found', detail)
+  }
   const { endpoint, segments } = found
   const { method } = request
   try {

@@ -31,18 +31,21 @@ export function gatewayOfferingsToDto(view: GatewayView, version: string): Gatew
     reliability: {
       availability: availabilityToDto(availabilityOf(offers.map(({ model }) => model))),
       mean_inference_latency: NOT_MEASURED,
-      failover: { state: 'not-routing', reason: 'This gateway does not carry requests yet.' },
+      failover: { state: 'other-node', reason: FAILOVER },
     },
     count: dtos.length,
     offers: dtos,
   }
 }
 
+/** What requests took is the operator's own (`/api/v1/requests/summary`). */
 const NOT_MEASURED: GatewayOfferDto['mean_inference_latency'] = {
   ms: null,
-  requests: 0,
-  reason: 'no requests routed yet',
+  requests: null,
+  reason: 'this gateway does not publish it',
 }
+const FAILOVER =
+  'A job whose node fails before the first byte of its answer is sent to another one; after that it ends with an error.'
 
 function emptyReason({ priced }: GatewayView): GatewayOfferingsDto['reason'] {
   if (priced === null)

@@ -126,7 +126,7 @@ describe('what the gateway offers', () => {
         regions: [{ name: 'eu-west', nodes: 2 }],
         nodes: 3,
         availability: { percent: 66.6, answered: 2, asked: 3, window: 'latest-sweep' },
-        mean_inference_latency: { ms: null, requests: 0, reason: 'no requests routed yet' },
+        mean_inference_latency: { ms: null, requests: null, reason: 'this gateway does not publish it' },
       },
     ])
     expect(about).toMatchObject({
@@ -139,7 +139,7 @@ describe('what the gateway offers', () => {
       reliability: {
         availability: { percent: 66.6, answered: 2, asked: 3 },
         mean_inference_latency: { ms: null },
-        failover: { state: 'not-routing' },
+        failover: { state: 'other-node' },
       },
     })
   })

@@ -46,6 +46,9 @@ test('whose key an operation needs is said; where there are several, any of them
   const securityOf = (path: string) => document.paths[path]?.get?.security
   expect(securityOf('/api/v1/offerings')).toBeUndefined()
   expect(securityOf('/api/v1/key')).toEqual([{ key: [] }])
+  // A server that is open needs none.
+  expect(document.paths['/text-to-image']?.post?.security).toEqual([{ key: [] }, {}])
+  expect(securityOf('/stream/{request}/{file}')).toBeUndefined()
   expect(securityOf('/api/v1/requests/summary')).toEqual([{ operator: [] }])
   for (const rest of ['', '/stream', '/{id}'])
     expect(securityOf(`/api/v1/requests${rest}`)).toEqual([{ operator: [] }, { key: [] }])

@@ -98,6 +98,7 @@ function describeOperation(
   { id, refTo }: { id: string; refTo: (schema: z.ZodType, id: string) => Json },
 ): Json {
   const { summary, description, tag, segments = {}, parameters = [], requestBody, answer, examples } = doc
+  const takesKey = tag === 'Routes' && !doc.isOpen
   const name = `${id.slice(0, 1).toUpperCase()}${id.slice(1)}`
   const content = Object.entries(answer.content).map(([type, schema], i) => [
     type,
@@ -113,6 +114,7 @@ function describeOperation(
     ...(description !== undefined && { description }),
     tags: [tag],
     ...(isForOperator && { security: [{ operator: [] }] }),
+    ...(takesKey && { security: [{ key: [] }, {}] }),
     ...(isForKey && { security: [{ key: [] }] }),
     ...(isForReaders && { security: [{ operator: [] }, { key: [] }] }),
     parameters: [

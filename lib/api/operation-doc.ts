@@ -21,6 +21,8 @@ export interface OperationDoc {
   readonly answer: AnswerDoc
   /** What it is about is there only after a job, so that nobody can try it out of the blue. */
   readonly isOfAJob?: boolean
+  /** Of a route: nobody needs a key for it, since its address is a secret. */
+  readonly isOpen?: boolean
   /** Queries worth trying, such as `?state=warm`; tests ask each of them. */
   readonly examples?: readonly ExampleDoc[]
 }

@@ -29,8 +29,8 @@ export type Carried =
 
 export interface Served {
   readonly candidate: Candidate
-  /** Why it was chosen, or that somebody else was chosen before. */
-  readonly reason: ChoiceKind | 'fallback'
+  /** Why it was chosen; `fallback`: somebody else had failed; `hedge`: somebody else was slow. */
+  readonly reason: ChoiceKind | 'fallback' | 'hedge'
   readonly attempts: number
   readonly units: bigint | null
   readonly costWei: bigint | null
@@ -63,6 +63,8 @@ export class Carriage {
   #waitedMs = 0
   #bytesOut = 0
   #selection: Selection
+  /** Of the one that was asked beside another one. */
+  #beside: Selection | null = null
   readonly #runs = new Set<AttemptRun>()
   readonly #stopListening: () => void
   #isEnded = false
@@ -178,6 +180,7 @@ export class Carriage {
     const selection = this.#chooseAnew([...this.#excluded, offering.nodeUri])
     if (selection.chosen === null) return null
     this.#selection = selection
+    this.#beside = selection
     return this.#begin(selection.chosen.candidate)
   }
 
@@ -259,13 +262,18 @@ export class Carriage {
     const { candidate, units, costWei } = attempt
     return {
       candidate,
-      reason: this.#selection === this.job.selection ? (this.#selection.chosen?.by ?? 'rank') : 'fallback',
+      reason: this.#reason(),
       attempts: this.#attempts.length,
       units,
       costWei,
       paidWei: this.#paidWei,
       waitedMs: this.#waitedMs,
     }
+  }
+
+  #reason(): Served['reason'] {
+    if (this.#selection === this.#beside) return 'hedge'
+    return this.#selection === this.job.selection ? (this.#selection.chosen?.by ?? 'rank') : 'fallback'
   }
 
   #finish<T extends Carried>(outcome: RouteOutcome, carried: T, last?: Attempt): T {

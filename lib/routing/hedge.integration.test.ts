@@ -64,7 +64,7 @@ test.each([false, true])('the faster one answers, and the other one is cut (stre
   expect(text).toContain(stream ? '"finish_reason":"stop"' : '"choices"')
   const node = response.headers.get('livepeer-node') ?? ''
   expect(node).not.toBe(first.uri)
-  expect(response.headers.get('livepeer-reason')).toBe('fallback')
+  expect(response.headers.get('livepeer-reason')).toBe('hedge')
   expect(response.headers.get('livepeer-attempts')).toBe('2')
   expect(await attemptsOf(response)).toEqual([
     [first.uri, 'outrun'],
@@ -82,7 +82,7 @@ test('a second one that fails is a fault of its own, and the first one is waited
   await response.text()
   const attempts = await attemptsOf(response)
   expect(attempts?.at(-1)).toEqual([first.uri, 'ok'])
-  expect(response.headers.get('livepeer-reason')).not.toBe('fallback')
+  expect(response.headers.get('livepeer-reason')).toBe('rank')
   expect(attempts).toHaveLength(2)
   expect(await suspendedCount()).toBe(1)
 })

@@ -168,7 +168,7 @@ async function writeFromNetwork({ controlUrl }, what) {
 function startDemoApp(port, { webhookUrl, capabilitiesUrl }, { files, operatorKey }) {
   const { SWEEP_INTERVAL_MS = '15000', DASHBOARD_HOST, GATEWAY_HOST, ROUTING_AUTH } = process.env
   const child = startApp(port, {
-    host: DASHBOARD_HOST,
+    host: DASHBOARD_HOST || '127.0.0.1',
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...NOTHING_REAL,
@@ -182,7 +182,7 @@ function startDemoApp(port, { webhookUrl, capabilitiesUrl }, { files, operatorKe
       GEOIP_DB: '',
       PRICING_FILE: inRoot('docs', 'pricing.example.jsonc'),
       OPERATOR_KEY: operatorKey,
-      // Whoever sits at this machine tries jobs without a key, and nobody else reaches the door.
+      // Whoever sits at this machine tries jobs without a key, and nobody else reaches the doors.
       GATEWAY_HOST: GATEWAY_HOST || '127.0.0.1',
       ROUTING_AUTH: ROUTING_AUTH || 'open',
       ROUTING_SPEND_WEI_PER_DAY: '',

@@ -56,14 +56,13 @@ const availabilityDto = z
 
 const inferenceLatencyDto = z
   .union([
-    z.object({ ms: z.null(), requests: z.literal(0), reason: z.string() }),
+    z.object({ ms: z.null(), requests: z.int().nullable(), reason: z.string() }),
     z.object({ ms: z.number(), requests: z.int().min(1), reason: z.null() }),
   ])
-  .describe('Mean of the requests that this gateway carried; null while it has carried none.')
+  .describe('Mean of the requests that this gateway carried; null where it carried none, or does not tell.')
 
-/** Further states come with what they are made of. */
 const failoverDto = z
-  .object({ state: z.literal('not-routing'), reason: z.string() })
+  .object({ state: z.enum(['other-node', 'not-routing']), reason: z.string() })
   .describe('What happens to a request whose node fails.')
 
 const gatewayOfferDto = z.object({

@@ -19,8 +19,10 @@ export async function deferRoute(
   const isRead = new Promise<null>((resolve) => {
     tellRead = () => resolve(null)
   })
+  const id = deps.routing.newId()
   const carrying = carryRoute({ ...request, client: PRESENT_CLIENT }, deps, {
     ...route,
+    id,
     async readInput(...asked) {
       const reading = await route.readInput(...asked)
       if (reading.ok) tellRead()
@@ -29,9 +31,8 @@ export async function deferRoute(
   })
   const refused = await Promise.race([carrying, isRead])
   if (refused) return refused
-  const id = deps.routing.newId()
   deps.routing.deferred.begin(id, carrying)
-  return json(202, { request_id: id })
+  return json(202, { request_id: id }, { 'x-request-id': id })
 }
 
 const body = z.object({ request_id: z.string() })
@@ -88,8 +89,8 @@ function idIn(text: string): string | null {
   return body.safeParse(parsed).data?.request_id ?? null
 }
 
-const json = (status: 200 | 202, value: object): Answer => ({
+const json = (status: 200 | 202, value: object, headers: Answer['headers'] = {}): Answer => ({
   status,
-  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
   body: Buffer.from(`${JSON.stringify(value)}\n`),
 })

@@ -219,7 +219,10 @@ const trickleOperation = (
   method: TrickleRequest['method'],
   segments: NonNullable<OperationDoc['segments']>,
   about: Pick<OperationDoc, 'summary' | 'description' | 'answer'>,
-): Operation => ({ doc: { ...about, tag: 'Routes', isOfAJob: true, segments }, handle: trickle(method) })
+): Operation => ({
+  doc: { ...about, tag: 'Routes', isOfAJob: true, isOpen: true, segments },
+  handle: trickle(method),
+})
 
 const TRICKLE: readonly Endpoint[] = [
   {

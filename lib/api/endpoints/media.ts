@@ -13,6 +13,7 @@ export const MEDIA: Endpoint = {
         description: 'For a while after the job. Ranges are served, as players of films ask for them.',
         tag: 'Routes',
         isOfAJob: true,
+        isOpen: true,
         segments: {
           request: { description: 'As in the address that the job answered with.', example: '0'.repeat(36) },
           file: { description: 'As there.', example: '0.png' },

@@ -1,7 +1,7 @@
 import { boundedName } from '@/lib/domain/bounded-name'
 import type { RequestStart, RequestSummary, RouteAttempt } from '@/lib/domain/routed-request'
 import type { AttemptDto, EndedRequestDto, RequestDetailDto, RunningRequestDto } from '../contract/request'
-import { isoMoment } from '../to-dto'
+import { isoMoment, rounded } from '../to-dto'
 
 const startToDto = (start: RequestStart): Omit<RunningRequestDto, 'state'> => ({
   id: start.id,
@@ -36,9 +36,9 @@ export const endedToDto = (request: RequestSummary): EndedRequestDto => ({
   paid_wei: request.paidWei.toString(),
   usd_per_eth: request.usdPerEth,
   charge_usd: request.chargeUsd,
-  overhead_ms: request.overheadMs,
-  first_byte_ms: request.firstByteMs,
-  total_ms: request.totalMs,
+  overhead_ms: told(request.overheadMs),
+  first_byte_ms: told(request.firstByteMs),
+  total_ms: rounded(request.totalMs),
 })
 
 export const detailToDto = ({
@@ -61,14 +61,17 @@ const attemptToDto = (attempt: RouteAttempt): AttemptDto => ({
   orchestrator: attempt.orchestrator,
   model: attempt.model,
   started_at: isoMoment(attempt.startedAt),
-  quote_ms: attempt.quoteMs,
-  first_byte_ms: attempt.firstByteMs,
-  total_ms: attempt.totalMs,
+  quote_ms: told(attempt.quoteMs),
+  first_byte_ms: told(attempt.firstByteMs),
+  total_ms: rounded(attempt.totalMs),
   outcome: attempt.outcome,
   status: attempt.status,
   detail: attempt.detail,
   paid_wei: attempt.paidWei?.toString() ?? null,
 })
+
+/** A clock's digits beyond that say nothing. */
+const told = (ms: number | null): number | null => (ms === null ? null : rounded(ms))
 
 // Written by the journal alone, from an object.
 const ownDecision = (value: unknown): Record<string, unknown> => value as Record<string, unknown>

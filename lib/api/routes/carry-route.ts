@@ -22,6 +22,8 @@ import { UploadUnkept } from './spooled-file'
 
 /** One route of a pipeline, or of what an orchestrator calls one. */
 export interface PipelineRoute {
+  /** Of the request; left out: a new one. */
+  readonly id?: string
   /** As it stands in records: `/v1/chat/completions`. */
   readonly path: string
   /** Left out: of AI pipelines. */
@@ -89,7 +91,12 @@ class Passage {
     private readonly admitted: AdmittedClient,
   ) {
     this.#record = new RouteRecord(
-      { route: route.path, kind: kindOf(route), pipeline: route.pipeline },
+      {
+        id: route.id ?? deps.routing.newId(),
+        route: route.path,
+        kind: kindOf(route),
+        pipeline: route.pipeline,
+      },
       admitted,
       deps,
     )

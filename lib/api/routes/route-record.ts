@@ -8,11 +8,10 @@ import type { Market } from '../reader'
 import type { AdmittedClient } from './admit-client'
 import type { RouteInput } from './route-input'
 
-type About = Pick<RequestStart, 'route' | 'kind' | 'pipeline'>
+type About = Pick<RequestStart, 'id' | 'route' | 'kind' | 'pipeline'>
 
 /** The one record of a request, filled while it is carried. When it is closed its key's lease ends, too. */
 export class RouteRecord {
-  readonly id: string
   /** Monotonic ms. */
   readonly cameAt: number
   readonly #startedAt: number
@@ -29,9 +28,12 @@ export class RouteRecord {
     private readonly admitted: AdmittedClient,
     private readonly deps: Pick<AnswerDeps, 'requests' | 'routing' | 'now'>,
   ) {
-    this.id = deps.routing.newId()
     this.cameAt = deps.routing.carriage.monotonicMs()
     this.#startedAt = deps.now()
+  }
+
+  get id(): string {
+    return this.about.id
   }
 
   get isAnswered(): boolean {
@@ -100,8 +102,8 @@ export class RouteRecord {
   }
 
   #start(): RequestStart {
-    const { id, about, admitted } = this
-    return { ...about, id, startedAt: this.#startedAt, keyId: admitted.keyId, model: this.#model }
+    const { about, admitted } = this
+    return { ...about, startedAt: this.#startedAt, keyId: admitted.keyId, model: this.#model }
   }
 
   #sinceItCame(): number {

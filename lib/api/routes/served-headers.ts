@@ -11,6 +11,7 @@ export function servedHeaders(
 ): Record<string, string> {
   const overheadMs = Math.max(0, about.totalMs - waitedMs)
   return {
+    'access-control-expose-headers': EXPOSED,
     'x-request-id': about.requestId,
     'livepeer-orchestrator': offering.orchestrator ?? '',
     'livepeer-node': offering.nodeUri,
@@ -25,6 +26,10 @@ export function servedHeaders(
     ...(about.explanation !== null && { 'livepeer-explanation': plain(about.explanation) }),
   }
 }
+
+/** Pages of other origins may read them. */
+const EXPOSED =
+  'x-request-id, livepeer-orchestrator, livepeer-node, livepeer-offering, livepeer-model, livepeer-attempts, livepeer-reason, livepeer-cost-wei, livepeer-paid-wei, livepeer-overhead-ms, livepeer-explanation'
 
 /** What a header can carry. */
 const plain = (text: string): string =>

@@ -129,7 +129,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     })
     this.#startedAt = monotonicMs()
     this.#deadline = setTimeout(
-      () => this.#cutOff('timed-out', `no answer within ${request.firstByteMs} ms`),
+      () => this.#cutOff('timed-out', `no answer within ${Math.round(request.firstByteMs)} ms`),
       request.firstByteMs,
     )
   }
