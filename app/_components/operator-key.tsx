@@ -70,7 +70,7 @@ export function OperatorKeyInUse() {
   return (
     <p className="no-print flex flex-wrap items-center gap-2 text-xs text-muted">
       <KeyRound aria-hidden className="size-3.5" />
-      Read by the operator key, which this tab alone remembers.
+      Read with the key that was typed, which this tab alone remembers.
       <button type="button" className="link min-h-6" onClick={() => setSecret('')}>
         Forget the key
       </button>

@@ -1,4 +1,6 @@
+import { CircleCheck } from 'lucide-react'
 import type { RankedDto } from '@/lib/api/contract/selection'
+import { Badge } from '../badge'
 import { CellLabel } from '../cell-label'
 import { formatNumber } from '../format'
 import { Quantity } from '../quantity'
@@ -10,7 +12,14 @@ import { OfferingPlace } from './offering-place'
 import { PART_NAMES } from './rule-words'
 
 /** Who may do it, in order, with what the order is made of. */
-export function RankingTable({ ranking }: { ranking: readonly RankedDto[] }) {
+export function RankingTable({
+  ranking,
+  chosenId,
+}: {
+  ranking: readonly RankedDto[]
+  /** Null: nobody was. */
+  chosenId: string | null
+}) {
   return (
     <table className="data-table card-table">
       <caption className="sr-only">Those that may do it, in order</caption>
@@ -65,6 +74,13 @@ export function RankingTable({ ranking }: { ranking: readonly RankedDto[] }) {
             <td className="number">
               <CellLabel>Chance</CellLabel>
               <Quantity value={100 * row.probability} unit="%" />
+              {row.offering_id === chosenId && (
+                <span className="mt-1 block">
+                  <Badge Icon={CircleCheck} tone="good">
+                    Chosen
+                  </Badge>
+                </span>
+              )}
             </td>
           </tr>
         ))}
@@ -82,7 +98,6 @@ function Parts({ row: { parts, score, demoted } }: { row: RankedDto }) {
       {demoted.length > 0 && <span className="text-muted">comes later, being {demoted.join(' and ')}; </span>}
       {parts.map(({ part, value, unit, score: counted, weight }, i) => (
         <span key={part}>
-          {i > 0 && ', '}
           <span className="whitespace-nowrap">
             {PART_NAMES[part]}{' '}
             {value === null ? (
@@ -100,6 +115,7 @@ function Parts({ row: { parts, score, demoted } }: { row: RankedDto }) {
               ({formatNumber(counted)} × {formatNumber(weight)})
             </span>
           )}
+          {i < parts.length - 1 && ', '}
         </span>
       ))}
       {parts.some(({ weight, score: counted }) => weight !== null && counted !== null) && (

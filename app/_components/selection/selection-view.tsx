@@ -33,7 +33,8 @@ export function SelectionView({
           </p>
           {chosen !== null && <Cost cost={chosen.cost} />}
           <p className="mb-2 text-xs text-muted">
-            Decided {formatMoment(inputs.decided_at)} by snapshot {formatCount(inputs.snapshot_id)}, strategy{' '}
+            Decided {formatMoment(inputs.decided_at)} by snapshot{' '}
+            <code className="font-mono">{inputs.snapshot_id}</code>, strategy{' '}
             {STRATEGY_LABELS[inputs.strategy].toLowerCase()}, seed{' '}
             <code className="font-mono">{displayText(inputs.seed)}</code>.
           </p>
@@ -53,7 +54,7 @@ export function SelectionView({
               ? `The first ${formatCount(ranking.length)} of ${formatCount(ranked)}, in order`
               : 'In order'}
           </h2>
-          <RankingTable ranking={ranking} />
+          <RankingTable ranking={ranking} chosenId={chosen?.offering_id ?? null} />
         </section>
       )}
       {rejections.length > 0 && (

@@ -40,7 +40,8 @@ export function RequestsView({ suggestions }: { suggestions: RequestSuggestions 
       </p>
       {access.secret === '' || refusal ? (
         <OperatorKeyForm refusal={refusal}>
-          Records say which client had what carried, when and for how much, so they are not for everybody.
+          Records say which client had what carried, when and for how much, so they are not for everybody. A
+          key with the scope <code className="font-mono">read-requests</code> shows its own.
         </OperatorKeyForm>
       ) : (
         <>

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { PercentilesDto, RequestFiguresDto, SummaryWindow } from '@/lib/api/contract/request'
-import { type Access, requestSummaryQuery } from '@/lib/api/queries'
+import { type Access, isRefusal, requestSummaryQuery } from '@/lib/api/queries'
 import { CellLabel } from '../../../_components/cell-label'
 import { formatCount, formatDuration, formatNumber } from '../../../_components/format'
 import { Quantity } from '../../../_components/quantity'
@@ -20,6 +20,12 @@ const WINDOWS: Readonly<Record<SummaryWindow, string>> = {
 export function SummarySection({ access }: { access: Access }) {
   const query = useQuery(requestSummaryQuery(access))
   const { data } = query
+  if (isRefusal(query.error))
+    return (
+      <p className="text-sm text-muted">
+        These are the requests of one key. The sum of all is for the operator.
+      </p>
+    )
   return (
     <section aria-labelledby="summary-title" className="panel min-w-0">
       <h2 id="summary-title" className="px-3 pt-3 pb-1 text-lg font-semibold">

@@ -47,7 +47,7 @@ export function ComparisonView({ comparison }: { comparison: PolicyComparisonDto
               ? `The first ${formatCount(now.ranking.length)} of ${formatCount(now.ranked)}, in order`
               : 'In order'}
           </h2>
-          <RankingTable ranking={now.ranking} />
+          <RankingTable ranking={now.ranking} chosenId={now.chosen?.offering_id ?? null} />
         </section>
       )}
     </div>
