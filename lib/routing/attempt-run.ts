@@ -9,6 +9,7 @@ export class AttemptRun implements JobClient {
   readonly ending: Promise<AttemptEnd>
   readonly #client: JobClient
   readonly #listeners = new Set<() => void>()
+  #stopListening: (() => void) | null = null
   #running: Exchange | null = null
   #isGivenUp = false
 
@@ -33,16 +34,19 @@ export class AttemptRun implements JobClient {
     return this.#isGivenUp || this.#client.isGone
   }
 
+  /** However many listen, such as for each of many results, the client is listened to once. */
   onGone(listener: () => void): () => void {
-    if (this.#isGivenUp) {
+    if (this.isGone) {
       listener()
       return () => {}
     }
     this.#listeners.add(listener)
-    const stop = this.#client.onGone(listener)
+    this.#stopListening ??= this.#client.onGone(() => this.#tell())
     return () => {
       this.#listeners.delete(listener)
-      stop()
+      if (this.#listeners.size > 0) return
+      this.#stopListening?.()
+      this.#stopListening = null
     }
   }
 
@@ -54,7 +58,11 @@ export class AttemptRun implements JobClient {
   /** Nothing more is sent for it, and what comes of it is nobody's. */
   giveUp(): void {
     this.#isGivenUp = true
-    for (const listener of this.#listeners) listener()
+    this.#tell()
     this.cancel()
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener()
   }
 }
