@@ -1,6 +1,13 @@
 import type { Page } from '@playwright/test'
 import { displayText, displayUri } from '@/app/_components/display-text'
-import { formatCount, formatDuration, formatExact, formatGib, formatNumber } from '@/app/_components/format'
+import {
+  formatCount,
+  formatDuration,
+  formatExact,
+  formatGib,
+  formatMoment,
+  formatNumber,
+} from '@/app/_components/format'
 import { sweepsDto } from '@/lib/api/contract'
 import { historyDto } from '@/lib/api/contract/history'
 import { eventually } from './start-app'
@@ -90,7 +97,8 @@ function toldBy(answers: readonly unknown[]): Told {
   const addText = (value: string) => {
     if (/^-?\d+(\.\d+)?$/.test(value)) addNumber(value)
     else if (/\d/.test(value))
-      for (const form of [value, displayText(value), displayUri(value), ends(value)]) texts.add(form)
+      for (const form of [value, displayText(value), displayUri(value), ends(value), ...asMoment(value)])
+        texts.add(form)
   }
   const visit = (value: unknown): void => {
     if (typeof value === 'number') addNumber(value)
@@ -130,6 +138,10 @@ function readPage(except: string[]) {
   }
   return { moments, values, texts: blocks.map((block) => textOf(block).replace(/\s+/g, ' ')) }
 }
+
+/** A moment as sentences tell it. */
+const asMoment = (text: string): string[] =>
+  /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) ? [formatMoment(text)] : []
 
 /** An address as headings call it. */
 const ends = (text: string): string =>
