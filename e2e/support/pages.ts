@@ -1,0 +1,39 @@
+const POLICY = '/policies/go-livepeer?pipeline=llm'
+const ONE_REQUEST = '/requests/0197c4f2-5b1e-7c30-9a64-3f0d8e21b7a5'
+/** Lanternfish of the standing fleet: two nodes, cards, several models. */
+const ORCHESTRATOR = '/orchestrators/0x45388115f5f276020A9d551bc478A6f7712ab620'
+
+/**
+ * Every page of the dashboard in each of the states that can be had by an address: audited for accessibility in both
+ * themes, held to the width of the screen, and taken pictures of. `name` is the picture's file name.
+ */
+export const PAGES = [
+  { name: 'overview', path: '/' },
+  { name: 'offerings', path: '/offerings' },
+  { name: 'offerings-filtered', path: '/offerings?pipeline=llm&state=warm' },
+  { name: 'offerings-none', path: '/offerings?model=no-such-model' },
+  { name: 'offerings-too-long-ago', path: '/offerings?as_of=2020-01-01' },
+  { name: 'models', path: '/models' },
+  { name: 'models-filtered', path: '/models?pipeline=llm' },
+  { name: 'model', path: '/models/black-forest-labs/FLUX.1-dev' },
+  { name: 'model-unknown', path: '/models/no-such-model' },
+  { name: 'orchestrators', path: '/orchestrators' },
+  { name: 'orchestrators-filtered', path: '/orchestrators?region=us-east' },
+  { name: 'orchestrator', path: ORCHESTRATOR },
+  { name: 'select', path: '/select?pipeline=llm' },
+  { name: 'playground', path: '/playground?pipeline=llm' },
+  { name: 'policies', path: '/policies' },
+  { name: 'policy', path: POLICY },
+  { name: 'changes', path: '/changes' },
+  { name: 'reliability', path: '/reliability' },
+  { name: 'sources', path: '/sources' },
+  { name: 'source', path: '/sources/list' },
+  { name: 'suspensions', path: '/suspensions' },
+  { name: 'requests', path: '/requests' },
+  { name: 'request-unknown', path: ONE_REQUEST },
+  { name: 'keys', path: '/keys' },
+  { name: 'status', path: '/status' },
+  { name: 'reference', path: '/reference' },
+  { name: 'reference-operation', path: '/reference?op=getOfferings' },
+  { name: 'problems', path: '/problems' },
+] as const
