@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import { statusQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
-import { AppShell } from '../_components/app-shell'
+import { AppShell } from '../_components/shell/app-shell'
 
 export default async function DashboardLayout({ children }: LayoutProps<'/'>) {
   const rt = await runtime()

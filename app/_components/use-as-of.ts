@@ -2,18 +2,14 @@
 
 import { usePathname, useSearchParams } from 'next/navigation'
 import { AS_OF } from '@/lib/api/search-params'
+import { isWithin, PAGES } from './shell/pages'
 
 /** The moment (ISO) that the address asks to be shown; null: now. */
 export const useAsOf = (): string | null => useSearchParams().get(AS_OF)
 
-/** The pages that can be looked at as of a moment. */
-const PAST_PAGES: readonly string[] = ['/', '/offerings', '/models', '/orchestrators', '/select']
-/** Pages of one thing each. */
-const PAST_FOLDERS: readonly string[] = ['/models/', '/orchestrators/']
-
 export function useCanShowPast(): boolean {
   const path = usePathname()
-  return PAST_PAGES.includes(path) || PAST_FOLDERS.some((folder) => path.startsWith(folder))
+  return PAGES.some((page) => page.hasPast === true && isWithin(page, path))
 }
 
 /** Whether what the page shows is the past. */

@@ -2,7 +2,7 @@ import { redirect } from 'next/navigation'
 import type { CatalogReader } from '@/lib/api/reader'
 import { AS_OF } from '@/lib/api/search-params'
 import type { Runtime } from '@/lib/runtime'
-import { AGO, TIME_PRESETS } from '../_components/time-presets'
+import { AGO, TIME_PRESETS } from '../_components/shell/time-presets'
 
 /** The catalog that a page shows. */
 export type PageMoment =

@@ -346,7 +346,7 @@ export const nodeDto = z.object({
 })
 export type NodeDto = z.infer<typeof nodeDto>
 
-const counts = z.array(z.object({ name: z.string(), count: z.int() }))
+export const countsDto = z.array(z.object({ name: z.string(), count: z.int() }))
 const rollUpKeys = {
   members: z.array(offeringDto).optional().describe('With `include=members`: the offerings themselves.'),
   offerings: z.int(),
@@ -360,8 +360,8 @@ const rollUpKeys = {
       'Parallel slots that are free, of the `slots_reported` offerings that state a plausible capacity; null: none does.',
     ),
   slots_reported: z.int(),
-  gpus: counts.describe('Distinct reported cards, most first; and nodes by region.'),
-  regions: counts,
+  gpus: countsDto.describe('Distinct reported cards, most first; and nodes by region.'),
+  regions: countsDto,
   latency: z
     .object({
       n: z.int(),
@@ -423,7 +423,7 @@ export const gpuGroupDto = z
   .describe('Cards of one model and size.')
 export type GpuGroupDto = z.infer<typeof gpuGroupDto>
 
-const detailKeys = { snapshot: snapshotDto, eth_usd: ethUsdDto.nullable() }
+export const detailKeys = { snapshot: snapshotDto, eth_usd: ethUsdDto.nullable() }
 
 export const modelDetailDto = z.object({
   ...detailKeys,

@@ -6,6 +6,7 @@ import { APPS } from './endpoints/apps'
 import { BYOC } from './endpoints/byoc'
 import { BYOC_STREAMS } from './endpoints/byoc-streams'
 import { CHANGES } from './endpoints/changes'
+import { COMPARISON } from './endpoints/comparison'
 import { DEFERRED } from './endpoints/deferred'
 import { describingEndpoint } from './endpoints/describing'
 import { DIFF } from './endpoints/diff'
@@ -48,6 +49,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   DEFERRED,
   ...LISTS,
   ...SINGLES,
+  COMPARISON,
   ...HISTORY,
   ...RELIABILITY,
   ...GATEWAY,

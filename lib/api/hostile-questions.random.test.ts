@@ -10,7 +10,7 @@ import { randomNetwork } from './testdata/random-network'
 
 /**
  * Questions put together from everything that the table itself says of its parameters, and bent: none is an error of
- * ours, every answer is well formed, a refusal names what was sent, and nothing that was sent is passed over in silence.
+ * ours, every answer is well formed, a refusal names what was sent or had to be, and nothing that was sent is passed over in silence.
  */
 const QUESTIONS = 8_000
 const KEY = 'a key for tests alone'
@@ -157,9 +157,11 @@ test('no question is an error of ours, misread, or answered in a way that cannot
   for (let n = 0; n < QUESTIONS; n++) {
     const endpoint = ENDPOINTS[random.int(0, ENDPOINTS.length - 1)]
     if (!endpoint) continue
-    const own = METHODS.flatMap((method) => endpoint.operations[method]?.doc.parameters ?? [])
-      .filter((parameter) => parameter.in === 'query')
-      .map(({ name }) => name)
+    const parameters = METHODS.flatMap((method) => endpoint.operations[method]?.doc.parameters ?? []).filter(
+      (parameter) => parameter.in === 'query',
+    )
+    const own = parameters.map(({ name }) => name)
+    const needed = parameters.filter(({ isRequired }) => isRequired).map(({ name }) => name)
     const query = Array.from({ length: random.pick([0, 1, 1, 2, 2, 3, 5]) }, () => {
       const name = oneOf(own.length > 0 && random.next() < 0.9 ? own : NAMES, random)
       const sent = random.next() < 0.08 ? bent(name, random) : name
@@ -192,7 +194,7 @@ test('no question is an error of ours, misread, or answered in a way that cannot
         expect([what, sent.filter((name) => !own.includes(name))]).toEqual([what, []])
     } else if (refusal.kind === 'bad-parameters') {
       seen.refused += 1
-      const named = sent.map(shortened)
+      const named = [...sent.map(shortened), ...needed]
       expect(refusal.parameters.length).toBeGreaterThan(0)
       expect([what, refusal.parameters.filter((name) => !named.includes(name))]).toEqual([what, []])
     } else {

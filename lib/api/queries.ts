@@ -16,6 +16,7 @@ import {
 } from './contract'
 import { apiDocumentDto } from './contract/api-document'
 import { changesDto } from './contract/change'
+import { comparisonDto } from './contract/comparison'
 import { historyDto } from './contract/history'
 import { incidentsDto } from './contract/incident'
 import { keysDto, type NewKeyBodyDto, newKeyDto } from './contract/key'
@@ -135,6 +136,30 @@ export const orchestratorsQuery = (filters: URLSearchParams, asOf: string | null
   })
 }
 
+/** The first models and orchestrators whose texts hold what was typed. */
+export const foundModelsQuery = (text: string, asOf: string | null = null) => {
+  const path = found('/api/v1/models', text, asOf)
+  return queryOptions({
+    queryKey: ['models', path],
+    queryFn: ({ signal }) => get(path, modelsDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+export const foundOrchestratorsQuery = (text: string, asOf: string | null = null) => {
+  const path = found('/api/v1/orchestrators', text, asOf)
+  return queryOptions({
+    queryKey: ['orchestrators', path],
+    queryFn: ({ signal }) => get(path, orchestratorsDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+/** A lone quotation mark would be refused: it begins words that belong together. */
+const found = (list: string, text: string, asOf: string | null): string =>
+  `${list}${withAsOf(new URLSearchParams({ q: text.replaceAll('"', ' '), limit: String(FOUND_ROWS) }), asOf)}`
+const FOUND_ROWS = 6
+
 /** What every model costs, and who asks the lowest price. */
 export const pricesQuery = (asOf: string | null = null) => {
   const path = allRows('/api/v1/prices', new URLSearchParams(), asOf)
@@ -156,6 +181,19 @@ export const orchestratorQuery = (address: string, asOf: string | null = null) =
 
 export const orchestratorPath = (address: string): string =>
   `/api/v1/orchestrators/${encodeURIComponent(address)}`
+
+/** Some orchestrators beside each other, by their addresses. */
+export const comparisonQuery = (addresses: readonly string[], asOf: string | null = null) => {
+  const path = comparisonPath(addresses, asOf)
+  return queryOptions({
+    queryKey: ['comparison', path],
+    queryFn: ({ signal }) => get(path, comparisonDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+export const comparisonPath = (addresses: readonly string[], asOf: string | null = null): string =>
+  `/api/v1/compare${withAsOf(new URLSearchParams({ orchestrators: addresses.join(',') }), asOf)}`
 
 /** How reliable an orchestrator is. It is counted some minutes back, so nobody has to ask often. */
 export const reliabilityQuery = (address: string) =>

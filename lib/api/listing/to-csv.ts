@@ -1,3 +1,4 @@
+import { csvLine, csvText, csvValue } from '@/lib/domain/csv'
 import { isList, valueText } from './field-value'
 import { type Field, fieldOf, type ListSchema } from './list-schema'
 import { readValue } from './read-value'
@@ -17,23 +18,14 @@ export function toCsv<Row>(
 ): string {
   const columns = fields === null ? schema.fields : fields.map((name) => fieldOf(schema, name))
   const header = columns.map(({ name }) => name)
-  return [header, ...rows.map((row) => columns.map((column) => cell(row, column)))].map(line).join('')
+  return [header, ...rows.map((row) => columns.map((column) => cell(row, column)))].map(csvLine).join('')
 }
 
 function cell<Row>(row: Row, field: Field<Row>): string {
   const value = readValue(field, row)
   if (value === null) return ''
-  if (isList(value)) return escaped(inert(value.join(' | ')))
-  return escaped(
-    typeof value === 'string' ? inert(value) : valueText(value, field.kind, { places: MAX_PLACES }),
-  )
+  if (isList(value)) return csvText(value.join(' | '))
+  return typeof value === 'string'
+    ? csvText(value)
+    : csvValue(valueText(value, field.kind, { places: MAX_PLACES }))
 }
-
-/** Nodes choose their texts, and a spreadsheet would run one that begins like a formula. */
-const inert = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
-
-const escaped = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-
-/** A line without any character would be no row to many readers. */
-const line = (cells: readonly string[]): string =>
-  `${cells.length === 1 && cells[0] === '' ? '""' : cells.join(',')}\r\n`

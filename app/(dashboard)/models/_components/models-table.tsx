@@ -83,9 +83,7 @@ const ModelRow = memo(function ModelRow({ model }: { model: ModelDto }) {
       <td className="number">
         <CellLabel>Nodes</CellLabel>
         {formatCount(nodes)}
-        <span className="block text-xs whitespace-nowrap text-muted">
-          of {formatPlural(orchestrators, 'orchestrator')}
-        </span>
+        <span className="block text-xs text-muted">of {formatPlural(orchestrators, 'orchestrator')}</span>
       </td>
       <td>
         <CellLabel>State of its offerings</CellLabel>

@@ -1,7 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import { useKeepAsOf } from './use-as-of'
+import { useKeepAsOf } from '../use-as-of'
 
 export function HomeLink() {
   const keepAsOf = useKeepAsOf()

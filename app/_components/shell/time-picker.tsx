@@ -4,10 +4,10 @@ import { CalendarClock, ChevronDown } from 'lucide-react'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { type FormEvent, useRef } from 'react'
 import { AS_OF } from '@/lib/api/search-params'
-import { formatLocalMoment, fromFieldMoment, toFieldMoment } from './local-moment'
+import { formatLocalMoment, fromFieldMoment, toFieldMoment } from '../local-moment'
+import { useCanShowPast } from '../use-as-of'
+import { useNow } from '../use-now'
 import { AGO, TIME_PRESETS } from './time-presets'
-import { useCanShowPast } from './use-as-of'
-import { useNow } from './use-now'
 
 const MINUTE_MS = 60_000
 

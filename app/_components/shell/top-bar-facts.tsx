@@ -5,13 +5,12 @@ import { FlaskConical, LoaderCircle, MapPin } from 'lucide-react'
 import { useEffect } from 'react'
 import type { SnapshotDto } from '@/lib/api/contract'
 import { statusQuery } from '@/lib/api/queries'
-import { Badge } from './badge'
-import { displayText } from './display-text'
-import { formatCount } from './format'
-import { FreshnessBadge, useFreshness } from './freshness-badge'
-import { RelativeTime } from './relative-time'
-import { TimePicker } from './time-picker'
-import { useIsPastPage } from './use-as-of'
+import { Badge } from '../badge'
+import { displayText } from '../display-text'
+import { formatCount } from '../format'
+import { FreshnessBadge, useFreshness } from '../freshness-badge'
+import { RelativeTime } from '../relative-time'
+import { useIsPastPage } from '../use-as-of'
 
 /** What the page shows: as of when, how fresh that is, measured from where, and whether the network is a simulated one. */
 export function TopBarFacts() {
@@ -20,35 +19,31 @@ export function TopBarFacts() {
   useRefetchOnNewSnapshot(snapshot?.id)
   const isPast = useIsPastPage()
   return (
-    <>
+    // On a small screen it is one line, whatever there is to say.
+    <div className="mt-1.5 flex h-6 min-w-0 items-center gap-x-3 overflow-hidden text-sm lg:mt-0 lg:h-auto lg:flex-1 lg:gap-x-4">
       {snapshot?.network === 'simulated' && (
         <Badge
           Icon={FlaskConical}
           tone="warn"
           title="These orchestrators are programs of a test network, not the public one."
         >
-          Simulated network
+          <span className="max-sm:sr-only">Simulated network</span>
+          <span aria-hidden className="sm:hidden">
+            Simulated
+          </span>
         </Badge>
       )}
-      <div className="flex min-w-0 basis-full flex-wrap items-center gap-x-4 gap-y-1 text-sm lg:ml-auto lg:basis-auto">
-        {!isPast && status?.sweep.state === 'running' && (
-          <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-muted">
-            <LoaderCircle aria-hidden className="size-3.5 motion-safe:animate-spin" />
-            {/* On a phone the words would wrap, and the page jump with every sweep. */}
-            <span className="max-sm:sr-only">
-              Asking {formatCount(status.sweep.settled)} of {formatCount(status.sweep.total)}
-            </span>
+      {!isPast &&
+        (snapshot ? <AsOf snapshot={snapshot} /> : <span className="text-muted">Nothing measured yet</span>)}
+      {!isPast && status?.sweep.state === 'running' && (
+        <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-muted">
+          <LoaderCircle aria-hidden className="size-3.5 motion-safe:animate-spin" />
+          <span className="max-sm:sr-only">
+            Asking {formatCount(status.sweep.settled)} of {formatCount(status.sweep.total)}
           </span>
-        )}
-        {!isPast &&
-          (snapshot ? (
-            <AsOf snapshot={snapshot} />
-          ) : (
-            <span className="text-muted">Nothing measured yet</span>
-          ))}
-        <TimePicker />
-      </div>
-    </>
+        </span>
+      )}
+    </div>
   )
 }
 
@@ -61,10 +56,10 @@ function AsOf({ snapshot: { as_of, cadence_ms, vantage } }: { snapshot: Snapshot
         <RelativeTime iso={as_of} />
       </span>
       {freshness && <FreshnessBadge freshness={freshness} cadenceMs={cadence_ms} />}
-      <span title="Who measured, from where" className="inline-flex min-w-0 items-center gap-1 text-muted">
+      <span title="Who measured, from where" className="inline-flex min-w-8 items-center gap-1 text-muted">
         <MapPin aria-hidden className="size-3.5 shrink-0" />
         <span className="sr-only">Measured from</span>
-        <bdi>{displayText(vantage)}</bdi>
+        <bdi className="truncate">{displayText(vantage)}</bdi>
       </span>
     </>
   )

@@ -3,13 +3,13 @@
 import { useQuery } from '@tanstack/react-query'
 import type { StatusDto } from '@/lib/api/contract'
 import { statusQuery } from '@/lib/api/queries'
-import { displayText } from './display-text'
-import { formatAge, formatDuration } from './format'
-import { useFreshness } from './freshness-badge'
-import { Notice } from './notice'
-import { RelativeTime } from './relative-time'
-import { useIsPastPage } from './use-as-of'
-import { useNow } from './use-now'
+import { displayText } from '../display-text'
+import { formatAge, formatDuration } from '../format'
+import { useFreshness } from '../freshness-badge'
+import { Notice } from '../notice'
+import { RelativeTime } from '../relative-time'
+import { useIsPastPage } from '../use-as-of'
+import { useNow } from '../use-now'
 
 /** Says that what is shown is old: since when, why if known, and when the next look is due. */
 export function StaleNotice() {

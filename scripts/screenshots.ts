@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Browser, chromium } from '@playwright/test'
+import { freePort } from '@/e2e/support/free-port'
+import { PAGES } from '@/e2e/support/pages'
+import { eventually } from '@/e2e/support/start-app'
+import { findChromium } from './lib/find-chromium.mjs'
+
+/**
+ * Pictures of every page, on a desktop and a phone, in both themes, of the demo's network with its three days of past:
+ * `npm run screenshots` starts all that is needed and writes into .cache/screenshots, where index.html shows them side by
+ * side. `-- --only model` takes those whose name holds a word, `-- --url http://localhost:3000` those of a server that
+ * runs already.
+ */
+const { values } = parseArgs({
+  options: { only: { type: 'string', default: '' }, url: { type: 'string' } },
+})
+const FOLDER = join('.cache', 'screenshots')
+const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const
+const THEMES = ['light', 'dark'] as const
+/** What is further down shows nothing new. */
+const MOST_PX = 4_000
+
+const pages = PAGES.filter(({ name }) => name.includes(values.only))
+mkdirSync(FOLDER, { recursive: true })
+const demo = values.url === undefined ? await startDemo() : { url: values.url, stop: async () => {} }
+try {
+  const found = await findChromium({ log: console.error })
+  const browser = await chromium.launch({
+    executablePath: found.executablePath,
+    env: { ...process.env, ...found.env },
+    args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-dev-shm-usage'] : [],
+  })
+  for (const [size, viewport] of Object.entries(SIZES))
+    for (const colorScheme of THEMES) await takeAll(browser, { size, viewport, colorScheme })
+  await browser.close()
+} finally {
+  await demo.stop()
+}
+writeFileSync(join(FOLDER, 'index.html'), sheet())
+console.log(`${pages.length * 4} pictures: ${join(FOLDER, 'index.html')}`)
+
+async function takeAll(
+  browser: Browser,
+  {
+    size,
+    viewport,
+    colorScheme,
+  }: { size: string; viewport: { width: number; height: number }; colorScheme: 'light' | 'dark' },
+): Promise<void> {
+  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  for (const { name, path } of pages) {
+    await page.goto(`${demo.url}${path}`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    // What comes after the page itself: charts, and lists that are asked for by the page.
+    await page.waitForLoadState('load')
+    await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null)
+    await page.waitForTimeout(1_500)
+    const height = await page.evaluate(() => document.documentElement.scrollHeight)
+    await page.setViewportSize({ ...viewport, height: Math.min(MOST_PX, Math.max(height, viewport.height)) })
+    await page.screenshot({ path: join(FOLDER, `${name}-${size}-${colorScheme}.png`) })
+    await page.setViewportSize(viewport)
+  }
+  await context.close()
+}
+
+/** The demo on ports and a folder of its own, once its past is there. */
+async function startDemo(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const [port, gatewayPort] = [await freePort(), await freePort()]
+  const folder = mkdtempSync(join(tmpdir(), 'offerings-screenshots-'))
+  const child = spawn(process.execPath, ['scripts/demo.mjs'], {
+    env: { ...process.env, PORT: String(port), GATEWAY_PORT: String(gatewayPort), DATA_DIR: folder },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const url = `http://127.0.0.1:${port}`
+  await Promise.race([
+    ended(child).then(() => {
+      throw new Error('The demo ended before it answered.')
+    }),
+    eventually(
+      () =>
+        fetch(`${url}/healthz`).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      (isUp) => isUp,
+    ),
+  ])
+  return {
+    url,
+    async stop() {
+      child.kill('SIGINT')
+      await ended(child)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null) resolve()
+    else child.once('exit', () => resolve())
+  })
+}
+
+function sheet(): string {
+  return `<!doctype html><meta charset="utf-8"><title>Every page</title>
+<style>body{font:14px sans-serif;margin:16px}figure{display:inline-block;margin:8px;vertical-align:top}img{border:1px solid #999;max-height:900px;max-width:720px}</style>
+${pages
+  .map(({ name, path }) => {
+    const pictures = Object.keys(SIZES).flatMap((size) =>
+      THEMES.map(
+        (theme) =>
+          `<figure><img loading="lazy" alt="" src="${name}-${size}-${theme}.png"><figcaption>${size}, ${theme}</figcaption></figure>`,
+      ),
+    )
+    return `<h2>${name} <code>${path.replaceAll('&', '&amp;')}</code></h2>\n${pictures.join('\n')}`
+  })
+  .join('\n')}
+`
+}
