@@ -3,13 +3,14 @@ import type { Metadata } from 'next'
 import { nodesQuery, summaryQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
 import { toUrlSearchParams } from '../_components/offering-url'
+import { pageMetadata } from '../_components/page-metadata'
 import { PastBanner } from '../_components/past-banner'
 import { PastMoment } from '../_components/past-moment'
 import { PastRefused } from '../_components/past-refused'
 import { momentOfPage } from '../_server/moment-of-page'
 import { Overview } from './_components/overview'
 
-export const metadata: Metadata = { title: { absolute: 'Overview · Livepeer Offerings' } }
+export const metadata: Metadata = pageMetadata({ title: 'Overview', path: '/' })
 
 export default async function OverviewPage({ searchParams }: PageProps<'/'>) {
   const rt = await runtime()

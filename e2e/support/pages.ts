@@ -3,6 +3,9 @@ const ONE_REQUEST = '/requests/0197c4f2-5b1e-7c30-9a64-3f0d8e21b7a5'
 /** Lanternfish of the standing fleet: two nodes, cards, several models. */
 const ORCHESTRATOR = '/orchestrators/0x45388115f5f276020A9d551bc478A6f7712ab620'
 
+/** Halcyon, whose nodes are in Europe. */
+const FLEETS = `/compare?orchestrators=${ORCHESTRATOR.slice('/orchestrators/'.length)},0x422fD22F9322d9C451a85869E84a82C9d8c556D0`
+
 /**
  * Every page of the dashboard in each of the states that can be had by an address: audited for accessibility in both
  * themes, held to the width of the screen, and taken pictures of. `name` is the picture's file name.
@@ -20,6 +23,8 @@ export const PAGES = [
   { name: 'orchestrators', path: '/orchestrators' },
   { name: 'orchestrators-filtered', path: '/orchestrators?region=us-east' },
   { name: 'orchestrator', path: ORCHESTRATOR },
+  { name: 'compare', path: FLEETS },
+  { name: 'compare-nobody', path: '/compare' },
   { name: 'select', path: '/select?pipeline=llm' },
   { name: 'playground', path: '/playground?pipeline=llm' },
   { name: 'policies', path: '/policies' },

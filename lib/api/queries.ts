@@ -182,6 +182,22 @@ export const orchestratorQuery = (address: string, asOf: string | null = null) =
 export const orchestratorPath = (address: string): string =>
   `/api/v1/orchestrators/${encodeURIComponent(address)}`
 
+/** Those with most offerings, to choose from. */
+export const largestOrchestratorsQuery = {
+  limit: 100,
+  of: (asOf: string | null = null) => {
+    const path = orchestratorsPath(largestOrchestratorsQuery.limit, asOf)
+    return queryOptions({
+      queryKey: ['orchestrators', path],
+      queryFn: ({ signal }) => get(path, orchestratorsDto, signal),
+      ...ofMoment(asOf),
+    })
+  },
+}
+
+export const orchestratorsPath = (limit: number, asOf: string | null): string =>
+  `/api/v1/orchestrators${withAsOf(new URLSearchParams({ limit: String(limit) }), asOf)}`
+
 /** Some orchestrators beside each other, by their addresses. */
 export const comparisonQuery = (addresses: readonly string[], asOf: string | null = null) => {
   const path = comparisonPath(addresses, asOf)

@@ -7,12 +7,13 @@ import { CHANGES_PAGE, changesQuery, OPEN_INCIDENTS, openIncidentsQuery } from '
 import { type Runtime, runtime } from '@/lib/runtime'
 import { Notice } from '../../_components/notice'
 import { toUrlSearchParams } from '../../_components/offering-url'
+import { pageMetadata } from '../../_components/page-metadata'
 import { askOwn } from '../../_server/ask-own'
 import { refusedKind } from './_components/change-kinds'
 import { changeParams, cursorOf, feedHref } from './_components/change-params'
 import { ChangesView } from './_components/changes-view'
 
-export const metadata: Metadata = { title: 'Changes' }
+export const metadata: Metadata = pageMetadata({ title: 'Changes', path: '/changes' })
 
 export default async function ChangesPage({ searchParams }: PageProps<'/changes'>) {
   const rt = await runtime()

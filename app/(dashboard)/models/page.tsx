@@ -5,6 +5,7 @@ import { allRows, modelsQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
 import { listQueryOf, parseListView } from '../../_components/list-url'
 import { toUrlSearchParams } from '../../_components/offering-url'
+import { pageMetadata } from '../../_components/page-metadata'
 import { PastBanner } from '../../_components/past-banner'
 import { PastMoment } from '../../_components/past-moment'
 import { PastRefused } from '../../_components/past-refused'
@@ -13,7 +14,7 @@ import { momentOfPage } from '../../_server/moment-of-page'
 import { MODEL_LIST_FIELDS } from './_components/model-columns'
 import { ModelsView } from './_components/models-view'
 
-export const metadata: Metadata = { title: 'Models' }
+export const metadata: Metadata = pageMetadata({ title: 'Models', path: '/models' })
 
 const PATH = '/models'
 

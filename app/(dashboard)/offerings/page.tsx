@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { nodesQuery, offeringsQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
 import { parseOfferingView, toUrlSearchParams } from '../../_components/offering-url'
+import { pageMetadata } from '../../_components/page-metadata'
 import { PastBanner } from '../../_components/past-banner'
 import { PastMoment } from '../../_components/past-moment'
 import { PastRefused } from '../../_components/past-refused'
@@ -10,7 +11,7 @@ import { momentOfPage } from '../../_server/moment-of-page'
 import { OfferingsView } from './_components/offerings-view'
 import { relaxFilters } from './_components/relax-filters'
 
-export const metadata: Metadata = { title: 'Offerings' }
+export const metadata: Metadata = pageMetadata({ title: 'Offerings', path: '/offerings' })
 
 const PATH = '/offerings'
 

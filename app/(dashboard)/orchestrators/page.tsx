@@ -5,6 +5,7 @@ import { allRows, nodesQuery, orchestratorsQuery, pricesQuery } from '@/lib/api/
 import { runtime } from '@/lib/runtime'
 import { listQueryOf, parseListView } from '../../_components/list-url'
 import { toUrlSearchParams } from '../../_components/offering-url'
+import { pageMetadata } from '../../_components/page-metadata'
 import { PastBanner } from '../../_components/past-banner'
 import { PastMoment } from '../../_components/past-moment'
 import { PastRefused } from '../../_components/past-refused'
@@ -13,7 +14,7 @@ import { momentOfPage } from '../../_server/moment-of-page'
 import { ORCHESTRATOR_LIST_FIELDS } from './_components/orchestrator-columns'
 import { OrchestratorsView } from './_components/orchestrators-view'
 
-export const metadata: Metadata = { title: 'Orchestrators' }
+export const metadata: Metadata = pageMetadata({ title: 'Orchestrators', path: '/orchestrators' })
 
 const PATH = '/orchestrators'
 

@@ -5,12 +5,13 @@ import { policiesDto } from '@/lib/api/contract/policy'
 import { facetsPath, facetsQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
 import { toUrlSearchParams } from '../../_components/offering-url'
+import { pageMetadata } from '../../_components/page-metadata'
 import { apiDocument } from '../../_server/api-document'
 import { askOwn } from '../../_server/ask-own'
 import { playgroundRoutes } from '../../_server/playground-routes'
 import { PlaygroundView } from './_components/playground-view'
 
-export const metadata: Metadata = { title: 'Playground' }
+export const metadata: Metadata = pageMetadata({ title: 'Playground', path: '/playground' })
 
 const rateDto = offeringsDto.pick({ eth_usd: true })
 

@@ -3,10 +3,11 @@ import { policiesDto } from '@/lib/api/contract/policy'
 import { runtime } from '@/lib/runtime'
 import { formatPlural } from '../../_components/format'
 import { Notice } from '../../_components/notice'
+import { pageMetadata } from '../../_components/page-metadata'
 import { askOwn } from '../../_server/ask-own'
 import { PoliciesTable } from './_components/policies-table'
 
-export const metadata: Metadata = { title: 'Policies' }
+export const metadata: Metadata = pageMetadata({ title: 'Policies', path: '/policies' })
 
 /** Whom to choose and how, by name: those that there are for everybody. */
 export default async function PoliciesPage() {

@@ -3,9 +3,10 @@ import type { Metadata } from 'next'
 import { apiDocument } from '@/app/_server/api-document'
 import { apiDocumentQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
+import { pageMetadata } from '../../_components/page-metadata'
 import { ReferenceView } from './_components/reference-view'
 
-export const metadata: Metadata = { title: 'API reference' }
+export const metadata: Metadata = pageMetadata({ title: 'API reference', path: '/reference' })
 
 export default async function ReferencePage() {
   const rt = await runtime()

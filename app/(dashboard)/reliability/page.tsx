@@ -2,10 +2,11 @@ import type { Metadata } from 'next'
 import { reliabilityMethodDto } from '@/lib/api/contract/reliability'
 import { runtime } from '@/lib/runtime'
 import { Notice } from '../../_components/notice'
+import { pageMetadata } from '../../_components/page-metadata'
 import { askOwn } from '../../_server/ask-own'
 import { MethodView } from './_components/method-view'
 
-export const metadata: Metadata = { title: 'Reliability' }
+export const metadata: Metadata = pageMetadata({ title: 'Reliability', path: '/reliability' })
 
 /** How a score of reliability is made, from the very numbers that make it. */
 export default async function ReliabilityPage() {

@@ -6,13 +6,14 @@ import { runtime } from '@/lib/runtime'
 import { displayHost, displayText } from '../../_components/display-text'
 import { Notice } from '../../_components/notice'
 import { toUrlSearchParams } from '../../_components/offering-url'
+import { pageMetadata } from '../../_components/page-metadata'
 import { PastBanner } from '../../_components/past-banner'
 import { SelectionView } from '../../_components/selection/selection-view'
 import { askOwn } from '../../_server/ask-own'
 import { SelectForm } from './_components/select-form'
 import { selectBody, selectParams } from './_components/select-params'
 
-export const metadata: Metadata = { title: 'Who gets a job' }
+export const metadata: Metadata = pageMetadata({ title: 'Who gets a job', path: '/select' })
 
 /** A dry run: who would get a job, and why. The address is the question. */
 export default async function SelectPage({ searchParams }: PageProps<'/select'>) {

@@ -2,9 +2,10 @@ import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query
 import type { Metadata } from 'next'
 import { nodesQuery, sourcesQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
+import { pageMetadata } from '../../_components/page-metadata'
 import { SourcesView } from './_components/sources-view'
 
-export const metadata: Metadata = { title: 'Sources' }
+export const metadata: Metadata = pageMetadata({ title: 'Sources', path: '/sources' })
 
 export default async function SourcesPage() {
   const rt = await runtime()

@@ -3,10 +3,11 @@ import type { Metadata } from 'next'
 import { suspensionsDto } from '@/lib/api/contract/suspension'
 import { SUSPENSIONS, suspensionsQuery, sweepHoursQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
+import { pageMetadata } from '../../_components/page-metadata'
 import { askOwn } from '../../_server/ask-own'
 import { StatusView } from './_components/status-view'
 
-export const metadata: Metadata = { title: 'Status' }
+export const metadata: Metadata = pageMetadata({ title: 'Status', path: '/status' })
 
 export default async function StatusPage() {
   const rt = await runtime()

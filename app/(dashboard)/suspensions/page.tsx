@@ -3,10 +3,11 @@ import type { Metadata } from 'next'
 import { suspensionMethodDto, suspensionsDto } from '@/lib/api/contract/suspension'
 import { SUSPENSION_METHOD, SUSPENSIONS, suspensionMethodQuery, suspensionsQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
+import { pageMetadata } from '../../_components/page-metadata'
 import { askOwn } from '../../_server/ask-own'
 import { SuspensionsView } from './_components/suspensions-view'
 
-export const metadata: Metadata = { title: 'Suspensions' }
+export const metadata: Metadata = pageMetadata({ title: 'Suspensions', path: '/suspensions' })
 
 export default async function SuspensionsPage() {
   const rt = await runtime()

@@ -22,7 +22,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       >
         Skip to content
       </a>
-      <div className="shell lg:grid lg:min-h-dvh">
+      <div className="shell lg:grid lg:min-h-dvh print:block">
         <div className="no-print hidden border-r border-line bg-surface lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:gap-3 lg:overflow-y-auto lg:p-2">
           <div className="flex min-h-10 items-center gap-2 px-2">
             <ChartNoAxesColumn aria-hidden className="size-5 shrink-0 text-series-warm" />

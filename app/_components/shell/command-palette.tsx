@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { Boxes, CalendarClock, Keyboard, Link2, type LucideIcon, Palette, Server } from 'lucide-react'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
-import { type ReactNode, useDeferredValue, useState } from 'react'
+import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { foundModelsQuery, foundOrchestratorsQuery } from '@/lib/api/queries'
 import { AS_OF } from '@/lib/api/search-params'
 import { displayText } from '../display-text'
@@ -22,11 +22,16 @@ import { useTheme } from './use-theme'
 /** One field that leads to every page, model and orchestrator, and to what can be done from anywhere. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('')
-  const asked = useDeferredValue(text.trim())
+  const typed = text.trim()
+  // The server need not be asked for every letter; what is at hand is found at once, so that Enter means what is typed.
+  const asked = useDeferredValue(typed)
+  const input = useRef<HTMLInputElement>(null)
+  // Once the dialog is open: before, nothing in it can have the focus.
+  useEffect(() => input.current?.focus(), [])
   const router = useRouter()
   const keepAsOf = useKeepAsOf()
   const asOf = useAsOf()
-  const isAsked = asked !== ''
+  const isAsked = asked !== '' && typed !== ''
   const models = useQuery({
     ...foundModelsQuery(asked, asOf),
     enabled: isAsked,
@@ -43,8 +48,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     onClose()
     router.push(keepAsOf(href))
   }
-  const pages = PAGES.filter(({ label }) => matches(label, asked))
-  const doable = actions.filter(({ label }) => matches(label, asked))
+  const pages = PAGES.filter(({ label }) => matches(label, typed))
+  const doable = actions.filter(({ label }) => matches(label, typed))
   const foundModels = isAsked ? (models.data?.models ?? []) : []
   const foundOrchestrators = isAsked ? (orchestrators.data?.orchestrators ?? []) : []
   const isSearching = isAsked && (models.isFetching || orchestrators.isFetching)
@@ -58,7 +63,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     >
       <Command label="Search pages, models, orchestrators and actions" shouldFilter={false} loop>
         <Command.Input
-          autoFocus
+          ref={input}
           value={text}
           onValueChange={setText}
           maxLength={200}

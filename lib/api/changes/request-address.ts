@@ -4,7 +4,7 @@ import type { ReadRequest } from '../answer'
 const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
 
 /** The origin at which the client asked, as its own request says: `https://offerings.example`. */
-export function requestOrigin({ url, header }: ReadRequest): string {
+export function requestOrigin({ url, header }: Pick<ReadRequest, 'url' | 'header'>): string {
   const host = header('host') ?? ''
   // A proxy that ends TLS says so; only the first word is the client's own.
   const forwarded = header('x-forwarded-proto')?.split(',')[0]?.trim().toLowerCase()

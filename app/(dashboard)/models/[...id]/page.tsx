@@ -8,6 +8,7 @@ import { type Runtime, runtime } from '@/lib/runtime'
 import { displayText, shortenMiddle } from '../../../_components/display-text'
 import { modelHref, modelIdOfSegments } from '../../../_components/model-href'
 import { toUrlSearchParams } from '../../../_components/offering-url'
+import { pageMetadata } from '../../../_components/page-metadata'
 import { PastBanner } from '../../../_components/past-banner'
 import { PastMoment } from '../../../_components/past-moment'
 import { PastRefused } from '../../../_components/past-refused'
@@ -19,7 +20,8 @@ import { TREND } from './_components/trend'
 
 export async function generateMetadata({ params }: PageProps<'/models/[...id]'>): Promise<Metadata> {
   const id = modelIdOfSegments((await params).id)
-  return { title: id === null ? 'Model' : shortenMiddle(displayText(id), 80) }
+  if (id === null) return { title: 'Model' }
+  return pageMetadata({ title: shortenMiddle(displayText(id), 80), path: modelHref(id) })
 }
 
 const KEY_NEEDS: Readonly<Record<Runtime['routingAuth'], KeyNeed>> = {

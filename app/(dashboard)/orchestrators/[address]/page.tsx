@@ -9,6 +9,7 @@ import { displayText, shortenMiddle } from '../../../_components/display-text'
 import { modelIdOfSegments } from '../../../_components/model-href'
 import { toUrlSearchParams } from '../../../_components/offering-url'
 import { orchestratorHref } from '../../../_components/orchestrator-href'
+import { pageMetadata } from '../../../_components/page-metadata'
 import { PastBanner } from '../../../_components/past-banner'
 import { PastMoment } from '../../../_components/past-moment'
 import { PastRefused } from '../../../_components/past-refused'
@@ -18,7 +19,10 @@ import { OrchestratorView } from './_components/orchestrator-view'
 
 export async function generateMetadata({ params }: PageProps<'/orchestrators/[address]'>): Promise<Metadata> {
   const address = modelIdOfSegments([(await params).address]) ?? ''
-  return { title: `Orchestrator ${shortenMiddle(displayText(address), 13)}` }
+  return pageMetadata({
+    title: `Orchestrator ${shortenMiddle(displayText(address), 13)}`,
+    path: orchestratorHref(address),
+  })
 }
 
 /** One orchestrator, by the address that is paid. */

@@ -4,6 +4,7 @@ import { Download } from 'lucide-react'
 import { useMemo, useState, useTransition } from 'react'
 import { displayText } from '../../../_components/display-text'
 import { formatCount } from '../../../_components/format'
+import { saveText } from '../../../_components/save-text'
 import { ScrollRegion } from '../../../_components/scroll-region'
 import { indentJson, type Lines, splitLines } from './indent-json'
 
@@ -55,7 +56,7 @@ export function BodyView({
             Show all
           </button>
         )}
-        <button type="button" className="button" onClick={() => download(text, { mediaType, fileName })}>
+        <button type="button" className="button" onClick={() => saveText(text, { mediaType, fileName })}>
           <Download aria-hidden className="size-4" />
           Download
         </button>
@@ -112,14 +113,4 @@ const PLAIN = /^[\x20-\x7e]*$/
 function linesOf(text: string, mediaType: string, maxLines: number): Lines {
   const isJson = mediaType === 'application/json' || mediaType.endsWith('+json')
   return isJson ? indentJson(text, { maxLines }) : splitLines(text, { maxLines })
-}
-
-function download(text: string, { mediaType, fileName }: { mediaType: string; fileName: string }): void {
-  const url = URL.createObjectURL(new Blob([text], { type: mediaType }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = fileName
-  link.click()
-  // The browser has taken it over by the next turn.
-  setTimeout(() => URL.revokeObjectURL(url))
 }
