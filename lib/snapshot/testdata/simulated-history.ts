@@ -1,4 +1,4 @@
-import { addressFromBytes } from '@/lib/domain/eth-address'
+import { addressFromBytes, type EthAddress } from '@/lib/domain/eth-address'
 import { featureBits } from '@/lib/domain/feature-bits'
 import { nextHealth } from '@/lib/domain/health'
 import type { OrchestratorAnswer, StatedPrice } from '@/lib/domain/orchestrator-answer'
@@ -11,6 +11,13 @@ export interface SimulatedHistoryOptions {
   readonly startAt: number
   readonly sweeps: number
   readonly everyMs: number
+  /** Where each node is and who is paid for it; by default hosts that nobody has. */
+  readonly nodeOf?: (i: number) => SimulatedNode
+}
+
+export interface SimulatedNode {
+  readonly uri: string
+  readonly recipient: EthAddress
 }
 
 const DAY_MS = 86_400_000
@@ -40,9 +47,10 @@ export function* simulatedHistory({
   startAt,
   sweeps,
   everyMs,
+  nodeOf = inventedNode,
 }: SimulatedHistoryOptions): Generator<SimulatedSweep> {
   const random = seededRandom('history')
-  const answers = Array.from({ length: nodes }, (_, i) => answerOf(i))
+  const answers = Array.from({ length: nodes }, (_, i) => answerOf(i, nodeOf(i)))
   const known: (NodeObservation | undefined)[] = Array.from({ length: nodes }, () => undefined)
   const changesPerSweep = (nodes * MODELS_PER_NODE * CHANGES_A_DAY * everyMs) / DAY_MS
   for (let sweep = 0; sweep < sweeps; sweep++) {
@@ -51,13 +59,13 @@ export function* simulatedHistory({
     for (let left = changesPerSweep; random.next() < left; left--) {
       const i = random.int(0, nodes - 1)
       changedNodes.add(i)
-      answers[i] = changed(answers[i] ?? answerOf(i), random)
+      answers[i] = changed(answers[i] ?? answerOf(i, nodeOf(i)), random)
     }
     for (const [i, answer] of answers.entries()) {
       const before = known[i]
       const isDue = !before || nextAskAt(before) <= startedAt + everyMs / 2
       known[i] = isDue
-        ? probed(before, { i, answer, startedAt, random, cadenceMs: everyMs })
+        ? probed(before, { i, uri: nodeOf(i).uri, answer, startedAt, random, cadenceMs: everyMs })
         : { ...before, sources: [named(startAt, startedAt)] }
       if (before?.kind !== known[i]?.kind || before?.health.state !== known[i]?.health.state)
         changedNodes.add(i)
@@ -70,7 +78,7 @@ export function* simulatedHistory({
       sources: [],
       nodes: known.flatMap((node) => node ?? []).sort((a, b) => (a.uri < b.uri ? -1 : 1)),
     }
-    yield { folded, changed: new Set([...changedNodes].map(uriOf)) }
+    yield { folded, changed: new Set([...changedNodes].map((i) => nodeOf(i).uri)) }
   }
 }
 
@@ -87,11 +95,19 @@ function probed(
   before: NodeObservation | undefined,
   {
     i,
+    uri,
     answer,
     startedAt,
     random,
     cadenceMs,
-  }: { i: number; answer: OrchestratorAnswer; startedAt: number; random: SeededRandom; cadenceMs: number },
+  }: {
+    i: number
+    uri: string
+    answer: OrchestratorAnswer
+    startedAt: number
+    random: SeededRandom
+    cadenceMs: number
+  },
 ): NodeObservation {
   const isAnswered = random.next() >= FAILURES
   const askedAt = startedAt + random.int(0, 2_500)
@@ -106,7 +122,7 @@ function probed(
     address: `203.0.113.${i % 250}`,
   }
   return {
-    uri: uriOf(i),
+    uri,
     sources: [named(before?.sources[0]?.firstAt ?? startedAt, startedAt)],
     cadenceMs,
     kind: isAnswered ? 'ok' : 'timed-out',
@@ -120,17 +136,19 @@ function probed(
   }
 }
 
-const uriOf = (i: number): string => `https://bench-${i}.example:8935`
+const inventedNode = (i: number): SimulatedNode => ({
+  uri: `https://bench-${i}.example:8935`,
+  recipient: addressFromBytes(Uint8Array.of(1, i >> 8, i & 255)),
+})
 
 const modelOf = (i: number, capability: number): string =>
   `org-${capability % 7}/model-${(i * 7 + capability) % 20}`
 
-function answerOf(i: number): OrchestratorAnswer {
-  const bytes = Uint8Array.of(1, i >> 8, i & 255)
+function answerOf(i: number, { uri, recipient }: SimulatedNode): OrchestratorAnswer {
   return {
-    transcoder: uriOf(i),
-    recipient: addressFromBytes(bytes),
-    localAddress: addressFromBytes(bytes),
+    transcoder: uri,
+    recipient,
+    localAddress: recipient,
     addressLength: 20,
     capabilities: {
       bitstring: featureBits(CAPABILITIES),
