@@ -69,7 +69,7 @@ test('an offering leads to its model and its orchestrator', async ({ page }) => 
     .getByRole('table', { name: /^Offerings\./ })
     .getByRole('row')
     .nth(1)
-  await row.getByRole('link', { name: /^0x/ }).click()
+  await row.locator('a[href^="/orchestrators/"]').click()
   await expect(page).toHaveURL(/\/orchestrators\/0x/)
   await page.goto('/offerings?pipeline=text-to-image&state=warm')
   await row.getByRole('rowheader').getByRole('link').click()

@@ -1,11 +1,18 @@
 import { expect, test } from 'vitest'
 import { NO_FILTERS } from '@/lib/api/search-params'
-import { formatOfferingView, offeringsHref, parseOfferingView, toUrlSearchParams } from './offering-url'
+import {
+  formatOfferingView,
+  offeringsAsked,
+  offeringsHref,
+  parseOfferingView,
+  type SortKey,
+  toUrlSearchParams,
+} from './offering-url'
 
 const parse = (query: string) => parseOfferingView(new URLSearchParams(query))
 
 test('an empty address shows everything in the order of the server', () =>
-  expect(parse('')).toEqual({ filters: NO_FILTERS, sort: null, problems: [] }))
+  expect(parse('')).toEqual({ filters: NO_FILTERS, sort: null, open: null, problems: [] }))
 
 test('what is written is read back', () => {
   const filters = {
@@ -14,11 +21,17 @@ test('what is written is read back', () => {
     gpu: ['RTX 4090'],
     region: ['eu-central'],
     state: ['warm', 'cold'],
-    maxPriceWei: '0.4',
+    q: '"a phrase" b',
+    health: ['up'],
+    orchestrator: ['0xab'],
+    unit: 'token',
+    ranges: { price: { min: null, max: '0.4' }, latency_ms: { min: '5', max: '250' } },
   } as const
   const sort = { key: 'price', isDescending: true } as const
-  const { filters: read, sort: readSort, problems } = parse(formatOfferingView(filters, sort).toString())
-  expect({ ...read, state: read.state.toSorted() }).toEqual({ ...filters, state: ['cold', 'warm'] })
+  const params = formatOfferingView({ filters, sort, open: 'bd23' })
+  const { filters: read, sort: readSort, open, problems } = parse(params.toString())
+  expect(read).toEqual(filters)
+  expect(open).toBe('bd23')
   expect(readSort).toEqual(sort)
   expect(problems).toEqual([])
 })
@@ -34,6 +47,17 @@ test('a price ceiling without its pipeline is reported and left out', () => {
   const { filters, problems } = parse('max_price_wei=3000&model=flux')
   expect(filters).toEqual({ ...NO_FILTERS, model: ['flux'] })
   expect(problems).toHaveLength(1)
+})
+
+test('how the table looks, and the moment, are read elsewhere', () =>
+  expect(parse('columns=price&density=tight&as_of=2026-01-31').problems).toEqual([]))
+
+test('the API is asked in its own words for the same order', () => {
+  const asked = (key: SortKey, isDescending: boolean) =>
+    offeringsAsked(NO_FILTERS, { key, isDescending }).get('sort')
+  expect([asked('price', false), asked('price', true)]).toEqual(['unit,price', 'unit,-price'])
+  expect([asked('age', false), asked('age', true)]).toEqual(['-observed_at', 'observed_at'])
+  expect(offeringsAsked(NO_FILTERS, null).toString()).toBe('')
 })
 
 test('repeated parameters arrive as a list', () => {

@@ -50,7 +50,8 @@ function TaskCost({ price: { costs, implausible } }: { price: PriceDto }) {
   )
 }
 
-function exactPrice(price: PriceDto): string {
+/** A price in words, to the last digit. */
+export function exactPrice(price: PriceDto): string {
   const rate = `${formatExact(price.wei_per_unit)} ${UNIT_LABELS[price.unit]}`
   if (price.wei === '0') return `${rate}: a stated zero`
   return price.per_units === '1' ? rate : `${rate}, stated as ${formatFraction(price)}`

@@ -217,7 +217,7 @@ export const facetValueDto = z
   .object({ value: z.string().nullable(), count: z.int() })
   .describe('A null is rows without a value.')
 const facetValues = z.array(z.object({ value: z.string(), count: z.int() }))
-export const facetsDto = z
+const facetsDto = z
   .object({
     pipeline: facetValues,
     model: facetValues,
@@ -226,7 +226,6 @@ export const facetsDto = z
     state: facetValues,
   })
   .describe('Values with counts, each facet counted without its own filter.')
-export type FacetsDto = z.infer<typeof facetsDto>
 
 /** What stands around the rows of every list. */
 export const listKeys = {
@@ -446,7 +445,16 @@ export type OrchestratorDetailDto = z.infer<typeof orchestratorDetailDto>
 export const nodeDetailDto = z.object({ ...detailKeys, node: nodeDto, offerings: z.array(offeringDto) })
 export type NodeDetailDto = z.infer<typeof nodeDetailDto>
 
-const rangeDto = z.object({ n: z.int(), min: z.number().nullable(), max: z.number().nullable() })
+const rangeDto = z.object({
+  n: z.int(),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  bins: z
+    .array(z.object({ from: z.number(), to: z.number(), count: z.int() }))
+    .describe(
+      'A histogram: twenty bars at most, ascending and without gaps, of equal width, or by a factor where the highest is more than 100 times the lowest. What lies on an edge counts in the bar that begins there.',
+    ),
+})
 
 /** What the filters of offerings can be set to, and what each setting would leave. */
 export const facetValuesDto = z.object({
@@ -460,7 +468,17 @@ export const facetValuesDto = z.object({
     .record(z.string(), rangeDto)
     .describe('By field of numbers: of those `n` offerings that have one, without its own filters.'),
   prices: z
-    .array(z.object({ unit: z.enum(PRICE_UNITS), n: z.int(), min: priceDto, max: priceDto }))
+    .array(
+      z.object({
+        unit: z.enum(PRICE_UNITS),
+        n: z.int(),
+        min: priceDto,
+        max: priceDto,
+        bins: z
+          .array(z.object({ from: decimal, to: decimal, count: z.int() }))
+          .describe('A histogram in wei per unit, as of the ranges.'),
+      }),
+    )
     .describe('Plausible prices by unit, without filters by price.'),
 })
 export type FacetValuesDto = z.infer<typeof facetValuesDto>

@@ -88,13 +88,30 @@ test('a chosen field still shows its other values, and all others only what is l
 
 test('numbers have their range, of rows that state one, without the filter of their own', async () => {
   const { ranges } = await values('?latency_ms[lte]=50')
-  expect(ranges).toEqual({
+  expect(ranges).toMatchObject({
     latency_ms: { n: 4, min: 12.3, max: 700 },
     capacity: { n: 2, min: 1, max: 1 },
     capacity_free: { n: 2, min: 1, max: 1 },
+    vram_gb: { n: 1, min: 24, max: 24 },
     vram_gib: { n: 1, min: 23.98828125, max: 23.98828125 },
+    reached_share: { n: 2, min: 1, max: 1 },
   })
-  expect((await values('?kind=byoc')).ranges.latency_ms).toEqual({ n: 0, min: null, max: null })
+  expect((await values('?kind=byoc')).ranges.latency_ms).toEqual({ n: 0, min: null, max: null, bins: [] })
+})
+
+test('the bars of a range hold every number once, those of prices in whole wei as well', async () => {
+  const { ranges, prices } = await values()
+  const bins = ranges.latency_ms?.bins ?? []
+  expect([bins[0]?.from, bins.at(-1)?.to]).toEqual([12.3, 700])
+  expect(bins.filter(({ count }) => count > 0).map(({ count }) => count)).toEqual([2, 1, 1])
+  expect(bins.slice(1).map(({ from }) => from)).toEqual(bins.slice(0, -1).map(({ to }) => to))
+  const [pixel, token] = prices
+  expect(pixel?.bins.filter(({ count }) => count > 0)).toMatchObject([
+    { from: '4', count: 1 },
+    { from: '5', count: 1 },
+    { to: '9', count: 1 },
+  ])
+  expect(token?.bins).toEqual([{ from: '0.333333333333333333', to: '0.333333333333333333', count: 1 }])
 })
 
 test('prices have their range by unit, in wei and dollars, without the filter of their own', async () => {

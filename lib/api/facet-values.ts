@@ -1,8 +1,9 @@
 import type { Catalog } from '@/lib/catalog/catalog'
 import { implausibility } from '@/lib/catalog/price-costs'
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
+import { countBins, histogramEdges, plainDecimal } from '@/lib/domain/histogram'
 import { PRICE_UNITS, type PriceUnit } from '@/lib/domain/pipeline'
-import { comparePrice, type Price } from '@/lib/domain/price'
+import { comparePrice, formatDecimal, type Price, parseDecimalPrice } from '@/lib/domain/price'
 import type { FacetValuesDto } from './contract'
 import type { Filter, ListQuery } from './listing/list-query'
 import { fieldOf } from './listing/list-schema'
@@ -28,7 +29,7 @@ const FACETS = [
   'node_version',
   'runner_version',
 ]
-const RANGES = ['latency_ms', 'capacity', 'capacity_free', 'vram_gib']
+const RANGES = ['latency_ms', 'capacity', 'capacity_free', 'vram_gb', 'vram_gib', 'reached_share']
 /** What orders, pages and writes rows means nothing here. */
 const OF_ROWS = ['sort', 'limit', 'cursor', 'fields', 'include', 'format']
 
@@ -65,28 +66,34 @@ function rowsWithout(catalog: Catalog, query: ListQuery, fields: readonly string
 
 function rangeOf(rows: readonly OfferingRow[], name: string): FacetValuesDto['ranges'][string] {
   const field = fieldOf(OFFERING_LIST, name)
-  const range = { n: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY }
+  const values: number[] = []
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const row of rows) {
     const value = field.read(row)
     if (typeof value !== 'number') continue
-    range.n += 1
-    range.min = Math.min(range.min, value)
-    range.max = Math.max(range.max, value)
+    values.push(value)
+    min = Math.min(min, value)
+    max = Math.max(max, value)
   }
-  return range.n === 0 ? { n: 0, min: null, max: null } : range
+  if (values.length === 0) return { n: 0, min: null, max: null, bins: [] }
+  const edges = histogramEdges(min, max)
+  const counts = countBins(values, edges, (value, edge) => value - edge)
+  const bins = counts.map((count, i) => ({ from: edges[i] ?? min, to: edges[i + 1] ?? max, count }))
+  return { n: values.length, min, max, bins }
 }
 
 /** By unit, since unlike units have no lowest price together. */
 function pricesOf(rows: readonly OfferingRow[], quote: EthUsdQuote | null): FacetValuesDto['prices'] {
-  const ranges = new Map<PriceUnit, { n: number; min: Priced; max: Priced }>()
+  const ranges = new Map<PriceUnit, { prices: Price[]; min: Priced; max: Priced }>()
   for (const {
     offering: { price, pipeline, unit },
   } of rows) {
     if (price.kind !== 'stated' || implausibility(pipeline, unit, price.price) !== null) continue
     const own = { price: price.price, pipeline }
-    const { n, min, max } = ranges.get(unit) ?? { n: 0, min: own, max: own }
+    const { prices, min, max } = ranges.get(unit) ?? { prices: [], min: own, max: own }
+    prices.push(own.price)
     ranges.set(unit, {
-      n: n + 1,
+      prices,
       min: comparePrice(own.price, min.price) < 0 ? own : min,
       max: comparePrice(own.price, max.price) > 0 ? own : max,
     })
@@ -95,8 +102,22 @@ function pricesOf(rows: readonly OfferingRow[], quote: EthUsdQuote | null): Face
     const range = ranges.get(unit)
     if (!range) return []
     const toDto = ({ price, pipeline }: Priced) => amountToDto(price, { pipeline, unit }, quote?.rate ?? null)
-    return [{ unit, n: range.n, min: toDto(range.min), max: toDto(range.max) }]
+    const bins = priceBins(range.prices, range.min.price, range.max.price)
+    return [{ unit, n: range.prices.length, min: toDto(range.min), max: toDto(range.max), bins }]
   })
+}
+
+/** Bars are for looking at, so where they end is rounded; what is counted between is compared exactly. */
+function priceBins(prices: readonly Price[], min: Price, max: Price) {
+  const [first, last] = [formatDecimal(min), formatDecimal(max)]
+  const inner = histogramEdges(Number(first), Number(last)).slice(1, -1).map(plainDecimal)
+  const texts = [first, ...inner, last]
+  const edges = texts.map((text, i) => (i === texts.length - 1 ? max : (parseDecimalPrice(text) ?? min)))
+  return countBins(prices, edges, comparePrice).map((count, i) => ({
+    from: texts[i] ?? first,
+    to: texts[i + 1] ?? last,
+    count,
+  }))
 }
 
 interface Priced {

@@ -119,10 +119,18 @@ test('/api/v1/facets counts what the list of offerings would give, and its range
           .filter((cell) => /\d/.test(cell))
           .map(Number)
           .sort((a, b) => a - b)
-        expect([field, range]).toEqual([
+        const { bins, ...ends } = range
+        expect([field, ends]).toEqual([
           field,
           { n: numbers.length, min: numbers[0] ?? null, max: numbers.at(-1) ?? null },
         ])
+        const last = bins.length - 1
+        expect(bins.map(({ count }) => count)).toEqual(
+          bins.map(
+            ({ from, to }, bin) =>
+              numbers.filter((number) => number >= from && (bin === last || number < to)).length,
+          ),
+        )
       }
       question = narrowed('offerings', question, facets, random)
     }

@@ -6,7 +6,7 @@ import { priceState } from '@/lib/catalog/price-costs'
 import { GATEWAY_KINDS, type GatewayKind, gatewaysThatUse } from '@/lib/catalog/usable-by'
 import { OFFERING_STATES, UNKNOWN_VALUE } from '@/lib/domain/facet'
 import { gibOf } from '@/lib/domain/gib'
-import { HEALTH_STATES } from '@/lib/domain/health'
+import { HEALTH_STATES, reachedShare } from '@/lib/domain/health'
 import { modelName } from '@/lib/domain/model-name'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { PIPELINE_CATEGORIES, PRICE_UNITS, pipelineCategory } from '@/lib/domain/pipeline'
@@ -48,14 +48,18 @@ function offeringRows({ offerings, live }: Catalog): OfferingRow[] {
 const capabilityOf = ({ pipeline, model }: Offering): string =>
   model === null ? pipeline : `${pipeline}/${model}`
 
-/** Prices in unlike units never compare, so whoever filters or sorts by them names the one unit that is meant. */
-export const oneUnit = (filters: readonly Filter[]): string | null => {
+/**
+ * Prices in unlike units never compare, so whoever filters or sorts by them names the one unit that is meant, or sorts
+ * by the unit first.
+ */
+export const oneUnit = (filters: readonly Filter[], sortedBefore: readonly string[] = []): string | null => {
+  if (sortedBefore.includes('unit')) return null
   const isOne = filters.some(
     (filter) => filter.field === 'unit' && filter.operator === 'in' && filter.values.length === 1,
   )
   return isOne
     ? null
-    : `needs exactly one unit=, since prices in unlike units do not compare; units are ${PRICE_UNITS.join(', ')}`
+    : `needs exactly one unit=, or unit before it in sort=, since prices in unlike units do not compare; units are ${PRICE_UNITS.join(', ')}`
 }
 
 /** What a list compares it by. */
@@ -95,7 +99,13 @@ export const OFFERING_LIST: ListSchema<OfferingRow> = {
       ...choice,
       read: ({ offering: { pipeline } }) => pipelineCategory(pipeline),
     },
-    { name: 'model', kind: 'text', ...choice, read: ({ offering: { model } }) => model ?? UNKNOWN_VALUE },
+    {
+      name: 'model',
+      kind: 'text',
+      ...choice,
+      unknown: UNKNOWN_VALUE,
+      read: ({ offering: { model } }) => model ?? UNKNOWN_VALUE,
+    },
     { name: 'model_name', kind: 'text', ...choice, read: ({ offering: { model } }) => modelName(model) },
     {
       name: 'state',
@@ -104,11 +114,18 @@ export const OFFERING_LIST: ListSchema<OfferingRow> = {
       ...choice,
       read: ({ offering: { state } }) => state,
     },
-    { name: 'gpu', kind: 'text', ...choice, read: ({ offering }) => gpuNames(offering) },
+    {
+      name: 'gpu',
+      kind: 'text',
+      ...choice,
+      unknown: UNKNOWN_VALUE,
+      read: ({ offering }) => gpuNames(offering),
+    },
     {
       name: 'region',
       kind: 'text',
       ...choice,
+      unknown: UNKNOWN_VALUE,
       read: ({ offering: { region } }) => region?.name ?? UNKNOWN_VALUE,
     },
     { name: 'node_uri', kind: 'text', ...choice, read: ({ offering: { nodeUri } }) => nodeUri },
@@ -174,6 +191,12 @@ export const OFFERING_LIST: ListSchema<OfferingRow> = {
       values: HEALTH_STATES,
       ...choice,
       read: ({ offering: { nodeHealth } }) => nodeHealth.state,
+    },
+    {
+      name: 'reached_share',
+      kind: 'number',
+      ...choice,
+      read: ({ offering: { nodeHealth } }) => reachedShare(nodeHealth),
     },
     { name: 'node_version', kind: 'text', ...choice, read: ({ offering: { nodeVersion } }) => nodeVersion },
     {
@@ -317,6 +340,7 @@ export const OFFERINGS = createCatalogList<OfferingRow>({
     unit: 'price',
     has_price: 'price',
     health: 'reliability',
+    reached_share: 'reliability',
   },
   parse: (params, base) => parseOfferingQuery(params, { ownParameters: [POLICY_PARAMETER.name], base }),
   takesPolicy: true,

@@ -33,6 +33,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'lib/api/to-dto.ts rounded Math': 'milliseconds',
   'lib/api/facet-values.ts rangeOf Number': 'fields of kind number, of which no price is one',
   'lib/api/facet-values.ts rangeOf Math': 'fields of kind number, of which no price is one',
+  'lib/api/facet-values.ts priceBins Number':
+    'where the bars of a drawing end; what is between is compared exactly',
   'lib/api/selection/selection-to-dto.ts selectionToDto Math': 'how many rows are listed',
   'lib/api/selection/selection-to-dto.ts rankedToDto Math': 'a probability',
   'lib/api/selection/position-of.ts standingsIn Math': 'a probability',

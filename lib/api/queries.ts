@@ -93,16 +93,62 @@ export const sourceQuery = (name: string) =>
     staleTime: POLL_MS,
   })
 
-export const offeringsQuery = (filters: OfferingFilters, asOf: string | null = null) => {
-  const params = formatOfferingFilters(filters)
-  const key = params.toString()
-  params.set('limit', String(ALL_ROWS))
+/** Offerings, page by page. `asked` are parameters of `/api/v1/offerings`: filters, and the order. */
+export const offeringsQuery = (asked: URLSearchParams, asOf: string | null = null) => {
+  const { refetchInterval = false, ...ofThen } = { ...ofMoment(asOf) }
+  return infiniteQueryOptions({
+    queryKey: ['offerings', asked.toString(), asOf],
+    queryFn: ({ pageParam, signal }) => get(offeringsPath(asked, asOf, pageParam), offeringPageDto, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    // Without a new snapshot, only what is cheap to ask again.
+    refetchInterval: ({ state }) => (state.data && state.data.pages.length > 1 ? false : refetchInterval),
+    ...ofThen,
+  })
+}
+
+/** Facets are asked for apart, once for all pages. */
+export const offeringPageDto = offeringsDto.omit({ facets: true })
+
+/** One page of offerings: a short first one, which is in the page itself, and longer ones after a cursor. */
+export function offeringsPath(asked: URLSearchParams, asOf: string | null, cursor: string | null): string {
+  const params = new URLSearchParams(asked)
+  params.set('limit', String(cursor === null ? FIRST_OFFERINGS : MORE_OFFERINGS))
+  if (cursor !== null) params.set('cursor', cursor)
+  return `/api/v1/offerings${withAsOf(params, asOf)}`
+}
+const FIRST_OFFERINGS = 50
+const MORE_OFFERINGS = 100
+
+/** One offering with where its parts come from; null: it is not there. */
+export const offeringQuery = (id: string, asOf: string | null = null) =>
+  queryOptions({
+    queryKey: ['offering', id, asOf],
+    queryFn: ({ signal }) => get(offeringPath(id, asOf), offeringPageDto, signal),
+    ...ofMoment(asOf),
+  })
+
+export const offeringPath = (id: string, asOf: string | null): string =>
+  `/api/v1/offerings${withAsOf(new URLSearchParams({ id, include: 'provenance' }), asOf)}`
+
+/** What these filters can be set to, and what that would leave. */
+export const offeringFacetsQuery = (filters: OfferingFilters, asOf: string | null = null) => {
+  const path = offeringFacetsPath(filters, asOf)
   return queryOptions({
-    queryKey: ['offerings', key, asOf],
-    queryFn: ({ signal }) => get(`/api/v1/offerings${withAsOf(params, asOf)}`, offeringsDto, signal),
+    queryKey: ['offering-facets', path],
+    queryFn: ({ signal }) => get(path, offeringFacetsDto, signal),
     ...ofMoment(asOf),
   })
 }
+
+export const offeringFacetsPath = (filters: OfferingFilters, asOf: string | null): string =>
+  `/api/v1/facets${withAsOf(formatOfferingFilters(filters), asOf)}`
+
+/** Of the facets those that the page of offerings has: others are as long as the network is large. */
+export const offeringFacetsDto = facetValuesDto.transform(({ facets, ...rest }) => {
+  const { pipeline = [], state = [], region = [], gpu = [], model = [], health = [], unit = [] } = facets
+  return { ...rest, facets: { pipeline, state, region, gpu, model, health, unit } }
+})
 
 /** Every model that fits. `filters` are parameters of `/api/v1/models`. */
 export const modelsQuery = (filters: URLSearchParams, asOf: string | null = null) => {

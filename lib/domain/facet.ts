@@ -1,6 +1,5 @@
 /** What offerings can be narrowed down by, value by value. */
 export const FACETS = ['pipeline', 'model', 'gpu', 'region', 'state'] as const
-export type Facet = (typeof FACETS)[number]
 
 /** Facet value of what a node does not say. */
 export const UNKNOWN_VALUE = 'unknown'

@@ -20,6 +20,12 @@ const DOWN_OF_WINDOW = 5
 const DOWN_IN_A_ROW = 3
 const BACK_IN_A_ROW = 2
 
+/** How much of its latest questions in this state reached it, from 0 to 1, cut to three places; null: none was asked. */
+export function reachedShare({ recent }: Pick<NodeHealth, 'recent'>): number | null {
+  if (recent.length === 0) return null
+  return Math.floor((1_000 * recent.filter((isReached) => isReached).length) / recent.length) / 1_000
+}
+
 /** The health after one more probe; `before` is null for a node seen for the first time. */
 export function nextHealth(before: NodeHealth | null, isReached: boolean, at: number): NodeHealth {
   const failuresInARow = isReached ? 0 : (before?.failuresInARow ?? 0) + 1

@@ -1,19 +1,29 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
-import { nodesQuery, offeringsQuery } from '@/lib/api/queries'
+import {
+  nodesQuery,
+  offeringFacetsDto,
+  offeringFacetsPath,
+  offeringFacetsQuery,
+  offeringPageDto,
+  offeringsPath,
+  offeringsQuery,
+} from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
-import { parseOfferingView, toUrlSearchParams } from '../../_components/offering-url'
+import { offeringsAsked, parseOfferingView, toUrlSearchParams } from '../../_components/offering-url'
 import { pageMetadata } from '../../_components/page-metadata'
 import { PastBanner } from '../../_components/past-banner'
 import { PastMoment } from '../../_components/past-moment'
 import { PastRefused } from '../../_components/past-refused'
+import { askOwn } from '../../_server/ask-own'
 import { momentOfPage } from '../../_server/moment-of-page'
 import { OfferingsView } from './_components/offerings-view'
-import { relaxFilters } from './_components/relax-filters'
 
 export const metadata: Metadata = pageMetadata({ title: 'Offerings', path: '/offerings' })
 
 const PATH = '/offerings'
+/** Of a larger network the nodes are asked for when somebody looks at them: the document stays small. */
+const MAX_NODES = 60
 
 export default async function OfferingsPage({ searchParams }: PageProps<'/offerings'>) {
   const rt = await runtime()
@@ -22,17 +32,17 @@ export default async function OfferingsPage({ searchParams }: PageProps<'/offeri
   if (moment.kind === 'refused') return <PastRefused {...moment} path={PATH} />
   const { reader, asOf, at } = moment
   const client = new QueryClient()
-  const { filters } = parseOfferingView(params)
-  const offerings = reader.offerings(filters)
+  const { filters, sort } = parseOfferingView(params)
+  const asked = offeringsAsked(filters, sort)
+  const [page, facets] = await Promise.all([
+    askOwn(rt, offeringsPath(asked, asOf, null), offeringPageDto),
+    askOwn(rt, offeringFacetsPath(filters, asOf), offeringFacetsDto),
+  ])
   const nodes = reader.nodes()
-  if (offerings) client.setQueryData(offeringsQuery(filters, asOf).queryKey, offerings)
-  if (nodes) client.setQueryData(nodesQuery(asOf).queryKey, nodes)
-  // What the page says when nothing matches: which filter removes most.
-  if (offerings?.count === 0)
-    for (const relaxed of relaxFilters(filters)) {
-      const answer = reader.offerings(relaxed.filters)
-      if (answer) client.setQueryData(offeringsQuery(relaxed.filters, asOf).queryKey, answer)
-    }
+  if (page.ok)
+    client.setQueryData(offeringsQuery(asked, asOf).queryKey, { pages: [page.data], pageParams: [null] })
+  if (facets.ok) client.setQueryData(offeringFacetsQuery(filters, asOf).queryKey, facets.data)
+  if (nodes && nodes.count <= MAX_NODES) client.setQueryData(nodesQuery(asOf).queryKey, nodes)
   return (
     <HydrationBoundary state={dehydrate(client)}>
       {at !== null && <PastBanner at={at} />}

@@ -8,13 +8,22 @@ export function guardErrors<Row>(
   filters: readonly Filter[],
   { sort, schema }: { sort: readonly SortKey[]; schema: ListSchema<Row> },
 ): ParameterError[] {
-  const objection = (name: string): string | null => fieldOf(schema, name).guard?.(filters) ?? null
   const uses = [
-    ...filters.map((filter) => ({ parameter: parameterOf(filter), field: filter.field, subject: '' })),
-    ...sort.map(({ field }) => ({ parameter: 'sort', field, subject: `${field}: ` })),
+    ...filters.map((filter) => ({
+      parameter: parameterOf(filter),
+      field: filter.field,
+      subject: '',
+      before: [],
+    })),
+    ...sort.map(({ field }, at) => ({
+      parameter: 'sort',
+      field,
+      subject: `${field}: `,
+      before: sort.slice(0, at).map((key) => key.field),
+    })),
   ]
-  return uses.flatMap(({ parameter, field, subject }) => {
-    const detail = objection(field)
+  return uses.flatMap(({ parameter, field, subject, before }) => {
+    const detail = fieldOf(schema, field).guard?.(filters, before) ?? null
     return detail === null ? [] : [{ parameter, detail: `${subject}${detail}` }]
   })
 }

@@ -50,7 +50,11 @@ export function createListIndex<Row>(rows: readonly Row[], schema: ListSchema<Ro
       orders(sortText(sort), () => {
         ids ??= createColumn(rows, { name: 'id', kind: 'text', read: (row) => rowId(row, schema) })
         return orderOf(
-          sort.map(({ field, isDescending }) => ({ column: column(field), isDescending })),
+          sort.map(({ field, isDescending }) => ({
+            column: column(field),
+            isDescending,
+            unknown: fieldOf(schema, field).unknown,
+          })),
           ids,
         )
       }),

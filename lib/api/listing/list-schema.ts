@@ -31,9 +31,11 @@ export type Field<Row> = ReadBy<Row> & {
   readonly isColumn?: boolean
   /**
    * Why this field cannot be filtered or sorted by with these filters, null when it can: prices of unlike units never
-   * compare.
+   * compare. `sortedBefore` are the fields that rows are ordered by first.
    */
-  readonly guard?: (filters: readonly Filter[]) => string | null
+  readonly guard?: (filters: readonly Filter[], sortedBefore: readonly string[]) => string | null
+  /** A text that says that there is no value: where rows are ordered it comes last in both directions. */
+  readonly unknown?: string
 }
 
 /** A null is no value; nor is an empty text or an empty list. */

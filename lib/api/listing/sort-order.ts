@@ -19,7 +19,7 @@ export function positionReader<Row>(
 ): (row: Row) => Position {
   const fields = sort.map(({ field }) => fieldOf(schema, field))
   return (row) => ({
-    values: fields.map((field) => sortValue(readValue(field, row))),
+    values: fields.map((field) => knownValue(sortValue(readValue(field, row)), field.unknown)),
     id: rowId(row, schema),
   })
 }
@@ -46,11 +46,16 @@ export function comparePositions(sort: readonly SortKey[]): (a: Position, b: Pos
  * `ids` has one value per row.
  */
 export function orderOf(
-  keys: readonly { readonly column: Column; readonly isDescending: boolean }[],
+  keys: readonly {
+    readonly column: Column
+    readonly isDescending: boolean
+    /** The text that says that there is no value. */
+    readonly unknown?: string | undefined
+  }[],
   ids: Column,
 ): Int32Array {
-  const ranked = keys.map(({ column, isDescending }) => ({
-    ranks: ranksOf(column),
+  const ranked = keys.map(({ column, isDescending, unknown }) => ({
+    ranks: ranksOf(column, unknown),
     sign: isDescending ? -1 : 1,
   }))
   const order = Int32Array.from(ids.places.keys())
@@ -70,7 +75,7 @@ export function orderOf(
 const NO_VALUE = -1
 
 /** By row, the rank of what it is sorted by; values that are alike as far as they are looked at have one rank. */
-function ranksOf({ values, placeOf }: Column): Int32Array {
+function ranksOf({ values, placeOf }: Column, unknown: string | undefined): Int32Array {
   const rankOfPlace = new Int32Array(values.length)
   let rank = -1
   let last: FieldValue | null = null
@@ -78,10 +83,13 @@ function ranksOf({ values, placeOf }: Column): Int32Array {
     const sorted = sortValue(value)
     if (sorted !== last) rank += 1
     last = sorted
-    rankOfPlace[place] = rank
+    rankOfPlace[place] = knownValue(sorted, unknown) === null ? NO_VALUE : rank
   }
   return placeOf.map((place) => (place === NO_PLACE ? NO_VALUE : (rankOfPlace[place] ?? NO_VALUE)))
 }
+
+const knownValue = (value: FieldValue | null, unknown: string | undefined): FieldValue | null =>
+  value === unknown ? null : value
 
 function sortValue(value: FieldValue | readonly string[] | null): FieldValue | null {
   const first = isList(value) ? (value[0] ?? null) : value

@@ -1,53 +1,63 @@
 'use client'
 
-import { useState } from 'react'
-import type { FacetsDto } from '@/lib/api/contract'
-import { type Facet, OFFERING_STATES } from '@/lib/domain/facet'
+import { memo, useState } from 'react'
+import type { facetValueDto } from '@/lib/api/contract'
+import type { ListFilter } from '@/lib/api/search-params'
+import { OFFERING_STATES } from '@/lib/domain/facet'
+import { HEALTH_STATES } from '@/lib/domain/health'
 import { shortenMiddle } from '../../../_components/display-text'
 import { formatCount } from '../../../_components/format'
 import { NameText } from '../../../_components/name-text'
-import { FACET_LABELS, facetValueLabel } from './facet-labels'
+import { FILTER_LABELS, filterValueLabel } from './facet-labels'
 
-type FacetValue = FacetsDto[Facet][number]
+type FacetValue = (typeof facetValueDto)['_output']
+interface Choice {
+  readonly value: string
+  readonly count: number
+}
 
 /** From here on a list is searched rather than scanned. */
 const SEARCH_FROM = 10
+/** A network has thousands of models; nobody scrolls through them. */
+const MAX_SHOWN = 50
 
-export function FacetList({
-  facet,
+/** The values of one filter, each with what choosing it would leave. */
+export const FacetList = memo(function FacetList({
+  name,
   values,
   selected,
   onChange,
 }: {
-  facet: Facet
+  name: ListFilter
   values: readonly FacetValue[]
   selected: readonly string[]
-  onChange: (selected: readonly string[]) => void
+  onChange: (name: ListFilter, selected: readonly string[]) => void
 }) {
   const [text, setText] = useState('')
-  const all = facet === 'state' ? values.toSorted((a, b) => placeOf(a) - placeOf(b)) : values
-  const shown = all.filter(
-    ({ value }) => matches(facetValueLabel(facet, value), text) || selected.includes(value),
+  const all = choicesOf(name, values)
+  const found = all.filter(
+    ({ value }) => matches(filterValueLabel(name, value), text) || selected.includes(value),
   )
+  const shown = found.filter(({ value }, at) => at < MAX_SHOWN || selected.includes(value))
   const toggle = (value: string, isOn: boolean) =>
-    onChange(isOn ? [...selected, value] : selected.filter((other) => other !== value))
+    onChange(name, isOn ? [...selected, value] : selected.filter((other) => other !== value))
   return (
     <fieldset className="min-w-0">
-      <legend className="mb-1 text-xs font-semibold">{FACET_LABELS[facet]}</legend>
+      <legend className="mb-1 text-xs font-semibold">{FILTER_LABELS[name]}</legend>
       {all.length >= SEARCH_FROM && (
         <input
           type="search"
           value={text}
           onChange={(event) => setText(event.target.value)}
           placeholder={`Find in ${formatCount(all.length)}`}
-          aria-label={`Find a value of ${FACET_LABELS[facet]}`}
+          aria-label={`Find a value of ${FILTER_LABELS[name]}`}
           className="field mb-1"
         />
       )}
       {/* Ends in the middle of a row, so that one sees there is more. */}
-      <div className="-mx-1 max-h-[18.6rem] overflow-y-auto px-1 py-0.5">
+      <div className="-mx-1 max-h-[13rem] overflow-y-auto px-1 py-0.5">
         {shown.map(({ value, count }) => {
-          const label = facetValueLabel(facet, value)
+          const label = filterValueLabel(name, value)
           return (
             <label
               key={value}
@@ -56,7 +66,7 @@ export function FacetList({
             >
               <input
                 type="checkbox"
-                name={facet}
+                name={name}
                 // A comma separates values in the address.
                 value={value.replaceAll(',', '%2C')}
                 checked={selected.includes(value)}
@@ -74,12 +84,26 @@ export function FacetList({
           <p className="px-1 text-sm text-muted">{all.length === 0 ? 'None' : 'No value matches'}</p>
         )}
       </div>
+      {shown.length < found.length && (
+        <p className="px-1 text-xs text-muted">
+          and {formatCount(found.length - shown.length)} more; type to find them
+        </p>
+      )}
     </fieldset>
   )
+})
+
+const ORDERS: Readonly<Partial<Record<ListFilter, readonly string[]>>> = {
+  state: OFFERING_STATES,
+  health: HEALTH_STATES,
 }
 
-/** States have an order of their own. */
-const placeOf = ({ value }: FacetValue): number => (OFFERING_STATES as readonly string[]).indexOf(value)
+/** States have an order of their own. A value that cannot be asked for is none to choose. */
+function choicesOf(name: ListFilter, values: readonly FacetValue[]): readonly Choice[] {
+  const choices = values.flatMap(({ value, count }) => (value === null ? [] : [{ value, count }]))
+  const order = ORDERS[name]
+  return order ? choices.toSorted((a, b) => order.indexOf(a.value) - order.indexOf(b.value)) : choices
+}
 
 const matches = (label: string, text: string): boolean =>
   label.toLowerCase().includes(text.trim().toLowerCase())

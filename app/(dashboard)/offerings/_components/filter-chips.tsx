@@ -1,12 +1,17 @@
 import { X } from 'lucide-react'
-import { NO_FILTERS, type OfferingFilters } from '@/lib/api/search-params'
-import { FACETS } from '@/lib/domain/facet'
-import { UNIT_LABELS } from '@/lib/domain/pipeline'
-import { pipelineUnit } from '@/lib/domain/pipeline-unit'
-import { shortenMiddle } from '../../../_components/display-text'
-import { formatExact } from '../../../_components/format'
-import { FACET_LABELS, facetValueLabel } from './facet-labels'
-import { setFacet } from './set-facet'
+import { LIST_FILTERS, NO_FILTERS, type OfferingFilters, RANGE_FIELDS } from '@/lib/api/search-params'
+import { displayText, shortenMiddle } from '../../../_components/display-text'
+import { SHORT_UNITS } from '../../../_components/short-units'
+import { FILTER_LABELS, filterValueLabel } from './facet-labels'
+import { rangeWords } from './range-words'
+import { setList, withoutPrice } from './set-list'
+import { setRange } from './set-range'
+
+interface Chip {
+  readonly name: string
+  readonly label: string
+  readonly without: OfferingFilters
+}
 
 /** What narrows the list, each with a way to take it away. */
 export function FilterChips({
@@ -16,34 +21,15 @@ export function FilterChips({
   filters: OfferingFilters
   onChange: (filters: OfferingFilters) => void
 }) {
-  const chips = FACETS.flatMap((facet) =>
-    filters[facet].map((value) => ({
-      name: FACET_LABELS[facet],
-      label: facetValueLabel(facet, value),
-      remove: () =>
-        onChange(
-          setFacet(
-            filters,
-            facet,
-            filters[facet].filter((other) => other !== value),
-          ),
-        ),
-    })),
-  )
-  if (filters.maxPriceWei !== null)
-    chips.push({
-      name: FACET_LABELS.price,
-      label: `${formatExact(filters.maxPriceWei)} ${UNIT_LABELS[pipelineUnit(filters.pipeline[0])]}`,
-      remove: () => onChange({ ...filters, maxPriceWei: null }),
-    })
+  const chips = chipsOf(filters)
   if (chips.length === 0) return null
   return (
     <ul aria-label="Active filters" className="no-print mb-3 flex flex-wrap items-center gap-2">
-      {chips.map(({ name, label, remove }) => (
+      {chips.map(({ name, label, without }) => (
         <li key={`${name} ${label}`} className="min-w-0">
           <button
             type="button"
-            onClick={remove}
+            onClick={() => onChange(without)}
             aria-label={`Remove filter ${name}: ${label}`}
             title={label}
             className="flex min-h-7 max-w-full items-center gap-1.5 rounded-md border border-accent bg-accent-soft px-2 text-start text-xs hover:bg-hover"
@@ -61,4 +47,35 @@ export function FilterChips({
       </li>
     </ul>
   )
+}
+
+export function chipsOf(filters: OfferingFilters): readonly Chip[] {
+  const { q, unit, ranges } = filters
+  const words: Chip[] =
+    q === '' ? [] : [{ name: FILTER_LABELS.q, label: displayText(q), without: { ...filters, q: '' } }]
+  const lists = LIST_FILTERS.flatMap((name) => {
+    const values: readonly string[] = filters[name]
+    return values.map((value) => ({
+      name: FILTER_LABELS[name],
+      label: filterValueLabel(name, value),
+      without: setList(
+        filters,
+        name,
+        values.filter((other) => other !== value),
+      ),
+    }))
+  })
+  // A range of prices says its unit itself.
+  const units: Chip[] =
+    unit === null || ranges.price
+      ? []
+      : [{ name: FILTER_LABELS.unit, label: SHORT_UNITS[unit], without: withoutPrice(filters) }]
+  const between = RANGE_FIELDS.flatMap((field) => {
+    const range = ranges[field]
+    if (!range) return []
+    const without =
+      field === 'price' ? withoutPrice(filters) : setRange(filters, field, { min: null, max: null })
+    return [{ name: FILTER_LABELS[field], label: rangeWords(field, range, unit), without }]
+  })
+  return [...words, ...lists, ...units, ...between]
 }

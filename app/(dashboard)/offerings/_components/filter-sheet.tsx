@@ -1,17 +1,23 @@
 'use client'
 
 import { SlidersHorizontal, X } from 'lucide-react'
-import { type ReactNode, useId, useRef, useState } from 'react'
+import { type ReactNode, type Ref, useId, useImperativeHandle, useRef, useState } from 'react'
 import type { OfferingFilters } from '@/lib/api/search-params'
-import { FACETS } from '@/lib/domain/facet'
 import { formatCount, formatPlural } from '../../../_components/format'
+import { chipsOf } from './filter-chips'
+
+export interface FilterSheetHandle {
+  readonly open: () => void
+}
 
 /** The filters on small screens: a dialog that says how many results wait behind it. */
 export function FilterSheet({
+  ref,
   filters,
   count,
   children,
 }: {
+  ref: Ref<FilterSheetHandle>
   filters: OfferingFilters
   count: number
   children: ReactNode
@@ -19,14 +25,12 @@ export function FilterSheet({
   const [isOpen, setIsOpen] = useState(false)
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  const active = FACETS.reduce(
-    (sum, facet) => sum + filters[facet].length,
-    filters.maxPriceWei === null ? 0 : 1,
-  )
+  const active = chipsOf(filters).length
   const open = () => {
     setIsOpen(true)
     dialog.current?.showModal()
   }
+  useImperativeHandle(ref, () => ({ open }))
   const close = () => dialog.current?.close()
   return (
     <>

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useMemo, useState } from 'react'
+import { useMemo, useState, useSyncExternalStore } from 'react'
 import type { NodeDto } from '@/lib/api/contract'
 import { nodesQuery } from '@/lib/api/queries'
 import { isAnswered, OUTCOME_KINDS, OUTCOME_SENTENCES } from '@/lib/domain/outcome'
@@ -19,21 +19,24 @@ import { QueryNotice } from '../../../_components/query-notice'
 import { RelativeTime } from '../../../_components/relative-time'
 import { Unknown } from '../../../_components/unknown'
 import { useAsOf } from '../../../_components/use-as-of'
+import { useSeen } from '../../../_components/use-seen'
 import { nodeAnchor } from './node-anchor'
 
 /** Answered nodes shown at first; failing ones are always shown, every one. */
-const PAGE = 100
+const PAGE = 20
 const TIME_STEP_MS = 10_000
 
 export function NodesSection() {
-  const query = useQuery(nodesQuery(useAsOf()))
+  const [section, isSeen] = useSeen<HTMLElement>()
+  const isMeant = useIsMeant()
+  const query = useQuery({ ...nodesQuery(useAsOf()), enabled: isSeen || isMeant })
   const nodes = query.data?.nodes
   const sorted = useMemo(() => nodes?.toSorted(compareNodes) ?? [], [nodes])
   const failing = sorted.filter(({ outcome }) => !isAnswered(outcome)).length
   const [limit, setLimit] = useState(PAGE)
   const shown = sorted.slice(0, failing + limit)
   return (
-    <section id="nodes" aria-labelledby="nodes-title" className="mt-8">
+    <section ref={section} id="nodes" aria-labelledby="nodes-title" className="mt-8 min-h-24">
       <h2 id="nodes-title" className="mb-1 text-xl font-semibold">
         {query.data === undefined
           ? 'Nodes'
@@ -98,6 +101,17 @@ export function NodesSection() {
     </section>
   )
 }
+
+/** Whether the address leads to the nodes: then they are wanted before they are seen. */
+const useIsMeant = (): boolean =>
+  useSyncExternalStore(
+    (listener) => {
+      window.addEventListener('hashchange', listener)
+      return () => window.removeEventListener('hashchange', listener)
+    },
+    () => window.location.hash.startsWith('#node'),
+    () => false,
+  )
 
 /** Failing nodes first, then answers that lack something; alike outcomes together. */
 const compareNodes = (a: NodeDto, b: NodeDto): number =>

@@ -1,79 +1,287 @@
 'use client'
 
-import { useMemo } from 'react'
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { OfferingDto } from '@/lib/api/contract'
-import { UNIT_LABELS } from '@/lib/domain/pipeline'
-import { formatPlural } from '../../../_components/format'
+import { useCompareTray } from '../../../_components/compare-tray'
+import { formatCount, formatPlural } from '../../../_components/format'
+import { isTypingIn } from '../../../_components/is-typing-in'
 import type { OfferingSort } from '../../../_components/offering-url'
-import { ShowMore } from '../../../_components/show-more'
+import { useSingleKeys } from '../../../_components/single-keys'
 import { SortHeader } from '../../../_components/sort-header'
 import { formatSort, sortSentence } from '../../../_components/table-sort'
-import { useUnfolding } from '../../../_components/use-unfolding'
-import { COLUMNS } from './columns'
+import { NAME_COLUMN, type OfferingColumn, SORT_COLUMNS } from './columns'
 import { OfferingRow } from './offering-row'
-import { groupByUnit, sortOfferings } from './sort-offerings'
+import { DENSITIES, type Density } from './table-layout'
+import { useIsWide } from './use-is-wide'
 
+/** Cards of a phone at first, and with each step. */
+const CARDS = 20
+const OVERSCAN = 8
+/** So many rows before the end the next ones are asked for. */
+const AHEAD = 30
+
+export interface OfferingRows {
+  readonly offerings: readonly OfferingDto[]
+  /** How many match, whether they are here or not. */
+  readonly count: number
+  readonly hasMore: boolean
+  readonly isAsking: boolean
+  readonly askMore: () => void
+}
+
+/**
+ * Offerings in a window of their own: only what is in view is drawn, and further rows are asked for on the way down.
+ * Before the page is alive, and without scripts, the first ones are all there; on phones rows are cards.
+ */
 export function OfferingsTable({
-  offerings,
+  rows: { offerings, count, hasMore, isAsking, askMore },
+  columns,
+  density,
   sort,
+  asOf,
+  enterRef,
   onSort,
+  onOpen,
 }: {
-  offerings: readonly OfferingDto[]
+  rows: OfferingRows
+  columns: readonly OfferingColumn[]
+  density: Density
   sort: OfferingSort | null
+  asOf: string | null
+  /** Goes to the first row in view. */
+  enterRef: RefObject<(() => void) | null>
   onSort: (sort: OfferingSort | null) => void
+  onOpen: (id: string) => void
 }) {
-  const unfolding = useUnfolding(sort ? formatSort(sort) : '')
-  const { limit } = unfolding
-  const sorted = useMemo(() => sortOfferings(offerings, sort), [offerings, sort])
-  const isGrouped = sort?.key === 'price'
+  const isWide = useIsWide()
+  const order = sort ? formatSort(sort) : ''
+  const scroller = useRef<HTMLElement>(null)
+  const [active, setActive] = useState<number | null>(null)
+  const [cards, setCards] = useState({ order, shown: CARDS })
+  const rowHeight = DENSITIES[density]
+  const { toggle } = useCompareTray()
+  const [hasSingleKeys] = useSingleKeys()
+
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const indexes = defaultRangeExtractor(range)
+      // What has the focus stays where it is.
+      if (active === null || active >= range.count || indexes.includes(active)) return indexes
+      return [...indexes, active].sort((a, b) => a - b)
+    },
+    [active],
+  )
+  const virtualizer = useVirtualizer({
+    count: offerings.length,
+    enabled: isWide === true,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+    // The header stands before the rows, and stays in view.
+    scrollMargin: HEADER_HEIGHT,
+    scrollPaddingStart: HEADER_HEIGHT,
+    rangeExtractor,
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height stand elsewhere
+  useEffect(() => {
+    virtualizer.measure()
+  }, [virtualizer, rowHeight])
+  // Another order begins at its top.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the order moves it
+  useEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = 0
+  }, [order])
+
+  const items = isWide ? virtualizer.getVirtualItems() : null
+  const lastShown = items?.at(-1)?.index ?? 0
+  const isNearEnd = items !== null && lastShown >= offerings.length - AHEAD
+  useEffect(() => {
+    if (isNearEnd && hasMore && !isAsking) askMore()
+  }, [isNearEnd, hasMore, isAsking, askMore])
+
+  const shownCards = cards.order === order ? cards.shown : CARDS
+  const drawn = items
+    ? items.map(({ index }) => index)
+    : Array.from(
+        { length: isWide === false ? Math.min(shownCards, offerings.length) : offerings.length },
+        (_, i) => i,
+      )
+
+  const goTo = (index: number) => {
+    const next = Math.max(0, Math.min(offerings.length - 1, index))
+    flushSync(() => setActive(next))
+    virtualizer.scrollToIndex(next)
+    scroller.current
+      ?.querySelector<HTMLElement>(`tr[data-index="${next}"] [data-row-link]`)
+      ?.focus({ preventScroll: true })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!isWide || event.metaKey || event.ctrlKey || event.altKey || isTypingIn(event.target)) return
+    const isLetter = event.key.length === 1
+    if (isLetter && !hasSingleKeys) return
+    const from = rowOf(event.target)
+    if (event.key === 'x' && from !== null) {
+      const address = offerings[from]?.orchestrator ?? null
+      if (address !== null) toggle(address)
+    }
+    const step = STEPS[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    goTo(from === null ? firstInView() : from + step)
+  }
+  const firstInView = () => Math.floor((scroller.current?.scrollTop ?? 0) / rowHeight)
+  useEffect(() => {
+    enterRef.current = isWide ? () => goTo(firstInView()) : null
+  })
+
+  const sentence = sort?.key === 'price' ? priceSentence(sort) : sortSentence(sort, SORT_COLUMNS)
+  const isByPrice = sort?.key === 'price'
   return (
-    <div className="panel">
+    <div className="panel overflow-clip">
       <p role="status" className="sr-only">
-        {sortSentence(sort, COLUMNS)}
+        {sentence}
       </p>
-      <table className="data-table card-table">
-        <caption className="sr-only">Offerings. {sortSentence(sort, COLUMNS)}</caption>
-        <thead>
-          <tr>
-            {COLUMNS.map((column) => (
-              <SortHeader key={column.key} column={column} sort={sort} onSort={onSort} />
+      <section
+        ref={scroller}
+        aria-label="Rows of offerings"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onFocus={(event) => setActive(rowOf(event.target))}
+        onBlur={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget)) setActive(null)
+        }}
+        className="explorer-scroller"
+        style={{ '--row-height': `${rowHeight}px` } as React.CSSProperties}
+      >
+        <table
+          aria-rowcount={count + 1}
+          className={`data-table card-table explorer-table ${isWide === null ? 'is-still' : ''}`}
+          style={{ minWidth: widthOf(columns) }}
+        >
+          <caption className="sr-only">Offerings. {sentence}</caption>
+          <colgroup>
+            <col style={{ width: NAME_COLUMN.width }} />
+            {columns.map(({ key, width }) => (
+              <col key={key} style={{ width }} />
             ))}
-          </tr>
-        </thead>
-        {isGrouped ? (
-          <PriceGroups sorted={sorted} limit={limit} />
-        ) : (
+          </colgroup>
+          <thead>
+            <tr aria-rowindex={1}>
+              <SortHeader column={{ ...NAME_COLUMN, width: '' }} sort={sort} onSort={onSort} />
+              {columns.map(({ key, label, isNumber = false, sort: by }) =>
+                by ? (
+                  <SortHeader
+                    key={key}
+                    column={{ key: by, label, isNumber, width: '' }}
+                    sort={sort}
+                    onSort={onSort}
+                  />
+                ) : (
+                  <th key={key} scope="col" className={isNumber ? 'number' : ''}>
+                    {label}
+                  </th>
+                ),
+              )}
+            </tr>
+          </thead>
           <tbody>
-            {sorted.slice(0, limit).map((offering) => (
-              <OfferingRow key={offering.id} offering={offering} />
-            ))}
+            {drawn.map((index, at) => {
+              const offering = offerings[index]
+              if (!offering) return null
+              const gap = index - (drawn[at - 1] ?? -1) - 1
+              return [
+                items && gap > 0 && <Gap key={`gap ${index}`} rows={gap} height={rowHeight} />,
+                <OfferingRow
+                  key={offering.id}
+                  offering={offering}
+                  columns={columns}
+                  index={index}
+                  asOf={asOf}
+                  isFirstOfUnit={isByPrice && unitOf(offerings[index - 1]) !== unitOf(offering)}
+                  onOpen={onOpen}
+                />,
+              ]
+            })}
+            {items && <Gap rows={offerings.length - 1 - (drawn.at(-1) ?? -1)} height={rowHeight} />}
           </tbody>
-        )}
-      </table>
-      <ShowMore total={sorted.length} unfolding={unfolding} />
+        </table>
+      </section>
+      {isWide === false ? (
+        <MoreCards
+          shown={drawn.length}
+          count={count}
+          isAsking={isAsking}
+          onMore={() => {
+            setCards({ order, shown: shownCards + CARDS })
+            if (hasMore && shownCards + CARDS > offerings.length) askMore()
+          }}
+        />
+      ) : (
+        <p className="border-t border-line px-3 py-1.5 text-xs text-muted">
+          {offerings.length < count
+            ? `${formatCount(offerings.length)} of ${formatPlural(count, 'row')} read; more come on the way down.`
+            : `All ${formatPlural(count, 'row')}.`}{' '}
+          <span className="max-sm:hidden">
+            Arrow keys go from row to row, Enter opens one, x puts its orchestrator aside to compare.
+          </span>
+        </p>
+      )}
     </div>
   )
 }
 
-/** Rows under a heading per unit: prices in unlike units do not compare. Counts are of the whole group. */
-function PriceGroups({ sorted, limit }: { sorted: readonly OfferingDto[]; limit: number }) {
-  const wholeGroups = groupByUnit(sorted)
-  return groupByUnit(sorted.slice(0, limit)).map(({ unit, offerings }) => {
-    const whole = wholeGroups.find((group) => group.unit === unit)
-    return (
-      <tbody key={unit ?? 'none'}>
-        <tr className="group-row">
-          <th scope="rowgroup" colSpan={COLUMNS.length} className="bg-hover text-xs font-medium!">
-            {unit ? `Priced in ${UNIT_LABELS[unit]}` : 'Without a usable price'}{' '}
-            <span className="font-normal text-muted">
-              {formatPlural(whole?.offerings.length ?? 0, 'offering')}
-            </span>
-          </th>
-        </tr>
-        {offerings.map((offering) => (
-          <OfferingRow key={offering.id} offering={offering} />
-        ))}
-      </tbody>
-    )
-  })
+/** As in globals.css. */
+const HEADER_HEIGHT = 32
+
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }
+
+const priceSentence = ({ isDescending }: OfferingSort): string =>
+  `Sorted by price within each unit, ${isDescending ? 'descending' : 'ascending'}.`
+
+const widthOf = (columns: readonly OfferingColumn[]): number =>
+  columns.reduce<number>((sum, { width }) => sum + width, NAME_COLUMN.width)
+
+const unitOf = (offering: OfferingDto | undefined): string | null => offering?.price?.unit ?? null
+
+/** The place of the row that something is in; null: in none. */
+function rowOf(target: EventTarget): number | null {
+  const row = target instanceof Element ? target.closest<HTMLElement>('tr[data-index]') : null
+  return row ? Number(row.dataset.index) : null
+}
+
+/** Rows that are not drawn, as high as they would be. */
+function Gap({ rows, height }: { rows: number; height: number }) {
+  if (rows <= 0) return null
+  return (
+    <tr aria-hidden className="gap-row" style={{ height: rows * height }}>
+      <td />
+    </tr>
+  )
+}
+
+function MoreCards({
+  shown,
+  count,
+  isAsking,
+  onMore,
+}: {
+  shown: number
+  count: number
+  isAsking: boolean
+  onMore: () => void
+}) {
+  if (shown >= count) return null
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-3 py-2">
+      <p className="text-sm text-muted">
+        {formatCount(shown)} of {formatPlural(count, 'row')} shown
+      </p>
+      <button type="button" className="button" aria-busy={isAsking} onClick={onMore}>
+        Show {formatCount(Math.min(CARDS, count - shown))} more
+      </button>
+    </div>
+  )
 }

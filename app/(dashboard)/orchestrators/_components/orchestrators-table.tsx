@@ -2,6 +2,7 @@
 
 import { memo, useMemo } from 'react'
 import { CellLabel } from '../../../_components/cell-label'
+import { CompareButton } from '../../../_components/compare-tray'
 import { CopyAddress } from '../../../_components/copy-address'
 import { CountedNames } from '../../../_components/counted-names'
 import { formatCount, formatPlural } from '../../../_components/format'
@@ -66,7 +67,8 @@ const OrchestratorRow = memo(function OrchestratorRow({ group, fleet, floors }: 
     <tr>
       <th scope="row" className="wide">
         <CellLabel>Orchestrator</CellLabel>
-        <span className="block font-medium">
+        <span className="flex items-center gap-1 font-medium">
+          <CompareButton address={name} isIcon />
           <OrchestratorLink address={name} name={label} />
         </span>
         {label !== null && (

@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { useMemo } from 'react'
 import { nodesQuery, orchestratorsQuery, pricesQuery } from '@/lib/api/queries'
 import { AS_OF } from '@/lib/api/search-params'
+import { CompareTray } from '../../../_components/compare-tray'
 import { CopyButton } from '../../../_components/copy-button'
 import { formatCount, formatPlural } from '../../../_components/format'
 import { type FilterField, ListFilters } from '../../../_components/list-filters'
@@ -132,6 +133,7 @@ export function OrchestratorsView() {
         </div>
       </section>
       {fleets && asked.size === 0 && <SilentSection fleets={[...fleets.values()]} />}
+      <CompareTray />
     </>
   )
 }

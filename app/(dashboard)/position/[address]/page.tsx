@@ -9,6 +9,7 @@ import { formatPlural } from '../../../_components/format'
 import { Notice } from '../../../_components/notice'
 import { toUrlSearchParams } from '../../../_components/offering-url'
 import { orchestratorHref } from '../../../_components/orchestrator-href'
+import { shortAddress } from '../../../_components/short-address'
 import { askOwn } from '../../../_server/ask-own'
 import { PositionTable } from './_components/position-table'
 
@@ -70,5 +71,3 @@ export default async function PositionPage({ params, searchParams }: PageProps<'
     </>
   )
 }
-
-const shortAddress = (address: string): string => `${address.slice(0, 6)}…${address.slice(-4)}`

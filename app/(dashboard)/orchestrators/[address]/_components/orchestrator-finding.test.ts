@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { NodeDto } from '@/lib/api/contract'
-import { orchestratorFinding, shortAddress } from './orchestrator-finding'
+import { orchestratorFinding } from './orchestrator-finding'
 
 const SINCE = '2026-11-30T08:00:00.000Z'
 const node = (outcome: NodeDto['outcome']): NodeDto => ({
@@ -38,6 +38,3 @@ test.each([
 ] satisfies [NodeDto['outcome'][], string][])('%j', (outcomes, words) =>
   expect(orchestratorFinding('Ada', outcomes.map(node))).toBe(words),
 )
-
-test('an address is known by its ends', () =>
-  expect(shortAddress('0x5AF25C32c247BE7adF526A1D3500d7Fc2cd18a0E')).toBe('0x5AF2…8a0E'))

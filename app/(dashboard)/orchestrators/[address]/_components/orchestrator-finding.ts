@@ -17,6 +17,3 @@ export function orchestratorFinding(called: string, nodes: readonly NodeDto[]): 
       : `${name}: none of ${formatPlural(nodes.length, 'node')} could be reached`
   return `${name}: ${formatCount(nodes.length - reached)} of ${formatPlural(nodes.length, 'node')} could not be reached`
 }
-
-/** What it is called where nobody gives it a name: the two ends of its address. */
-export const shortAddress = (address: string): string => `${address.slice(0, 6)}…${address.slice(-4)}`

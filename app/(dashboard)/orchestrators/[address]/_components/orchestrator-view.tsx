@@ -7,9 +7,9 @@ import { AS_OF } from '@/lib/api/search-params'
 import { CopyButton } from '../../../../_components/copy-button'
 import { formatCount, formatMoment, formatPlural } from '../../../../_components/format'
 import { NothingYet } from '../../../../_components/nothing-yet'
-import { SORT_KEYS } from '../../../../_components/offering-url'
 import { PriceNotes } from '../../../../_components/price-notes'
 import { QueryNotice } from '../../../../_components/query-notice'
+import { shortAddress } from '../../../../_components/short-address'
 import { SortSelect } from '../../../../_components/sort-select'
 import { formatSort, parseSort } from '../../../../_components/table-sort'
 import { useAsOf } from '../../../../_components/use-as-of'
@@ -17,14 +17,14 @@ import { AvailabilityStrip } from '../../../_components/history/availability-str
 import { LatencyHistory } from '../../../_components/history/latency-history'
 import { PriceHistory } from '../../../_components/history/price-history'
 import { WindowSwitch } from '../../../_components/history/window-switch'
-import { COLUMNS } from '../../../offerings/_components/columns'
-import { OfferingsTable } from '../../../offerings/_components/offerings-table'
 import { HardwareSection } from './hardware-section'
 import { IdentitySection } from './identity-section'
 import { IncidentsSection } from './incidents-section'
-import { orchestratorFinding, shortAddress } from './orchestrator-finding'
+import { orchestratorFinding } from './orchestrator-finding'
 import { OwnChanges } from './own-changes'
 import { OwnNodesTable } from './own-nodes-table'
+import { OWN_OFFERING_COLUMNS, OWN_SORT_KEYS } from './own-offering-columns'
+import { OwnOfferingsTable } from './own-offerings-table'
 import { OwnSuspensions } from './own-suspensions'
 import { PositionSection } from './position-section'
 import { RawAnswer } from './raw-answer'
@@ -38,7 +38,7 @@ export function OrchestratorView({ address }: { address: string }) {
     'sort',
     parseAsString.withOptions({ history: 'push', shallow: true, scroll: false }),
   )
-  const sort = parseSort(sortText ?? '', SORT_KEYS)
+  const sort = parseSort(sortText ?? '', OWN_SORT_KEYS)
   const setSort = (next: typeof sort) => void setSortText(next && formatSort(next))
   const { data } = query
   if (!data) return <NothingYet query={query} what="The orchestrator" />
@@ -87,14 +87,16 @@ export function OrchestratorView({ address }: { address: string }) {
             <h2 id="offerings-title" className="text-lg font-semibold">
               {formatPlural(offerings.length, 'offering')}
             </h2>
-            {offerings.length > 0 && <SortSelect columns={COLUMNS} sort={sort} onChange={setSort} />}
+            {offerings.length > 0 && (
+              <SortSelect columns={OWN_OFFERING_COLUMNS} sort={sort} onChange={setSort} />
+            )}
           </div>
           {offerings.length === 0 ? (
             <p className="text-sm text-muted">
               It offers nothing now: none of its nodes gave an answer that counts.
             </p>
           ) : (
-            <OfferingsTable offerings={offerings} sort={sort} onSort={setSort} />
+            <OwnOfferingsTable offerings={offerings} sort={sort} onSort={setSort} />
           )}
           <PriceNotes ethUsd={data.eth_usd} />
         </section>

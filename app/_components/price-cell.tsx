@@ -1,8 +1,8 @@
 import type { OfferingDto } from '@/lib/api/contract'
 import { formatDecimal } from '@/lib/domain/price'
-import { formatNumber } from '../../../_components/format'
-import { formatFraction, PriceAmount } from '../../../_components/price-amount'
-import { Unknown } from '../../../_components/unknown'
+import { formatNumber } from './format'
+import { formatFraction, PriceAmount } from './price-amount'
+import { Unknown } from './unknown'
 
 const MAX_OTHERS = 3
 

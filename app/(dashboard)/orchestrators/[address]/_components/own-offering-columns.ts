@@ -1,7 +1,20 @@
-import type { SortKey } from '../../../_components/offering-url'
-import type { SortColumn } from '../../../_components/table-sort'
+import type { SortColumn, TableSort } from '../../../../_components/table-sort'
 
-export const COLUMNS: readonly SortColumn<SortKey>[] = [
+export const OWN_SORT_KEYS = [
+  'pipeline',
+  'model',
+  'node',
+  'state',
+  'price',
+  'capacity',
+  'gpu',
+  'latency',
+  'age',
+] as const
+export type OwnSortKey = (typeof OWN_SORT_KEYS)[number]
+export type OwnSort = TableSort<OwnSortKey>
+
+export const OWN_OFFERING_COLUMNS: readonly SortColumn<OwnSortKey>[] = [
   { key: 'pipeline', label: 'Pipeline', width: 'w-[11%]' },
   { key: 'model', label: 'Model', width: 'w-[14%]' },
   { key: 'node', label: 'Node', width: 'w-[17%]' },
