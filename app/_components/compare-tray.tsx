@@ -2,23 +2,20 @@
 
 import { Scale, X } from 'lucide-react'
 import Link from 'next/link'
+import { MOST_COMPARED } from '@/lib/api/contract/comparison'
+import { compareHref } from './compare-href'
 import { createLocalStore, useLocalStore } from './local-store'
 import { shortAddress } from './short-address'
-
-/** So many stand beside each other on a screen. */
-const MAX_COMPARED = 4
+import { useKeepAsOf } from './use-as-of'
 
 /** Addresses of orchestrators that were put aside to be compared, in that order. */
 const store = createLocalStore<readonly string[]>('compare-orchestrators', {
   initial: [],
   parse: (json) =>
-    Array.isArray(json) ? json.filter((one): one is string => isAddress(one)).slice(0, MAX_COMPARED) : null,
+    Array.isArray(json) ? json.filter((one): one is string => isAddress(one)).slice(0, MOST_COMPARED) : null,
 })
 
 const isAddress = (value: unknown): boolean => typeof value === 'string' && /^0x[0-9a-f]{40}$/i.test(value)
-
-/** The page that shows these beside each other. */
-const compareHref = (addresses: readonly string[]): string => `/compare?orchestrators=${addresses.join(',')}`
 
 export interface CompareTrayState {
   readonly addresses: readonly string[]
@@ -32,7 +29,7 @@ export interface CompareTrayState {
 /** Which orchestrators this browser has put aside to be compared. */
 export function useCompareTray(): CompareTrayState {
   const addresses = useLocalStore(store)
-  const isFull = addresses.length >= MAX_COMPARED
+  const isFull = addresses.length >= MOST_COMPARED
   const has = (address: string) => addresses.some((one) => isSame(one, address))
   return {
     addresses,
@@ -62,7 +59,7 @@ export function CompareButton({ address, isIcon = false }: { address: string; is
       aria-disabled={isRefused}
       title={
         isRefused
-          ? `${MAX_COMPARED} can be compared at a time; take one out first`
+          ? `${MOST_COMPARED} can be compared at a time; take one out first`
           : isIn
             ? 'Take it out of the comparison'
             : 'Put it aside to compare it'
@@ -83,6 +80,7 @@ export function CompareButton({ address, isIcon = false }: { address: string; is
 /** What was put aside, at the lower edge of the page; nothing while there is none. */
 export function CompareTray() {
   const { addresses, toggle, clear } = useCompareTray()
+  const keepAsOf = useKeepAsOf()
   if (addresses.length === 0) return null
   return (
     <section
@@ -111,7 +109,7 @@ export function CompareTray() {
       <button type="button" className="button" onClick={clear}>
         Clear
       </button>
-      <Link href={compareHref(addresses)} className="button button-primary" prefetch={false}>
+      <Link href={keepAsOf(compareHref(addresses))} className="button button-primary" prefetch={false}>
         Compare
       </Link>
     </section>

@@ -2,7 +2,7 @@
 
 import { Keyboard, PanelLeftClose, PanelLeftOpen } from 'lucide-react'
 import { useNavWidth } from './nav-width'
-import { useOpening } from './shell-keys'
+import { useOpening } from './opening'
 
 /** Folds the words of the navigation away, and shows which keys do what. */
 export function FoldNav() {

@@ -1,19 +1,20 @@
 'use client'
 
-import { useSyncExternalStore } from 'react'
-import { localChoice } from '../local-choice'
+import { createLocalStore, useLocalStore } from '../local-store'
 import { NAV_KEY } from './before-paint'
 
 /** Whether the navigation shows words beside its icons. */
-const choice = localChoice<'words' | 'icons'>({
-  key: NAV_KEY,
-  read: (stored) => (stored === 'icons' ? 'icons' : 'words'),
-  show: (width) => {
-    document.documentElement.dataset.nav = width
-  },
+const store = createLocalStore<'words' | 'icons'>(NAV_KEY, {
+  initial: 'words',
+  parse: (json) => (json === 'icons' || json === 'words' ? json : null),
 })
 
+if (typeof window !== 'undefined')
+  store.subscribe(() => {
+    document.documentElement.dataset.nav = store.read()
+  })
+
 export function useNavWidth() {
-  const width = useSyncExternalStore(choice.subscribe, choice.read, () => 'words' as const)
-  return { width, toggle: () => choice.write(width === 'icons' ? 'words' : 'icons') }
+  const width = useLocalStore(store)
+  return { width, toggle: () => store.write(width === 'icons' ? 'words' : 'icons') }
 }

@@ -23,7 +23,7 @@ export interface NamedPage {
   readonly href: string
   readonly label: string
   readonly Icon: LucideIcon
-  /** The letter that leads there after `g`. */
+  /** The letter that leads there after `g`; none of j, k and x, which tables take. */
   readonly letter: string
   /** Whether it, and the pages below it, can be looked at as of a moment. */
   readonly hasPast?: true
@@ -50,7 +50,7 @@ export const PAGE_GROUPS: readonly { readonly title: string; readonly pages: rea
       { href: '/policies', label: 'Policies', Icon: ListChecks, letter: 'i' },
       { href: '/suspensions', label: 'Suspensions', Icon: CirclePause, letter: 'u' },
       { href: '/requests', label: 'Requests', Icon: ArrowLeftRight, letter: 'r' },
-      { href: '/keys', label: 'Keys', Icon: KeyRound, letter: 'k' },
+      { href: '/keys', label: 'Keys', Icon: KeyRound, letter: 'e' },
     ],
   },
   {

@@ -1,7 +1,7 @@
 'use client'
 
 import { Search } from 'lucide-react'
-import { useOpening } from './shell-keys'
+import { useOpening } from './opening'
 
 export function PaletteButton() {
   const open = useOpening()

@@ -2,8 +2,9 @@
 
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useKeepAsOf } from '../use-as-of'
+import { type Opened, Opening } from './opening'
 import { PAGES } from './pages'
 import { useShortcuts } from './shortcuts'
 
@@ -11,12 +12,6 @@ const CommandPalette = dynamic(() => import('./command-palette').then((m) => m.C
   ssr: false,
 })
 const ShortcutSheet = dynamic(() => import('./shortcut-sheet').then((m) => m.ShortcutSheet), { ssr: false })
-
-type Opened = 'palette' | 'shortcuts' | null
-const Opening = createContext<(what: Opened) => void>(() => {})
-
-/** Opens the command palette or the list of shortcuts. */
-export const useOpening = () => useContext(Opening)
 
 /** The keys that work on every page, and what they open. */
 export function ShellKeys({ children }: { children: ReactNode }) {

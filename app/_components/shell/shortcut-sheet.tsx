@@ -1,9 +1,9 @@
 'use client'
 
 import { X } from 'lucide-react'
+import { useSingleKeys } from '../single-keys'
 import { Modal } from './modal'
 import { PAGES } from './pages'
-import { useSingleKeys } from './shortcuts'
 
 const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
   { keys: ['Ctrl or ⌘', 'K'], does: 'Search pages, models, orchestrators' },
@@ -13,7 +13,7 @@ const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly does: str
 
 /** What the keyboard does, and the switch for whoever does not want single keys to do anything. */
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {
-  const { isOn, set } = useSingleKeys()
+  const [isOn, set] = useSingleKeys()
   return (
     <Modal
       label="Keyboard shortcuts"

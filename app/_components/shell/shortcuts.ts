@@ -1,18 +1,8 @@
 'use client'
 
-import { useEffect, useRef, useSyncExternalStore } from 'react'
-import { localChoice } from '../local-choice'
-
-/** Keys without a modifier can be switched off, since speech input types words (WCAG 2.1.4). */
-const choice = localChoice<'on' | 'off'>({
-  key: 'single-keys',
-  read: (stored) => (stored === 'off' ? 'off' : 'on'),
-})
-
-export function useSingleKeys() {
-  const state = useSyncExternalStore(choice.subscribe, choice.read, () => 'on' as const)
-  return { isOn: state === 'on', set: (isOn: boolean) => choice.write(isOn ? 'on' : 'off') }
-}
+import { useEffect, useRef } from 'react'
+import { isTypingIn } from '../is-typing-in'
+import { useSingleKeys } from '../single-keys'
 
 /** How long `g` waits for the letter of a page. */
 const SEQUENCE_MS = 1_500
@@ -22,6 +12,7 @@ const SEQUENCE_MS = 1_500
  * Whoever handles a key earlier and prevents its default keeps it.
  */
 export function useShortcuts(handlers: Readonly<Record<string, (event: KeyboardEvent) => void>>): void {
+  const [hasSingleKeys] = useSingleKeys()
   const latest = useRef(handlers)
   useEffect(() => {
     latest.current = handlers
@@ -30,7 +21,7 @@ export function useShortcuts(handlers: Readonly<Record<string, (event: KeyboardE
     let first = { key: '', at: 0 }
     const onKeyDown = (event: KeyboardEvent) => {
       const { key } = event
-      if (choice.read() === 'off' || isForOthers(event)) return
+      if (!hasSingleKeys || isForOthers(event)) return
       const both = event.timeStamp - first.at < SEQUENCE_MS ? `${first.key} ${key}` : key
       const name = both in latest.current ? both : key
       first = { key, at: event.timeStamp }
@@ -41,13 +32,11 @@ export function useShortcuts(handlers: Readonly<Record<string, (event: KeyboardE
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [])
+  }, [hasSingleKeys])
 }
 
 /** Keys that belong to a field, a dialog, the browser, or somebody who took them already. */
 function isForOthers({ target, ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent): boolean {
   if (defaultPrevented || ctrlKey || metaKey || altKey) return true
-  return (
-    target instanceof Element && target.closest('input, textarea, select, [contenteditable], dialog') !== null
-  )
+  return isTypingIn(target) || document.querySelector('dialog[open]') !== null
 }

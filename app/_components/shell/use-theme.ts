@@ -1,18 +1,17 @@
 'use client'
 
-import { useSyncExternalStore } from 'react'
-import { localChoice } from '../local-choice'
+import { createLocalStore, useLocalStore } from '../local-store'
 import { isTheme, THEME_KEY, type Theme } from './theme'
 
-const choice = localChoice<Theme>({
-  key: THEME_KEY,
-  read: (stored) => (isTheme(stored) ? stored : 'system'),
-  show: (theme) => {
-    document.documentElement.dataset.theme = theme
-  },
+const store = createLocalStore<Theme>(THEME_KEY, {
+  initial: 'system',
+  parse: (json) => (isTheme(json) ? json : null),
 })
 
-export function useTheme() {
-  const theme = useSyncExternalStore<Theme>(choice.subscribe, choice.read, () => 'system')
-  return { theme, choose: choice.write }
-}
+// Also when another tab chose.
+if (typeof window !== 'undefined')
+  store.subscribe(() => {
+    document.documentElement.dataset.theme = store.read()
+  })
+
+export const useTheme = () => ({ theme: useLocalStore(store), choose: store.write })
