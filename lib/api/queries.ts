@@ -135,15 +135,30 @@ export const orchestratorsQuery = (filters: URLSearchParams, asOf: string | null
   })
 }
 
-/** What every model costs, and who asks the lowest price. */
-export const pricesQuery = (asOf: string | null = null) => {
-  const path = allRows('/api/v1/prices', new URLSearchParams(), asOf)
+/** What every model costs, and who asks the lowest price. `filters` are parameters of `/api/v1/prices`. */
+export const pricesQuery = (asOf: string | null = null, filters = new URLSearchParams()) => {
+  const path = allRows('/api/v1/prices', filters, asOf)
   return queryOptions({
     queryKey: ['prices', path],
     queryFn: ({ signal }) => get(path, pricesDto, signal),
     ...ofMoment(asOf),
   })
 }
+
+/** Who states a price that nobody can mean. */
+export const implausibleQuery = (asOf: string | null = null) => {
+  const path = implausiblePath(asOf)
+  return queryOptions({
+    queryKey: ['offerings', path],
+    queryFn: ({ signal }) => get(path, offeringsDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+export const implausiblePath = (asOf: string | null): string =>
+  `/api/v1/offerings${withAsOf(new URLSearchParams({ price_state: 'implausible', limit: String(IMPLAUSIBLE_ROWS) }), asOf)}`
+
+const IMPLAUSIBLE_ROWS = 100
 
 export const orchestratorQuery = (address: string, asOf: string | null = null) => {
   const path = `${orchestratorPath(address)}${withAsOf(new URLSearchParams(), asOf)}`
