@@ -10,6 +10,7 @@ import { DEFERRED } from './endpoints/deferred'
 import { describingEndpoint } from './endpoints/describing'
 import { DIFF } from './endpoints/diff'
 import { DROP_IN } from './endpoints/drop-in'
+import { ESTIMATE } from './endpoints/estimate'
 import { GATEWAY } from './endpoints/gateway'
 import { HISTORY } from './endpoints/history'
 import { INCIDENTS } from './endpoints/incidents'
@@ -47,6 +48,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   MEDIA,
   DEFERRED,
   ...LISTS,
+  ESTIMATE,
   ...SINGLES,
   ...HISTORY,
   ...RELIABILITY,

@@ -16,6 +16,7 @@ import {
 } from './contract'
 import { apiDocumentDto } from './contract/api-document'
 import { changesDto } from './contract/change'
+import { estimateDto } from './contract/estimate'
 import { historyDto } from './contract/history'
 import { incidentsDto } from './contract/incident'
 import { keysDto, type NewKeyBodyDto, newKeyDto } from './contract/key'
@@ -159,6 +160,20 @@ export const implausiblePath = (asOf: string | null): string =>
   `/api/v1/offerings${withAsOf(new URLSearchParams({ price_state: 'implausible', limit: String(IMPLAUSIBLE_ROWS) }), asOf)}`
 
 const IMPLAUSIBLE_ROWS = 100
+
+/** What some work would cost. `params` are parameters of `/api/v1/estimate`. */
+export const estimateQuery = (params: URLSearchParams, asOf: string | null = null) => {
+  const path = estimatePath(params, asOf)
+  return queryOptions({
+    queryKey: ['estimate', path],
+    queryFn: ({ signal }) => get(path, estimateDto, signal),
+    retry: false,
+    ...ofMoment(asOf),
+  })
+}
+
+export const estimatePath = (params: URLSearchParams, asOf: string | null): string =>
+  `/api/v1/estimate${withAsOf(new URLSearchParams(params), asOf)}`
 
 export const orchestratorQuery = (address: string, asOf: string | null = null) => {
   const path = `${orchestratorPath(address)}${withAsOf(new URLSearchParams(), asOf)}`

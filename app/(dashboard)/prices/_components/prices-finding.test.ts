@@ -26,7 +26,7 @@ const trend = (percent: string, days = 7) => ({ percent, since: 0, until: days *
 test('how a price went is told before how many there are', () => {
   const rows = [row('org/a', 2), row('b', 0)]
   expect(pricesFinding(rows, { model: 'org/a', trend: trend('-18.4') })).toBe(
-    'a is 18.4\u00a0% cheaper than 7\u00a0days ago',
+    'a is 18.4\u00a0% cheaper than 7 days ago',
   )
   expect(pricesFinding(rows, { model: 'org/a', trend: trend('250') })).toContain('250\u00a0% dearer')
   for (const none of [null, trend('0.4'), trend('-50', 0)])

@@ -1,6 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { parseAsString, useQueryState } from 'nuqs'
 import { useId, useMemo } from 'react'
 import type { PriceRowDto } from '@/lib/api/contract'
@@ -19,7 +20,7 @@ import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import { PriceNotes } from '../../../_components/price-notes'
 import { QueryNotice } from '../../../_components/query-notice'
-import { useAsOf } from '../../../_components/use-as-of'
+import { useAsOf, useKeepAsOf } from '../../../_components/use-as-of'
 import { useListView } from '../../../_components/use-list-view'
 import { PriceHistory } from '../../_components/history/price-history'
 import { priceTrend } from '../../_components/history/price-trend'
@@ -46,6 +47,7 @@ export function PricesView() {
     parseAsString.withDefault('').withOptions({ history: 'push', shallow: true, scroll: false }),
   )
   const asOf = useAsOf()
+  const keepAsOf = useKeepAsOf()
   const filters = useMemo(
     () => listQueryOf({ q: view.q, filters: view.filters }, PRICE_LIST_FIELDS.filters),
     [view.q, view.filters],
@@ -86,6 +88,9 @@ export function PricesView() {
           </p>
         </div>
         <div className="no-print flex flex-wrap gap-2">
+          <Link href={keepAsOf('/calculator')} className="button">
+            Calculator
+          </Link>
           <CopyButton label="Copy link" text={() => window.location.href} />
         </div>
       </div>
@@ -106,6 +111,20 @@ export function PricesView() {
         aria-busy={query.isPlaceholderData}
         className={`grid min-w-0 gap-5 ${query.isPlaceholderData ? 'opacity-60' : ''}`}
       >
+        {model !== null && (
+          <section id="history" aria-labelledby="history-title" className="min-w-0">
+            <div className="mb-2 flex flex-wrap items-end justify-between gap-2">
+              <h2 id="history-title" className="text-lg font-semibold">
+                How a price went
+              </h2>
+              <ModelChoice rows={rows} model={model} onChange={(next) => void setModel(next)} />
+              <WindowSwitch />
+            </div>
+            <div className="grid min-w-0 gap-4">
+              <PriceHistory path={modelPath(model)} only={only} />
+            </div>
+          </section>
+        )}
         {data.total === 0 ? (
           <Notice tone="plain" title="No node offers a model">
             None of the answers that count lists one, or a price for one.
@@ -132,20 +151,6 @@ export function PricesView() {
               onSort={(sort) => setView({ ...view, sort })}
             />
           ))
-        )}
-        {model !== null && (
-          <section id="history" aria-labelledby="history-title" className="min-w-0">
-            <div className="mb-2 flex flex-wrap items-end justify-between gap-2">
-              <h2 id="history-title" className="text-lg font-semibold">
-                How a price went
-              </h2>
-              <ModelChoice rows={rows} model={model} onChange={(next) => void setModel(next)} />
-              <WindowSwitch />
-            </div>
-            <div className="grid min-w-0 gap-4">
-              <PriceHistory path={modelPath(model)} only={only} />
-            </div>
-          </section>
         )}
         <SetAsideSection />
       </div>

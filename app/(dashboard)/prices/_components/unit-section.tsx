@@ -1,7 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { PriceDto, PriceRowDto } from '@/lib/api/contract'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import { Abbreviated } from '../../../_components/abbreviated'
@@ -24,7 +24,7 @@ import { PriceRange } from './price-range'
 import { priceScale } from './price-scale'
 import { sortPrices } from './sort-prices'
 
-const FIRST_ROWS = 10
+const FIRST_ROWS = 5
 
 const MODEL: SortColumn<PriceSortKey> = { key: 'model', label: 'Model', width: 'w-[24%]' }
 const FLOOR: SortColumn<PriceSortKey> = { key: 'floor', label: 'Lowest', width: 'w-[15%]', isNumber: true }
@@ -84,21 +84,35 @@ export function UnitSection({
         </thead>
         <tbody>
           {sorted.slice(0, unfolding.limit).map((row) => (
-            <Row key={JSON.stringify([row.kind, row.pipeline, row.model])} row={row}>
+            <Row
+              key={JSON.stringify([row.kind, row.pipeline, row.model])}
+              row={row}
+              namesTask={task === null}
+            >
               {scale && <PriceRange row={row} scale={scale} />}
             </Row>
           ))}
         </tbody>
       </table>
-      <ShowMore total={sorted.length} unfolding={unfolding} />
+      <ShowMore total={sorted.length} unfolding={unfolding} page={20} />
     </section>
   )
 }
 
-function Row({ row, children }: { row: PriceRowDto; children: React.ReactNode }) {
+function Row({
+  row,
+  namesTask,
+  children,
+}: {
+  row: PriceRowDto
+  /** Whether dollars are for another task in each row. */
+  namesTask: boolean
+  children: ReactNode
+}) {
   const { kind, pipeline, n, zero, missing, implausible, cheapest, spread } = row
   const keepAsOf = useKeepAsOf()
   const [first] = cheapest
+  const task = namesTask ? row.median?.costs[0]?.label : undefined
   return (
     <tr>
       <th scope="row" className="wide">
@@ -109,6 +123,7 @@ function Row({ row, children }: { row: PriceRowDto; children: React.ReactNode })
         <span className="block text-xs text-muted">
           <LongText text={pipeline} max={40} what="pipeline name" />
           {KIND_WORDS[kind] !== null && `, ${KIND_WORDS[kind]}`}
+          {task !== undefined && `; dollars per ${task}`}
         </span>
       </th>
       <td className="number">
@@ -131,14 +146,13 @@ function Row({ row, children }: { row: PriceRowDto; children: React.ReactNode })
       <td className="number max-lg:hidden">
         <Amount row={row} price={row.p75} />
       </td>
-      <td className="number">
-        <CellLabel>Highest</CellLabel>
+      <td className="number max-lg:hidden">
         <Amount row={row} price={row.max} />
       </td>
       <td>
         <CellLabel>Spread</CellLabel>
         {children}
-        {spread !== null && (
+        {spread !== null && n > 1 && (
           <span className="block text-xs text-muted" title={`highest / lowest = ${spread}`}>
             {formatNumber(spread)}×
           </span>
