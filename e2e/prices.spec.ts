@@ -17,6 +17,7 @@ const row = (page: Page, model: string) =>
     .first()
 
 test.beforeEach(async ({ page }) => {
+  test.slow()
   await page.goto('/')
   await expect(title(page)).toContainText('nodes answered')
 })

@@ -10,14 +10,17 @@ import {
   CirclePause,
   Crosshair,
   FlaskConical,
+  Gauge,
   History,
   KeyRound,
   LayoutDashboard,
   ListChecks,
+  Map as MapIcon,
   Radio,
   Rows3,
   Server,
   ShieldCheck,
+  Store,
 } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
@@ -31,6 +34,9 @@ const PAGES = [
   { href: '/orchestrators', label: 'Orchestrators', Icon: Server },
   { href: '/prices', label: 'Prices', Icon: CircleDollarSign },
   { href: '/calculator', label: 'Calculator', Icon: Calculator },
+  { href: '/latency', label: 'Latency', Icon: Gauge },
+  { href: '/map', label: 'Map', Icon: MapIcon },
+  { href: '/offer', label: 'Our offer', Icon: Store },
   { href: '/select', label: 'Select', Icon: Crosshair },
   { href: '/playground', label: 'Playground', Icon: FlaskConical },
   { href: '/policies', label: 'Policies', Icon: ListChecks },

@@ -14,6 +14,8 @@ const PAST_PAGES: readonly string[] = [
   '/orchestrators',
   '/prices',
   '/calculator',
+  '/latency',
+  '/map',
   '/select',
 ]
 /** Pages of one thing each. */

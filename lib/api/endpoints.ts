@@ -24,6 +24,7 @@ import { OPENAI } from './endpoints/openai'
 import { POLICIES } from './endpoints/policies'
 import { POLICY_COMPARISON } from './endpoints/policy-comparison'
 import { POSITION } from './endpoints/position'
+import { REGION_MAP } from './endpoints/region-map'
 import { RELIABILITY } from './endpoints/reliability'
 import { REQUESTS } from './endpoints/requests'
 import { SELECTION } from './endpoints/selection'
@@ -49,6 +50,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   DEFERRED,
   ...LISTS,
   ESTIMATE,
+  REGION_MAP,
   ...SINGLES,
   ...HISTORY,
   ...RELIABILITY,

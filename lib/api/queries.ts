@@ -17,10 +17,12 @@ import {
 import { apiDocumentDto } from './contract/api-document'
 import { changesDto } from './contract/change'
 import { estimateDto } from './contract/estimate'
+import { gatewayMarginsDto, gatewayOfferingsDto } from './contract/gateway'
 import { historyDto } from './contract/history'
 import { incidentsDto } from './contract/incident'
 import { keysDto, type NewKeyBodyDto, newKeyDto } from './contract/key'
 import { positionDto } from './contract/position'
+import { regionMapDto } from './contract/region-map'
 import { reliabilityDto } from './contract/reliability'
 import { requestSummaryDto, requestsDto, singleRequestDto } from './contract/request'
 import { modelsDto, orchestratorsDto, pricesDto } from './contract/roll-up-list'
@@ -48,10 +50,34 @@ const withAsOf = (params: URLSearchParams, asOf: string | null): string => {
 export const summaryQuery = (asOf: string | null = null) =>
   queryOptions({
     queryKey: ['summary', asOf],
-    queryFn: ({ signal }) =>
-      get(`/api/v1/network/summary${withAsOf(new URLSearchParams(), asOf)}`, summaryDto, signal),
+    queryFn: ({ signal }) => get(summaryPath(asOf), summaryDto, signal),
     ...ofMoment(asOf),
   })
+
+export const summaryPath = (asOf: string | null): string =>
+  `/api/v1/network/summary${withAsOf(new URLSearchParams(), asOf)}`
+
+/** What there is by region, of one pipeline or (empty) of all. */
+export const regionMapQuery = (pipeline: string, asOf: string | null = null) =>
+  queryOptions({
+    queryKey: ['region-map', pipeline, asOf],
+    queryFn: ({ signal }) => get(regionMapPath(pipeline, asOf), regionMapDto, signal),
+    ...ofMoment(asOf),
+  })
+
+export const regionMapPath = (pipeline: string, asOf: string | null): string =>
+  `/api/v1/regions/map${withAsOf(new URLSearchParams(pipeline === '' ? {} : { pipeline }), asOf)}`
+
+/** What this gateway sells to its own clients. */
+export const gatewayOfferingsQuery = () =>
+  queryOptions({
+    queryKey: ['gateway-offerings'],
+    queryFn: ({ signal }) => get(GATEWAY_OFFERINGS, gatewayOfferingsDto, signal),
+    refetchInterval: POLL_MS,
+    staleTime: POLL_MS,
+  })
+
+export const GATEWAY_OFFERINGS = '/api/v1/gateway/offerings'
 
 export const nodesQuery = (asOf: string | null = null) =>
   queryOptions({
@@ -402,6 +428,15 @@ export const keysQuery = ({ secret, version }: Access) =>
   })
 const KEYS = '/api/v1/keys'
 const KEYS_POLL_MS = 5_000
+
+/** What this gateway earns by each model. */
+export const marginsQuery = ({ secret, version }: Access) =>
+  queryOptions({
+    queryKey: [OPERATOR, version, 'margins'],
+    queryFn: ({ signal }) => get('/api/v1/gateway/margins', gatewayMarginsDto, signal, secret),
+    refetchInterval: POLL_MS,
+    staleTime: POLL_MS,
+  })
 
 /** The answer alone has the secret of the new key. */
 export const createKey = ({ secret }: Access, body: NewKeyBodyDto) =>

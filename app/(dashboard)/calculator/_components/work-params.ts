@@ -1,6 +1,6 @@
 import { JOB_SIZE_FIELDS, type JobSizeField, jobSizeFields } from '@/lib/domain/job-size-fields'
 
-export const DEFAULT_PIPELINE = 'text-to-image'
+const DEFAULT_PIPELINE = 'text-to-image'
 /** What the page shows before anything was said. */
 const DEFAULT_WORK = { pipeline: DEFAULT_PIPELINE, jobs: '10000', width: '1024', height: '1024' }
 
