@@ -3,6 +3,7 @@
 import {
   Activity,
   ArrowLeftRight,
+  BookOpenText,
   Boxes,
   Braces,
   Calculator,
@@ -42,6 +43,7 @@ const PAGES = [
   { href: '/policies', label: 'Policies', Icon: ListChecks },
   { href: '/changes', label: 'Changes', Icon: History },
   { href: '/reliability', label: 'Reliability', Icon: ShieldCheck },
+  { href: '/method', label: 'Method', Icon: BookOpenText },
   { href: '/sources', label: 'Sources', Icon: Radio },
   { href: '/suspensions', label: 'Suspensions', Icon: CirclePause },
   { href: '/requests', label: 'Requests', Icon: ArrowLeftRight },

@@ -38,6 +38,7 @@ export const PAGES = [
   { name: 'policy', path: POLICY },
   { name: 'changes', path: '/changes' },
   { name: 'reliability', path: '/reliability' },
+  { name: 'method', path: '/method' },
   { name: 'sources', path: '/sources' },
   { name: 'source', path: '/sources/list' },
   { name: 'suspensions', path: '/suspensions' },

@@ -20,6 +20,14 @@ const DOWN_OF_WINDOW = 5
 const DOWN_IN_A_ROW = 3
 const BACK_IN_A_ROW = 2
 
+/** The numbers of the hysteresis, for those who explain it. */
+export const HEALTH_RULES = {
+  window: WINDOW,
+  downOfWindow: DOWN_OF_WINDOW,
+  downInARow: DOWN_IN_A_ROW,
+  backInARow: BACK_IN_A_ROW,
+} as const
+
 /** The health after one more probe; `before` is null for a node seen for the first time. */
 export function nextHealth(before: NodeHealth | null, isReached: boolean, at: number): NodeHealth {
   const failuresInARow = isReached ? 0 : (before?.failuresInARow ?? 0) + 1

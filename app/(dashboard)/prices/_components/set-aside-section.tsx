@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { implausiblePath, implausibleQuery } from '@/lib/api/queries'
 import { displayText, displayUri } from '../../../_components/display-text'
 import { formatCount, formatPlural } from '../../../_components/format'
@@ -35,8 +36,12 @@ export function SetAsideSection() {
       <p className="max-w-[70ch] px-3 pb-2 text-sm text-muted">
         Whoever wants no work often states a price that nobody pays. Where the commonest task would cost one
         ETH or more, the price counts in no median, band or heading here.{' '}
+        <Link href="/method#implausible" className="link">
+          How that is judged
+        </Link>
+        ;{' '}
         <a href={implausiblePath(asOf)} className="link">
-          The same as JSON
+          the same as JSON
         </a>
       </p>
       <div className="px-3">
