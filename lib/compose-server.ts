@@ -75,6 +75,7 @@ export async function composeServer(
     rate: () => rates.current(),
     ...(names && { names: () => names.current }),
     pricing: () => pricing?.current ?? null,
+    pricingProblem: () => pricing?.problem ?? null,
     retention: config.keep,
     storeHealth: () => store.health(),
   })

@@ -5,26 +5,29 @@ import { CopyExact } from './copy-exact'
 import { formatExact, formatNumber } from './format'
 import { SHORT_UNITS } from './short-units'
 
-/** A price with its unit and what the commonest task costs; the exact fraction is one hover, focus or copy away. */
-export function PriceAmount({ price }: { price: PriceDto }) {
+/**
+ * A price with its unit and what the commonest task costs; the exact fraction is one hover, focus or copy away. `isBrief`
+ * where unit and task stand in a header.
+ */
+export function PriceAmount({ price, isBrief = false }: { price: PriceDto; isBrief?: boolean }) {
   const short = formatNumber(price.wei_per_unit)
   const exact = formatExact(price.wei_per_unit)
   return (
     <data value={price.wei_per_unit} title={exactPrice(price)}>
       {short === exact ? short : <CopyExact short={short} exact={exact} />}
-      <span className="block text-xs text-muted">
+      <span className={isBrief ? 'sr-only' : 'block text-xs text-muted'}>
         {SHORT_UNITS[price.unit]}
         {price.origin === 'base' && (
           <span title="It states no price of its own: the node's base price applies."> (base)</span>
         )}
       </span>
-      <TaskCost price={price} />
+      <TaskCost price={price} isBrief={isBrief} />
     </data>
   )
 }
 
 /** What the commonest task costs in dollars, or why the price cannot be meant. */
-function TaskCost({ price: { costs, implausible } }: { price: PriceDto }) {
+function TaskCost({ price: { costs, implausible }, isBrief }: { price: PriceDto; isBrief: boolean }) {
   const [cost] = costs
   if (implausible !== null)
     return (
@@ -44,7 +47,8 @@ function TaskCost({ price: { costs, implausible } }: { price: PriceDto }) {
       title={cost.uncertainty === null ? title : `${title}. ${cost.uncertainty}`}
     >
       {cost.uncertainty !== null && <span className="sr-only">uncertain: </span>}
-      <span className="text-text">${formatNumber(cost.usd)}</span> per {cost.label}
+      <span className={isBrief ? '' : 'text-text'}>${formatNumber(cost.usd)}</span>
+      <span className={isBrief ? 'sr-only' : ''}> per {cost.label}</span>
       {cost.uncertainty !== null && <span aria-hidden>?</span>}
     </span>
   )

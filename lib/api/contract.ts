@@ -500,7 +500,14 @@ export const priceRowDto = z.object({
   missing: z.int(),
   implausible: z.int(),
   cheapest: z
-    .array(z.object({ offering_id: z.string(), node_uri: z.string(), orchestrator: z.string().nullable() }))
+    .array(
+      z.object({
+        offering_id: z.string(),
+        node_uri: z.string(),
+        orchestrator: z.string().nullable(),
+        orchestrator_name: z.string().nullable(),
+      }),
+    )
     .describe('Who asks the lowest price; ten at most.'),
 })
 export type PriceRowDto = z.infer<typeof priceRowDto>

@@ -64,6 +64,7 @@ export interface Edition {
   readonly freshness: Readonly<Record<string, string>>
   readonly quote: EthUsdQuote | null
   readonly pricing: Pricing | null
+  readonly pricingProblem: string | null
   /** From when (ms) it is so. */
   readonly madeAt: number
   /** When the first of its rows expires (ms). */
@@ -94,11 +95,13 @@ export interface EditionOptions {
   readonly quote: EthUsdQuote | null
   readonly names: OrchestratorNames
   readonly pricing: Pricing | null
+  /** Why the file of prices cannot be used as it stands now; left out: it can. */
+  readonly pricingProblem?: string | null
 }
 
 export function createEdition(
   snapshot: Snapshot,
-  { now, version, limits, quote, names, pricing }: EditionOptions,
+  { now, version, limits, quote, names, pricing, pricingProblem = null }: EditionOptions,
 ): Edition {
   const catalog = createCatalog(snapshot, now, { names })
   const lists = createKept<Document>(MAX_KEPT_LISTS, {
@@ -123,6 +126,7 @@ export function createEdition(
   const gateway = once(() => ({
     snapshot,
     quote,
+    pricingProblem,
     priced: pricing && priceModels(rollUpPricedModels(catalog.offerings), pricing, quote?.rate ?? null),
   }))
   const offers = once(() => {
@@ -135,6 +139,7 @@ export function createEdition(
     freshness: freshnessHeaders(snapshot),
     quote,
     pricing,
+    pricingProblem,
     madeAt: now,
     expiresAt: nextExpiry(catalog, now),
     offerOf: (sold) => offers().get(soldKey(sold)) ?? null,

@@ -11,6 +11,7 @@ import { DEFERRED } from './endpoints/deferred'
 import { describingEndpoint } from './endpoints/describing'
 import { DIFF } from './endpoints/diff'
 import { DROP_IN } from './endpoints/drop-in'
+import { ESTIMATE } from './endpoints/estimate'
 import { GATEWAY } from './endpoints/gateway'
 import { HISTORY } from './endpoints/history'
 import { INCIDENTS } from './endpoints/incidents'
@@ -24,6 +25,7 @@ import { OPENAI } from './endpoints/openai'
 import { POLICIES } from './endpoints/policies'
 import { POLICY_COMPARISON } from './endpoints/policy-comparison'
 import { POSITION } from './endpoints/position'
+import { REGION_MAP } from './endpoints/region-map'
 import { RELIABILITY } from './endpoints/reliability'
 import { REQUESTS } from './endpoints/requests'
 import { SELECTION } from './endpoints/selection'
@@ -48,6 +50,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   MEDIA,
   DEFERRED,
   ...LISTS,
+  ESTIMATE,
+  REGION_MAP,
   ...SINGLES,
   COMPARISON,
   ...HISTORY,

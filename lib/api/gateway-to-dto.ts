@@ -12,6 +12,8 @@ export interface GatewayView {
   /** Null: nothing was collected yet. */
   readonly snapshot: Snapshot | null
   readonly quote: EthUsdQuote | null
+  /** Why the file of prices cannot be used as it stands now, so that what it said before counts; left out: it can. */
+  readonly pricingProblem?: string | null
   /** Null: the operator has set no prices. */
   readonly priced: PricedCatalog | null
 }
@@ -113,6 +115,7 @@ export function gatewayMarginsToDto(view: GatewayView): GatewayMarginsDto {
     negative: models.filter((row) => row.is_negative).length,
     models,
     not_offered: notOffered.map(notOfferedToDto),
+    file_problem: view.pricingProblem ?? null,
     idle_rules: idle.map(({ path, line }) => ({ path, line })),
   }
 }

@@ -52,6 +52,7 @@ test('who asks the lowest price is named, ten at most', async () => {
       offering_id: expect.stringMatching(/^[0-9a-f]{16}$/),
       node_uri: uriOf('dear'),
       orchestrator: expect.any(String),
+      orchestrator_name: null,
     },
   ])
   const crowd = asking({ nodes: Array.from({ length: 30 }, (_, i) => selling(`c${i}`, { flux: 5n })) })

@@ -83,7 +83,12 @@ function priceRowToDto(row: ModelRollUp, { quote }: RowContext): PriceRowDto {
     cheapest: members
       .filter(asksLowest)
       .slice(0, MAX_CHEAPEST)
-      .map(({ id, nodeUri, orchestrator }) => ({ offering_id: id, node_uri: nodeUri, orchestrator })),
+      .map(({ id, nodeUri, orchestrator, orchestratorName }) => ({
+        offering_id: id,
+        node_uri: nodeUri,
+        orchestrator,
+        orchestrator_name: orchestratorName,
+      })),
   }
 }
 

@@ -17,10 +17,13 @@ import {
 import { apiDocumentDto } from './contract/api-document'
 import { changesDto } from './contract/change'
 import { comparisonDto } from './contract/comparison'
+import { estimateDto } from './contract/estimate'
+import { gatewayMarginsDto, gatewayOfferingsDto } from './contract/gateway'
 import { historyDto } from './contract/history'
 import { incidentsDto } from './contract/incident'
 import { keysDto, type NewKeyBodyDto, newKeyDto } from './contract/key'
 import { positionDto } from './contract/position'
+import { regionMapDto } from './contract/region-map'
 import { reliabilityDto } from './contract/reliability'
 import { requestSummaryDto, requestsDto, singleRequestDto } from './contract/request'
 import { modelsDto, orchestratorsDto, pricesDto } from './contract/roll-up-list'
@@ -48,10 +51,34 @@ const withAsOf = (params: URLSearchParams, asOf: string | null): string => {
 export const summaryQuery = (asOf: string | null = null) =>
   queryOptions({
     queryKey: ['summary', asOf],
-    queryFn: ({ signal }) =>
-      get(`/api/v1/network/summary${withAsOf(new URLSearchParams(), asOf)}`, summaryDto, signal),
+    queryFn: ({ signal }) => get(summaryPath(asOf), summaryDto, signal),
     ...ofMoment(asOf),
   })
+
+export const summaryPath = (asOf: string | null): string =>
+  `/api/v1/network/summary${withAsOf(new URLSearchParams(), asOf)}`
+
+/** What there is by region, of one pipeline or (empty) of all. */
+export const regionMapQuery = (pipeline: string, asOf: string | null = null) =>
+  queryOptions({
+    queryKey: ['region-map', pipeline, asOf],
+    queryFn: ({ signal }) => get(regionMapPath(pipeline, asOf), regionMapDto, signal),
+    ...ofMoment(asOf),
+  })
+
+export const regionMapPath = (pipeline: string, asOf: string | null): string =>
+  `/api/v1/regions/map${withAsOf(new URLSearchParams(pipeline === '' ? {} : { pipeline }), asOf)}`
+
+/** What this gateway sells to its own clients. */
+export const gatewayOfferingsQuery = () =>
+  queryOptions({
+    queryKey: ['gateway-offerings'],
+    queryFn: ({ signal }) => get(GATEWAY_OFFERINGS, gatewayOfferingsDto, signal),
+    refetchInterval: POLL_MS,
+    staleTime: POLL_MS,
+  })
+
+export const GATEWAY_OFFERINGS = '/api/v1/gateway/offerings'
 
 export const nodesQuery = (asOf: string | null = null) =>
   queryOptions({
@@ -206,15 +233,44 @@ const found = (list: string, text: string, asOf: string | null): string =>
   `${list}${withAsOf(new URLSearchParams({ q: text.replaceAll('"', ' '), limit: String(FOUND_ROWS) }), asOf)}`
 const FOUND_ROWS = 6
 
-/** What every model costs, and who asks the lowest price. */
-export const pricesQuery = (asOf: string | null = null) => {
-  const path = allRows('/api/v1/prices', new URLSearchParams(), asOf)
+/** What every model costs, and who asks the lowest price. `filters` are parameters of `/api/v1/prices`. */
+export const pricesQuery = (asOf: string | null = null, filters = new URLSearchParams()) => {
+  const path = allRows('/api/v1/prices', filters, asOf)
   return queryOptions({
     queryKey: ['prices', path],
     queryFn: ({ signal }) => get(path, pricesDto, signal),
     ...ofMoment(asOf),
   })
 }
+
+/** Who states a price that nobody can mean. */
+export const implausibleQuery = (asOf: string | null = null) => {
+  const path = implausiblePath(asOf)
+  return queryOptions({
+    queryKey: ['offerings', path],
+    queryFn: ({ signal }) => get(path, offeringsDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+export const implausiblePath = (asOf: string | null): string =>
+  `/api/v1/offerings${withAsOf(new URLSearchParams({ price_state: 'implausible', limit: String(IMPLAUSIBLE_ROWS) }), asOf)}`
+
+const IMPLAUSIBLE_ROWS = 100
+
+/** What some work would cost. `params` are parameters of `/api/v1/estimate`. */
+export const estimateQuery = (params: URLSearchParams, asOf: string | null = null) => {
+  const path = estimatePath(params, asOf)
+  return queryOptions({
+    queryKey: ['estimate', path],
+    queryFn: ({ signal }) => get(path, estimateDto, signal),
+    retry: false,
+    ...ofMoment(asOf),
+  })
+}
+
+export const estimatePath = (params: URLSearchParams, asOf: string | null): string =>
+  `/api/v1/estimate${withAsOf(new URLSearchParams(params), asOf)}`
 
 export const orchestratorQuery = (address: string, asOf: string | null = null) => {
   const path = `${orchestratorPath(address)}${withAsOf(new URLSearchParams(), asOf)}`
@@ -472,6 +528,15 @@ export const keysQuery = ({ secret, version }: Access) =>
   })
 const KEYS = '/api/v1/keys'
 const KEYS_POLL_MS = 5_000
+
+/** What this gateway earns by each model. */
+export const marginsQuery = ({ secret, version }: Access) =>
+  queryOptions({
+    queryKey: [OPERATOR, version, 'margins'],
+    queryFn: ({ signal }) => get('/api/v1/gateway/margins', gatewayMarginsDto, signal, secret),
+    refetchInterval: POLL_MS,
+    staleTime: POLL_MS,
+  })
 
 /** The answer alone has the secret of the new key. */
 export const createKey = ({ secret }: Access, body: NewKeyBodyDto) =>

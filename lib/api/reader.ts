@@ -144,6 +144,8 @@ export interface ReaderOptions {
   readonly names?: () => OrchestratorNames
   /** The operator's prices, the same object until they change; null: there are none, and nothing is offered. */
   readonly pricing?: () => Pricing | null
+  /** Why the file of them cannot be used as it stands now; null: it can. */
+  readonly pricingProblem?: () => string | null
   /** Who is dearer is not discoverable. */
   readonly limits?: PriceLimits
   /** How long history is kept. */
@@ -162,6 +164,7 @@ export function createReader(
     rate = () => null,
     names = () => NO_NAMES,
     pricing = () => null,
+    pricingProblem = () => null,
     limits = NO_LIMITS,
     retention = NO_HISTORY,
     storeHealth = () => WELL_STORED,
@@ -180,6 +183,7 @@ export function createReader(
       edition.quote === quote &&
       edition.catalog.names === called &&
       edition.pricing === prices &&
+      edition.pricingProblem === pricingProblem() &&
       now() <= edition.expiresAt
     if (!isCurrent)
       edition = createEdition(snapshot, {
@@ -189,6 +193,7 @@ export function createReader(
         quote,
         names: called,
         pricing: prices,
+        pricingProblem: pricingProblem(),
       })
     return edition
   }

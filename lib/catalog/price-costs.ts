@@ -1,6 +1,6 @@
 import type { PriceUnit } from '@/lib/domain/pipeline'
 import { formatDecimal, type Price } from '@/lib/domain/price'
-import type { PriceState } from '@/lib/domain/price-state'
+import { IMPLAUSIBLE_FROM_ETH, type PriceState } from '@/lib/domain/price-state'
 import { costWei, type Fraction, WEI_PER_ETH } from '@/lib/domain/usd'
 import { type WorkedTask, workedTasks } from '@/lib/domain/worked-cost'
 import type { Offering } from './offering'
@@ -23,9 +23,6 @@ export function priceState({
   if (price.price.wei === 0n) return 'zero'
   return implausibility(pipeline, unit, price.price) === null ? 'stated' : 'implausible'
 }
-
-/** Nobody sells a picture, or an hour of anything, for that: such prices keep work away, or are mistakes. */
-const IMPLAUSIBLE_FROM_ETH = 1n
 
 /** Why a price cannot be meant as one, in a sentence part; null when it can. Implausible prices count in no median. */
 export function implausibility(pipeline: string, unit: PriceUnit, price: Price): string | null {

@@ -25,6 +25,13 @@ export function reachedShare({ recent }: Pick<NodeHealth, 'recent'>): number | n
   if (recent.length === 0) return null
   return Math.floor((1_000 * recent.filter((isReached) => isReached).length) / recent.length) / 1_000
 }
+/** The numbers of the hysteresis, for those who explain it. */
+export const HEALTH_RULES = {
+  window: WINDOW,
+  downOfWindow: DOWN_OF_WINDOW,
+  downInARow: DOWN_IN_A_ROW,
+  backInARow: BACK_IN_A_ROW,
+} as const
 
 /** The health after one more probe; `before` is null for a node seen for the first time. */
 export function nextHealth(before: NodeHealth | null, isReached: boolean, at: number): NodeHealth {

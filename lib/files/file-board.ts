@@ -10,6 +10,7 @@ export interface FileBoardSettings<T> {
 /** What a file of the operator's says, as it was last understood: one that breaks leaves the last good one in use. */
 export class FileBoard<T> {
   #current: T
+  #problem: string | null = null
   #file: WatchedFile | null = null
 
   constructor(
@@ -24,12 +25,23 @@ export class FileBoard<T> {
     return this.#current
   }
 
+  /** Why the file cannot be used as it stands now, so that what it said before counts; null: it can. */
+  get problem(): string | null {
+    return this.#problem
+  }
+
   start(): void {
     const { path, pollMs } = this.settings
+    const { parse, onProblem } = this.options
     this.#file ??= watchedFile(path, {
-      ...this.options,
+      parse,
+      onProblem: (problem) => {
+        this.#problem = problem
+        onProblem(problem)
+      },
       ...(pollMs === undefined ? {} : { pollMs }),
       onRead: (value) => {
+        this.#problem = null
         this.#current = value
       },
     })

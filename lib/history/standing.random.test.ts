@@ -49,8 +49,10 @@ function naivePrice(from: Case, bucket: number): StandingPrice | null {
   if (!from.known.isKnown[bucket]) return null
   const moments = [...standingAt(from, bucket)]
   const prices = moments.flatMap((standing) => standing.map(({ price }) => price)).sort(comparePrice)
-  const [min, median, max] = [prices[0], prices[Math.ceil(prices.length / 2) - 1], prices.at(-1)]
-  return min && median && max ? { min, median, max, intervals: new Set(moments.flat()).size } : null
+  const upTo = (quarters: number) => prices[Math.ceil((prices.length * quarters) / 4) - 1]
+  const [min, p25, median, p75, max] = [prices[0], upTo(1), upTo(2), upTo(3), prices.at(-1)]
+  const intervals = new Set(moments.flat()).size
+  return min && p25 && median && p75 && max ? { min, p25, median, p75, max, intervals } : null
 }
 
 function naiveSum(from: Case, bucket: number) {
@@ -76,7 +78,7 @@ test('prices that stood are those of every millisecond counted one by one, as ex
         gaps++
         continue
       }
-      for (const part of ['min', 'median', 'max'] as const)
+      for (const part of ['min', 'p25', 'median', 'p75', 'max'] as const)
         expect(comparePrice(price[part], expected[part]), part).toBe(0)
       expect(price.intervals).toBe(expected.intervals)
     }
@@ -113,7 +115,7 @@ test('what stood longer weighs more: a price of one ms does not move the median'
     buckets,
     everKnown,
   )
-  expect(first).toEqual({ min: price(5n), median: price(5n), max: price(1_000n), intervals: 2 })
+  expect(first).toMatchObject({ min: price(5n), median: price(5n), max: price(1_000n), intervals: 2 })
 })
 
 test('where nothing stood, or nobody looked, there is a gap and no zero', () => {

@@ -20,6 +20,9 @@ export interface StandingPrice {
   readonly min: Price
   /** The lowest at or below which things stood for at least half of all the time that they stood. */
   readonly median: Price
+  /** The same for a quarter and for three quarters of that time. */
+  readonly p25: Price
+  readonly p75: Price
   readonly max: Price
   /** How many intervals stood at some time of the bucket. */
   readonly intervals: number
@@ -42,7 +45,9 @@ export function standingPrices(
     add: (part, weightMs) => weights.add(ranks[part] ?? 0, weightMs),
     read: (intervals) => ({
       min: priceAt(1),
+      p25: priceAt(Math.ceil(weights.total / 4)),
       median: priceAt(Math.ceil(weights.total / 2)),
+      p75: priceAt(Math.ceil((weights.total * 3) / 4)),
       max: priceAt(weights.total),
       intervals,
     }),

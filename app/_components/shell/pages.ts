@@ -1,21 +1,28 @@
 import {
   Activity,
   ArrowLeftRight,
+  BookOpenText,
   Boxes,
   Braces,
+  Calculator,
+  CircleDollarSign,
   CirclePause,
+  Cpu,
   Crosshair,
   FlaskConical,
+  Gauge,
   GitCompareArrows,
   History,
   KeyRound,
   LayoutDashboard,
   ListChecks,
   type LucideIcon,
+  Map as MapIcon,
   Radio,
   Rows3,
   Server,
   ShieldCheck,
+  Store,
 } from 'lucide-react'
 
 /** A page as navigation and the command palette have it. */
@@ -37,9 +44,15 @@ export const PAGE_GROUPS: readonly { readonly title: string; readonly pages: rea
       { href: '/offerings', label: 'Offerings', Icon: Rows3, letter: 'f', hasPast: true },
       { href: '/models', label: 'Models', Icon: Boxes, letter: 'm', hasPast: true },
       { href: '/orchestrators', label: 'Orchestrators', Icon: Server, letter: 'n', hasPast: true },
+      { href: '/gpus', label: 'GPUs', Icon: Cpu, letter: 'g', hasPast: true },
+      { href: '/prices', label: 'Prices', Icon: CircleDollarSign, letter: 'i', hasPast: true },
+      { href: '/calculator', label: 'Calculator', Icon: Calculator, letter: 'l', hasPast: true },
+      { href: '/latency', label: 'Latency', Icon: Gauge, letter: 'w', hasPast: true },
+      { href: '/map', label: 'Map', Icon: MapIcon, letter: 'z', hasPast: true },
       { href: '/compare', label: 'Compare', Icon: GitCompareArrows, letter: 'c', hasPast: true },
       { href: '/changes', label: 'Changes', Icon: History, letter: 'h' },
       { href: '/reliability', label: 'Reliability', Icon: ShieldCheck, letter: 'y' },
+      { href: '/method', label: 'Method', Icon: BookOpenText, letter: 'q' },
     ],
   },
   {
@@ -47,7 +60,7 @@ export const PAGE_GROUPS: readonly { readonly title: string; readonly pages: rea
     pages: [
       { href: '/playground', label: 'Playground', Icon: FlaskConical, letter: 'p' },
       { href: '/select', label: 'Select', Icon: Crosshair, letter: 's', hasPast: true },
-      { href: '/policies', label: 'Policies', Icon: ListChecks, letter: 'i' },
+      { href: '/policies', label: 'Policies', Icon: ListChecks, letter: 'v' },
       { href: '/suspensions', label: 'Suspensions', Icon: CirclePause, letter: 'u' },
       { href: '/requests', label: 'Requests', Icon: ArrowLeftRight, letter: 'r' },
       { href: '/keys', label: 'Keys', Icon: KeyRound, letter: 'e' },
@@ -56,6 +69,7 @@ export const PAGE_GROUPS: readonly { readonly title: string; readonly pages: rea
   {
     title: 'This server',
     pages: [
+      { href: '/offer', label: 'Our offer', Icon: Store, letter: 'b' },
       { href: '/sources', label: 'Sources', Icon: Radio, letter: 'd' },
       { href: '/status', label: 'Status', Icon: Activity, letter: 't' },
       { href: '/reference', label: 'API', Icon: Braces, letter: 'a' },

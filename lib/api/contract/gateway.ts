@@ -155,6 +155,12 @@ export const gatewayMarginsDto = z.object({
   not_offered: z
     .array(z.object({ ...modelKeys, reason: z.enum(['no-rule', 'not-for-sale', 'other-unit']) }))
     .describe('What could be bought and is not offered.'),
+  file_problem: z
+    .string()
+    .nullable()
+    .describe(
+      'Why the pricing file cannot be used as it stands now, each mistake with its line; the prices before it stay in use. Null: it can.',
+    ),
   idle_rules: z
     .array(z.object({ path: z.string(), line: z.int() }))
     .describe('Rules of the pricing file that price nothing now; a name may be misspelt.'),

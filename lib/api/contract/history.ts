@@ -12,6 +12,9 @@ export const historyAmountDto = z.object({
   per_units: decimal,
   wei_per_unit: decimal.describe('`wei / per_units` as a decimal, cut after 18 places.'),
   usd_per_unit: decimal.nullable().describe('At the rate of this answer, whenever the price stood.'),
+  task_usd: decimal
+    .nullable()
+    .describe('What the first of `tasks` costs, at the same rate; null where there is none.'),
 })
 export type HistoryAmountDto = z.infer<typeof historyAmountDto>
 
@@ -22,6 +25,8 @@ const pricePointDto = z.object({
   at,
   min: historyAmountDto.nullable().describe(gap),
   median: historyAmountDto.nullable().describe('Weighted by how long each price stood in the bucket.'),
+  p25: historyAmountDto.nullable().describe('At or below which prices stood for a quarter of that time.'),
+  p75: historyAmountDto.nullable().describe('The same for three quarters of it.'),
   max: historyAmountDto.nullable(),
 })
 

@@ -3,7 +3,7 @@ import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import { formatFraction } from '@/lib/domain/fraction'
 import { formatDecimal, type Price } from '@/lib/domain/price'
 import { costWei, weiToUsd } from '@/lib/domain/usd'
-import { workedTasks } from '@/lib/domain/worked-cost'
+import { type WorkedTask, workedTasks } from '@/lib/domain/worked-cost'
 import type { HistoryWindow } from '@/lib/history/history-window'
 import { type KnownTime, standingPrices } from '@/lib/history/standing'
 import type { PriceSpans } from '@/lib/store/standing-series'
@@ -40,6 +40,8 @@ function priceSeries(
   known: KnownTime,
   quote: EthUsdQuote | null,
 ): PriceSeriesDto {
+  const tasks = workedTasks(pipeline, unit)
+  const task = tasks[0] ?? null
   const isMeant = new Map<string, boolean>()
   const meant = spans.filter(({ price }) => {
     const key = spelled(price)
@@ -51,7 +53,7 @@ function priceSeries(
   const amounts = new Map<string, HistoryAmountDto>()
   const amountOf = (price: Price): HistoryAmountDto => {
     const key = spelled(price)
-    const ready = amounts.get(key) ?? amountToDto(price, quote)
+    const ready = amounts.get(key) ?? amountToDto(price, { quote, task })
     amounts.set(key, ready)
     return ready
   }
@@ -61,7 +63,7 @@ function priceSeries(
     unit,
     offerings,
     implausible: spans.length - meant.length,
-    tasks: workedTasks(pipeline, unit).map(({ id, label, units, uncertainty }) => ({
+    tasks: tasks.map(({ id, label, units, uncertainty }) => ({
       task: id,
       label,
       units: String(units),
@@ -71,6 +73,8 @@ function priceSeries(
       at: atOf(window, bucket),
       min: point && amountOf(point.min),
       median: point && amountOf(point.median),
+      p25: point && amountOf(point.p25),
+      p75: point && amountOf(point.p75),
       max: point && amountOf(point.max),
     })),
   }
@@ -78,9 +82,13 @@ function priceSeries(
 
 const spelled = ({ wei, perUnits }: Price): string => `${wei}/${perUnits}`
 
-const amountToDto = (price: Price, quote: EthUsdQuote | null): HistoryAmountDto => ({
+const amountToDto = (
+  price: Price,
+  { quote, task }: { quote: EthUsdQuote | null; task: WorkedTask | null },
+): HistoryAmountDto => ({
   wei: String(price.wei),
   per_units: String(price.perUnits),
   wei_per_unit: formatDecimal(price),
   usd_per_unit: quote && formatFraction(weiToUsd(costWei(price, 1n), quote.rate)),
+  task_usd: quote && task && formatFraction(weiToUsd(costWei(price, task.units), quote.rate)),
 })

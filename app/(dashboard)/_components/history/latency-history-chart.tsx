@@ -1,7 +1,16 @@
 'use client'
 
 import { useMemo } from 'react'
-import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
 import { formatCount, formatNumber, NBSP } from '../../../_components/format'
 import type { LatencyPoint } from './latency-points'
 import { FEW_ANSWERS } from './latency-points'
@@ -10,9 +19,11 @@ import { type ReadablePoint, TimeTooltip } from './time-tooltip'
 
 interface Row extends LatencyPoint, ReadablePoint {
   readonly isAlone: boolean
+  /** From the median to the 95th percentile. */
+  readonly band: readonly [number, number] | null
 }
 
-/** Median and 95th percentile of latency over time; a median of few answers is a hollow dot, gaps stay gaps. */
+/** The median of latency over time with a band up to the 95th percentile; a median of few answers is a hollow dot, gaps stay gaps. */
 export function LatencyHistoryChart({
   points,
   from,
@@ -29,6 +40,7 @@ export function LatencyHistoryChart({
         (point, at): Row => ({
           ...point,
           readings: readingsOf(point),
+          band: point.p50Ms === null || point.p95Ms === null ? null : [point.p50Ms, point.p95Ms],
           isAlone: (points[at - 1]?.p50Ms ?? null) === null && (points[at + 1]?.p50Ms ?? null) === null,
         }),
       ),
@@ -36,7 +48,7 @@ export function LatencyHistoryChart({
   )
   return (
     <ResponsiveContainer width="100%" height="100%" minHeight={120}>
-      <LineChart
+      <ComposedChart
         accessibilityLayer
         data={rows}
         title="Median and 95th percentile of discovery latency in ms; the table below holds the same numbers"
@@ -61,6 +73,14 @@ export function LatencyHistoryChart({
           stroke="var(--line)"
         />
         <Tooltip content={TimeTooltip} isAnimationActive={false} cursor={{ stroke: 'var(--line-strong)' }} />
+        <Area
+          dataKey="band"
+          fill="var(--series-cold)"
+          fillOpacity={0.15}
+          stroke="none"
+          isAnimationActive={false}
+          activeDot={false}
+        />
         <Line
           dataKey="p95Ms"
           stroke="var(--series-priced-only)"
@@ -76,7 +96,7 @@ export function LatencyHistoryChart({
           dot={MedianDot}
           isAnimationActive={false}
         />
-      </LineChart>
+      </ComposedChart>
     </ResponsiveContainer>
   )
 }

@@ -36,7 +36,8 @@ export function LatencyHistory({ path }: { path: string }) {
       title="Discovery latency over time"
       caption={
         <>
-          ms from question to parsed answer, the last {label}: <Key dash={false} /> p50, <Key dash /> p95;{' '}
+          ms from question to parsed answer, the last {label}: <Key dash={false} /> p50, a band from it up to
+          the <Key dash /> p95;{' '}
           <span className="whitespace-nowrap">
             <svg aria-hidden width="10" height="10" className="inline align-[-1px]">
               <circle

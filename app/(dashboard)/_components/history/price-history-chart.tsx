@@ -11,7 +11,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import type { PriceSeriesDto } from '@/lib/api/contract/history'
+import type { HistoryAmountDto, PriceSeriesDto } from '@/lib/api/contract/history'
 import { formatNumber } from '../../../_components/format'
 import { SHORT_UNITS } from '../../../_components/short-units'
 import { stepPoints } from './step-points'
@@ -24,10 +24,11 @@ const LOG_FROM = 30
 interface Row extends ReadablePoint {
   readonly ms: number
   readonly band: readonly [number, number] | null
+  readonly quartiles: readonly [number, number] | null
   readonly median: number | null
 }
 
-/** Lowest to highest price as a band and the median as a line, over time; gaps stay gaps. */
+/** Lowest to highest price as a band, the middle half of them as a denser one, and the median as a line; gaps stay gaps. */
 export function PriceHistoryChart({
   series,
   from,
@@ -50,7 +51,7 @@ export function PriceHistoryChart({
       <ComposedChart
         accessibilityLayer
         data={rows}
-        title={`Lowest, median and highest price in ${SHORT_UNITS[series.unit]}; the table below holds the same numbers`}
+        title={`Lowest, median and highest price and quartiles in ${SHORT_UNITS[series.unit]}; the table below holds the same numbers`}
         margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
       >
         <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -78,9 +79,18 @@ export function PriceHistoryChart({
           dataKey="band"
           type="stepAfter"
           fill="var(--series-gpu)"
-          fillOpacity={0.18}
+          fillOpacity={0.12}
           stroke="var(--series-gpu)"
           strokeOpacity={0.5}
+          isAnimationActive={false}
+          activeDot={false}
+        />
+        <Area
+          dataKey="quartiles"
+          type="stepAfter"
+          fill="var(--series-gpu)"
+          fillOpacity={0.25}
+          stroke="none"
           isAnimationActive={false}
           activeDot={false}
         />
@@ -98,22 +108,41 @@ export function PriceHistoryChart({
 }
 
 function rowsOf(series: PriceSeriesDto, span: { stepMs: number; to: number }): Row[] {
-  const unit = SHORT_UNITS[series.unit]
-  const buckets = series.points.map(({ at, min, median, max }) => ({
+  const buckets = series.points.map(({ at, min, p25, median, p75, max }) => ({
     ms: Date.parse(at),
-    value: min && median && max ? { min, median, max } : null,
+    value: min && p25 && median && p75 && max ? { min, p25, median, p75, max } : null,
   }))
+  // Where a pixel is drawn; the exact amounts are in the table.
+  const place = ({ wei_per_unit }: HistoryAmountDto) => Number(wei_per_unit)
   return stepPoints(buckets, span).map(({ ms, value }) => ({
     ms,
-    // Where a pixel is drawn; the exact amounts are in the table.
-    band: value && [Number(value.min.wei_per_unit), Number(value.max.wei_per_unit)],
-    median: value && Number(value.median.wei_per_unit),
-    readings: value
-      ? [
-          { name: 'Highest', text: `${formatNumber(value.max.wei_per_unit)} ${unit}` },
-          { name: 'Median', text: `${formatNumber(value.median.wei_per_unit)} ${unit}` },
-          { name: 'Lowest', text: `${formatNumber(value.min.wei_per_unit)} ${unit}` },
-        ]
-      : [{ name: 'No price is known', text: '—' }],
+    band: value && [place(value.min), place(value.max)],
+    quartiles: value && [place(value.p25), place(value.p75)],
+    median: value && place(value.median),
+    readings: value ? readingsOf(value, series) : [{ name: 'No price is known', text: '—' }],
   }))
+}
+
+const READINGS = [
+  ['max', 'Highest'],
+  ['p75', 'Three quarters'],
+  ['median', 'Median'],
+  ['p25', 'One quarter'],
+  ['min', 'Lowest'],
+] as const
+
+function readingsOf(
+  value: Readonly<Record<(typeof READINGS)[number][0], HistoryAmountDto>>,
+  { unit, tasks: [task] }: PriceSeriesDto,
+): Row['readings'] {
+  const { task_usd } = value.median
+  return [
+    ...READINGS.map(([key, name]) => ({
+      name,
+      text: `${formatNumber(value[key].wei_per_unit)} ${SHORT_UNITS[unit]}`,
+    })),
+    ...(task && task_usd !== null
+      ? [{ name: `Median, per ${task.label}`, text: `$${formatNumber(task_usd)}` }]
+      : []),
+  ]
 }

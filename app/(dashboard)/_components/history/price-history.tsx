@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import type { HistoryAmountDto, PriceSeriesDto } from '@/lib/api/contract/history'
+import type { PriceSeriesDto } from '@/lib/api/contract/history'
 import { historyQuery } from '@/lib/api/queries'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import { displayText, shortenMiddle } from '../../../_components/display-text'
@@ -23,8 +23,19 @@ const PriceHistoryChart = dynamic(
 
 const MAX_CHARTS = 4
 
-/** What prices stood over time, of whatever the API has at `path`; unlike units and models apart. */
-export function PriceHistory({ path, namesModels = false }: { path: string; namesModels?: boolean }) {
+/**
+ * What prices stood over time, of whatever the API has at `path`; unlike units and models apart. `only` leaves the series
+ * that are meant.
+ */
+export function PriceHistory({
+  path,
+  namesModels = false,
+  only,
+}: {
+  path: string
+  namesModels?: boolean
+  only?: (series: PriceSeriesDto) => boolean
+}) {
   const [name] = useHistoryWindow()
   const { window, step, label } = HISTORY_WINDOWS[name]
   const query = useQuery({
@@ -32,7 +43,8 @@ export function PriceHistory({ path, namesModels = false }: { path: string; name
     placeholderData: keepPreviousData,
   })
   const history = query.data?.metric === 'price' ? query.data : null
-  const priced = history?.series.filter(({ points }) => points.some(({ median }) => median !== null)) ?? []
+  const meant = only ? history?.series.filter(only) : history?.series
+  const priced = meant?.filter(({ points }) => points.some(({ median }) => median !== null)) ?? []
   const stepMs = parseStepMs(step) ?? 0
   const { length } = priced
   if (!history || length === 0)
@@ -64,9 +76,11 @@ export function PriceHistory({ path, namesModels = false }: { path: string; name
           }
           caption={
             <>
-              {UNIT_LABELS[series.unit]}: a band from the lowest to the highest, and the median by time as a
-              line; {displayText(series.pipeline)}, of {formatPlural(series.offerings, 'offering')}, the last{' '}
-              {label}.
+              {UNIT_LABELS[series.unit]}: a band from the lowest to the highest, a denser one from the first
+              to the third quartile, and the median by time as a line; {displayText(series.pipeline)}, of{' '}
+              {formatPlural(series.offerings, 'offering')}, the last {label}.
+              {series.implausible > 0 &&
+                ` ${formatPlural(series.implausible, 'price')} that nobody can mean ${series.implausible === 1 ? 'is' : 'are'} set aside.`}
             </>
           }
           query={query}
@@ -93,37 +107,52 @@ export function PriceHistory({ path, namesModels = false }: { path: string; name
 const nameOf = ({ model, pipeline }: PriceSeriesDto, namesModels: boolean): string =>
   namesModels && model !== null ? `${model} (${pipeline})` : pipeline
 
-function PriceTable({ series }: { series: PriceSeriesDto }) {
+const COLUMNS = [
+  ['min', 'Lowest'],
+  ['p25', 'First quartile'],
+  ['median', 'Median'],
+  ['p75', 'Third quartile'],
+  ['max', 'Highest'],
+] as const
+
+function PriceTable({ series: { unit, points, tasks } }: { series: PriceSeriesDto }) {
+  const [task] = tasks
+  const inDollars = task && points.some(({ median }) => median?.task_usd != null) ? task : null
   return (
     <ScrollRegion label="Prices over time" className="max-h-80 overflow-auto">
       <table className="data-table">
-        <caption className="sr-only">Prices over time in {UNIT_LABELS[series.unit]}, latest first</caption>
+        <caption className="sr-only">Prices over time in {UNIT_LABELS[unit]}, latest first</caption>
         <thead>
           <tr>
             <th scope="col">From</th>
-            <th scope="col" className="number">
-              Lowest
-            </th>
-            <th scope="col" className="number">
-              Median
-            </th>
-            <th scope="col" className="number">
-              Highest
-            </th>
+            {COLUMNS.map(([key, name]) => (
+              <th key={key} scope="col" className="number">
+                {name}
+              </th>
+            ))}
+            {inDollars && (
+              <th scope="col" className="number">
+                Median, $ per {inDollars.label}
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
-          {series.points.toReversed().map(({ at, min, median, max }) => (
-            <tr key={at}>
+          {points.toReversed().map((point) => (
+            <tr key={point.at}>
               <th scope="row" className="whitespace-nowrap">
-                <time dateTime={at}>{formatMoment(at)}</time>
+                <time dateTime={point.at}>{formatMoment(point.at)}</time>
               </th>
-              {[min, median, max].map((amount, place) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a column has no other identity than its place
-                <td key={place} className="number">
-                  <Amount amount={amount} />
+              {COLUMNS.map(([key]) => (
+                <td key={key} className="number">
+                  <Amount amount={point[key]?.wei_per_unit ?? null} />
                 </td>
               ))}
+              {inDollars && (
+                <td className="number">
+                  <Amount amount={point.median?.task_usd ?? null} />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
@@ -132,9 +161,5 @@ function PriceTable({ series }: { series: PriceSeriesDto }) {
   )
 }
 
-const Amount = ({ amount }: { amount: HistoryAmountDto | null }) =>
-  amount === null ? (
-    <Unknown reason="Nobody looked, or no price stood." />
-  ) : (
-    <Quantity value={amount.wei_per_unit} />
-  )
+const Amount = ({ amount }: { amount: string | null }) =>
+  amount === null ? <Unknown reason="Nobody looked, or no price stood." /> : <Quantity value={amount} />

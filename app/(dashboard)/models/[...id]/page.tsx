@@ -14,9 +14,9 @@ import { PastMoment } from '../../../_components/past-moment'
 import { PastRefused } from '../../../_components/past-refused'
 import { askOwn } from '../../../_server/ask-own'
 import { momentOfPage } from '../../../_server/moment-of-page'
+import { TREND } from '../../_components/history/trend'
 import { ModelView } from './_components/model-view'
 import type { KeyNeed } from './_components/snippets-section'
-import { TREND } from './_components/trend'
 
 export async function generateMetadata({ params }: PageProps<'/models/[...id]'>): Promise<Metadata> {
   const id = modelIdOfSegments((await params).id)

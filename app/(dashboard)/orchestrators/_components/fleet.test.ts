@@ -82,7 +82,12 @@ test('the lowest price of a model counts once for whoever asks it, also at sever
     zero: 0,
     missing: 0,
     implausible: 0,
-    cheapest: addresses.map((orchestrator) => ({ offering_id: 'x', node_uri: 'u', orchestrator })),
+    cheapest: addresses.map((orchestrator) => ({
+      offering_id: 'x',
+      node_uri: 'u',
+      orchestrator,
+      orchestrator_name: null,
+    })),
   })
   const floors = floorsOf([row('0xA', '0xa', null), row('0xB'), row('0xA')])
   expect([floors.get('0xa'), floors.get('0xb')]).toEqual([2, 1])

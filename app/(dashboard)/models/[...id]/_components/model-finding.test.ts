@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { OfferingDto } from '@/lib/api/contract'
 import type { HistoryAmountDto, HistoryDto } from '@/lib/api/contract/history'
 import { OFFERING_STATES, type OfferingState } from '@/lib/domain/facet'
+import { priceTrend } from '../../../_components/history/price-trend'
 import { modelFinding } from './model-finding'
-import { priceTrend } from './price-trend'
 
 const DAY = 86_400_000
 const NOW = Date.parse('2026-11-30T08:00:00Z')
@@ -13,6 +13,7 @@ const amount = (wei: string): HistoryAmountDto => ({
   per_units: '3',
   wei_per_unit: wei,
   usd_per_unit: null,
+  task_usd: null,
 })
 const history = (medians: readonly (string | null)[], series = 1): HistoryDto => ({
   metric: 'price',
@@ -36,7 +37,9 @@ const history = (medians: readonly (string | null)[], series = 1): HistoryDto =>
       return {
         at: new Date(NOW - (medians.length - at) * DAY).toISOString(),
         min: price,
+        p25: price,
         median: price,
+        p75: price,
         max: price,
       }
     }),

@@ -1,13 +1,9 @@
 import type { ModelDetailDto } from '@/lib/api/contract'
 import { OFFERING_STATES, type OfferingState } from '@/lib/domain/facet'
 import { displayText, shortenMiddle } from '../../../../_components/display-text'
-import { formatCount, formatNumber, formatPlural, NBSP } from '../../../../_components/format'
-import { formatSpan } from '../../../../_components/local-moment'
-import type { PriceTrend } from './price-trend'
-
-/** Less than that is no news. */
-const NEWS_PERCENT = 1
-const HOUR_MS = 3_600_000
+import { formatCount, formatPlural } from '../../../../_components/format'
+import type { PriceTrend } from '../../../_components/history/price-trend'
+import { trendSentence } from '../../../_components/history/trend-sentence'
 
 /** What there is to know of a model, in one sentence that names it. */
 export function modelFinding(
@@ -21,9 +17,8 @@ export function modelFinding(
   const warm = nodesOf(['warm'])
   const isUnknown = offerings.every(({ state }) => state === 'unknown')
   if (!isUnknown && warm === 0) return `No node has ${called} loaded`
-  const percent = trend === null ? 0 : Number(trend.percent)
-  if (trend && Math.abs(percent) >= NEWS_PERCENT && trend.until - trend.since >= HOUR_MS)
-    return `${called} is ${formatNumber(Math.abs(percent))}${NBSP}% ${percent < 0 ? 'cheaper' : 'dearer'} than ${formatSpan(trend.until - trend.since)} ago`
+  const news = trend && trendSentence(called, trend)
+  if (news) return news
   const found = `${formatPlural(nodes, 'node')} ${nodes === 1 ? 'has' : 'have'} ${called}`
   return isUnknown ? found : `${found}, ${formatCount(warm)} of them warm`
 }

@@ -12,14 +12,14 @@ import { QueryNotice } from '../../../../_components/query-notice'
 import { useAsOf } from '../../../../_components/use-as-of'
 import { LatencyHistory } from '../../../_components/history/latency-history'
 import { PriceHistory } from '../../../_components/history/price-history'
+import { priceTrend } from '../../../_components/history/price-trend'
+import { TREND } from '../../../_components/history/trend'
 import { WindowSwitch } from '../../../_components/history/window-switch'
 import { ModelFacts } from './model-facts'
 import { modelFinding } from './model-finding'
 import { PriceStripSection } from './price-strip-section'
-import { priceTrend } from './price-trend'
 import { ServingSection } from './serving-section'
 import { type KeyNeed, SnippetsSection } from './snippets-section'
-import { TREND } from './trend'
 
 /** One model: who has it, at what price, how that went, and how to use it. */
 export function ModelView({ id, keyNeed }: { id: string; keyNeed: KeyNeed }) {

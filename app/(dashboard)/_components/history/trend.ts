@@ -1,4 +1,4 @@
-import { HISTORY_WINDOWS } from '../../../_components/history/history-windows'
+import { HISTORY_WINDOWS } from './history-windows'
 
 const { window, step } = HISTORY_WINDOWS['7d']
 

@@ -10,10 +10,16 @@ export interface PriceTrend {
   readonly until: number
 }
 
-/** How the median of the one series went from its first to its last known price; null where there is nothing to compare. */
-export function priceTrend(history: HistoryDto | null): PriceTrend | null {
+/**
+ * How the median of the one series that is meant went from its first to its last known price; null where there is nothing
+ * to compare.
+ */
+export function priceTrend(
+  history: HistoryDto | null,
+  only: (series: PriceSeriesDto) => boolean = () => true,
+): PriceTrend | null {
   if (history?.metric !== 'price') return null
-  const [series, ...others] = history.series
+  const [series, ...others] = history.series.filter(only)
   if (!series || others.length > 0) return null
   const known = knownMedians(series)
   const [first, last] = [known[0], known.at(-1)]
