@@ -1,6 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
-import { nodesQuery, summaryQuery } from '@/lib/api/queries'
+import { summaryQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
 import { toUrlSearchParams } from '../_components/offering-url'
 import { PastBanner } from '../_components/past-banner'
@@ -19,9 +19,7 @@ export default async function OverviewPage({ searchParams }: PageProps<'/'>) {
   const { reader, asOf, at } = moment
   const client = new QueryClient()
   const summary = reader.summary()
-  const nodes = reader.nodes()
   if (summary) client.setQueryData(summaryQuery(asOf).queryKey, summary)
-  if (nodes) client.setQueryData(nodesQuery(asOf).queryKey, nodes)
   return (
     <HydrationBoundary state={dehydrate(client)}>
       {at !== null && <PastBanner at={at} />}

@@ -574,6 +574,22 @@ export const summaryDto = z.object({
         .describe(
           'Of those that failed: they are there, and refuse us (`busy`, `reserve-needed`, `denied`).',
         ),
+      outcomes: z
+        .array(
+          z.object({
+            outcome: outcomeKind,
+            count: z.int(),
+            examples: z
+              .array(z.object({ uri: z.string(), failing_since: moment.nullable() }))
+              .describe('The first two; none of those that are `ok`. `/api/v1/nodes` has all.'),
+          }),
+        )
+        .describe('Outcomes of which there are any.'),
+      stating: z
+        .object({ orchestrator: z.int(), model: z.int(), offering: z.int() })
+        .describe(
+          'Of the `gpus.nodes_counted` nodes whose answer still counts: how many say who is paid, name a model, offer anything.',
+        ),
     })
     .describe('By the latest question to each.'),
   offerings: z.object({
