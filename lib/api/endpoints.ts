@@ -23,6 +23,7 @@ import { OPENAI } from './endpoints/openai'
 import { POLICIES } from './endpoints/policies'
 import { POLICY_COMPARISON } from './endpoints/policy-comparison'
 import { POSITION } from './endpoints/position'
+import { PRICE_LATENCY } from './endpoints/price-latency'
 import { RELIABILITY } from './endpoints/reliability'
 import { REQUESTS } from './endpoints/requests'
 import { SELECTION } from './endpoints/selection'
@@ -47,6 +48,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   MEDIA,
   DEFERRED,
   ...LISTS,
+  PRICE_LATENCY,
   ...SINGLES,
   ...HISTORY,
   ...RELIABILITY,

@@ -15,11 +15,12 @@ import {
   sweepHoursDto,
 } from './contract'
 import { apiDocumentDto } from './contract/api-document'
-import { changesDto } from './contract/change'
+import { type ChangeDto, changesDto } from './contract/change'
 import { historyDto } from './contract/history'
 import { incidentsDto } from './contract/incident'
 import { keysDto, type NewKeyBodyDto, newKeyDto } from './contract/key'
 import { positionDto } from './contract/position'
+import { priceLatencyDto } from './contract/price-latency'
 import { reliabilityDto } from './contract/reliability'
 import { requestSummaryDto, requestsDto, singleRequestDto } from './contract/request'
 import { modelsDto, orchestratorsDto, pricesDto } from './contract/roll-up-list'
@@ -141,6 +142,22 @@ export const pricesQuery = (asOf: string | null = null) => {
   return queryOptions({
     queryKey: ['prices', path],
     queryFn: ({ signal }) => get(path, pricesDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+/** What price and latency can be had together in a pipeline; null: in the one of most offerings. */
+export const priceLatencyQuery = (
+  { pipeline, unit }: { readonly pipeline: string | null; readonly unit: string | null },
+  asOf: string | null = null,
+) => {
+  const params = new URLSearchParams()
+  if (pipeline !== null) params.set('pipeline', pipeline)
+  if (unit !== null) params.set('unit', unit)
+  const path = `/api/v1/price-latency${withAsOf(params, asOf)}`
+  return queryOptions({
+    queryKey: ['price-latency', path],
+    queryFn: ({ signal }) => get(path, priceLatencyDto, signal),
     ...ofMoment(asOf),
   })
 }
@@ -269,6 +286,49 @@ export const openIncidentsQuery = () =>
     refetchInterval: POLL_MS,
     staleTime: POLL_MS,
   })
+
+/** The latest incidents that are over; of a moment of the past the latest that had begun by then. */
+export const pastIncidentsQuery = (asOf: string | null = null) => {
+  const path = pastIncidents(asOf)
+  return queryOptions({
+    queryKey: ['incidents', path],
+    queryFn: ({ signal }) => get(path, incidentsDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+export const pastIncidents = (asOf: string | null): string =>
+  `/api/v1/incidents?${new URLSearchParams({ limit: '5', ...(asOf === null ? { state: 'closed' } : { to: asOf }) })}`
+
+/** The latest changes that somebody who buys would want to know. */
+export const noteworthyChangesQuery = (asOf: string | null = null) => {
+  const path = noteworthyChanges(asOf)
+  return queryOptions({
+    queryKey: ['changes', path],
+    queryFn: ({ signal }) => get(path, changesDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+export const noteworthyChanges = (asOf: string | null): string =>
+  `/api/v1/changes?${new URLSearchParams({ kind: NOTEWORTHY.join(','), limit: '8', ...(asOf !== null && { to: asOf }) })}`
+
+/** Neither how a node is judged nor what it says of itself: the causes of that stand here. */
+const NOTEWORTHY = [
+  'node-joined',
+  'node-left',
+  'node-silent',
+  'node-back',
+  'offering-added',
+  'offering-gone',
+  'price-changed',
+  'warmed',
+  'cooled',
+  'gpu-added',
+  'gpu-gone',
+  'suspended',
+  'resumed',
+] satisfies readonly ChangeDto['kind'][]
 
 export const OPEN_INCIDENTS = '/api/v1/incidents?state=open&limit=100'
 export const CHANGES_PAGE = 100
