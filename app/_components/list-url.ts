@@ -6,6 +6,8 @@ export interface ListFields<Filter extends string, Key extends string> {
   /** Fields of the API that one value can be chosen of. */
   readonly filters: readonly Filter[]
   readonly sortKeys: readonly Key[]
+  /** What else the address of the page may say. */
+  readonly others?: readonly string[]
 }
 
 export interface ListView<Filter extends string, Key extends string> {
@@ -23,9 +25,9 @@ const MAX_WORDS = 200
 /** Never fails: what cannot be read is left out, and reported. */
 export function parseListView<Filter extends string, Key extends string>(
   params: URLSearchParams,
-  { filters, sortKeys }: ListFields<Filter, Key>,
+  { filters, sortKeys, others = [] }: ListFields<Filter, Key>,
 ): ListView<Filter, Key> & { readonly problems: readonly ParameterError[] } {
-  const known: readonly string[] = ['q', 'sort', AS_OF, ...filters]
+  const known: readonly string[] = ['q', 'sort', AS_OF, ...filters, ...others]
   const problems = [...new Set(params.keys())]
     .filter((parameter) => !known.includes(parameter))
     .map((parameter) => ({ parameter, detail: `is no part of this page; known: ${known.join(', ')}` }))

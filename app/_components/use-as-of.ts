@@ -7,9 +7,9 @@ import { AS_OF } from '@/lib/api/search-params'
 export const useAsOf = (): string | null => useSearchParams().get(AS_OF)
 
 /** The pages that can be looked at as of a moment. */
-const PAST_PAGES: readonly string[] = ['/', '/offerings', '/models', '/orchestrators', '/select']
+const PAST_PAGES: readonly string[] = ['/', '/offerings', '/models', '/orchestrators', '/gpus', '/select']
 /** Pages of one thing each. */
-const PAST_FOLDERS: readonly string[] = ['/models/', '/orchestrators/']
+const PAST_FOLDERS: readonly string[] = ['/models/', '/orchestrators/', '/gpus/']
 
 export function useCanShowPast(): boolean {
   const path = usePathname()

@@ -9,6 +9,12 @@ const ORCHESTRATOR = '/orchestrators/0x45388115f5f276020A9d551bc478A6f7712ab620'
  */
 export const PAGES = [
   { name: 'overview', path: '/' },
+  { name: 'overview-pipeline', path: '/?pipeline=llm&colour=gpu' },
+  { name: 'gpus', path: '/gpus' },
+  { name: 'gpus-filtered', path: '/gpus?region=us-east' },
+  { name: 'gpus-none', path: '/gpus?q=no-such-card' },
+  { name: 'gpu', path: '/gpus/RTX%204090' },
+  { name: 'gpu-unknown', path: '/gpus/no-such-card' },
   { name: 'offerings', path: '/offerings' },
   { name: 'offerings-filtered', path: '/offerings?pipeline=llm&state=warm' },
   { name: 'offerings-none', path: '/offerings?model=no-such-model' },

@@ -419,9 +419,36 @@ export const gpuGroupDto = z
     cards: z.int().describe('Distinct reported cards; which nodes report any stands beside the list.'),
     nodes: z.int(),
     models: z.array(z.string()),
+    regions: z
+      .array(z.object({ name: z.string().nullable(), cards: z.int() }))
+      .describe('Where they are, most first; a null is cards of nodes of which nobody says.'),
+    pipelines: z
+      .array(z.object({ name: z.string(), cards: z.int() }))
+      .describe('For what nodes report them; one card may serve several.'),
   })
   .describe('Cards of one model and size.')
 export type GpuGroupDto = z.infer<typeof gpuGroupDto>
+
+const cardSupply = {
+  cards: z.int(),
+  nodes_reporting: z
+    .int()
+    .describe('Nodes that report any card here, of `nodes_counted`; the others may have any.'),
+  nodes_counted: z.int(),
+}
+export const gpuSupplyDto = z
+  .object({
+    ...cardSupply,
+    classes: z
+      .array(z.object({ vram_gb: z.number().nullable(), cards: z.int(), nodes: z.int() }))
+      .describe('By the size on the box, largest first; null: cards that do not say.'),
+    regions: z.array(z.object({ name: z.string().nullable(), ...cardSupply })),
+    pipelines: z
+      .array(z.object({ name: z.string(), ...cardSupply }))
+      .describe('Cards reported for offerings of a pipeline; one card may serve several.'),
+  })
+  .describe('Distinct reported cards of the whole network, whatever rows are asked for.')
+export type GpuSupplyDto = z.infer<typeof gpuSupplyDto>
 
 const detailKeys = { snapshot: snapshotDto, eth_usd: ethUsdDto.nullable() }
 
@@ -442,6 +469,32 @@ export const orchestratorDetailDto = z.object({
   offerings: z.array(offeringDto),
 })
 export type OrchestratorDetailDto = z.infer<typeof orchestratorDetailDto>
+
+export const gpuDetailDto = z.object({
+  ...detailKeys,
+  name: z.string(),
+  cards: z.int(),
+  nodes_reporting: z.int().describe('Nodes of the network that report any card, of `nodes_counted`.'),
+  nodes_counted: z.int(),
+  sizes: z.array(gpuGroupDto).describe('By memory, most cards first.'),
+  holders: z
+    .array(
+      z.object({
+        node_uri: z.string(),
+        orchestrator: z.string().nullable(),
+        orchestrator_name: z.string().nullable(),
+        region: z.string().nullable(),
+        outcome: outcomeKind,
+        cards: z.int(),
+        offerings: z.int().describe('That run on these cards.'),
+      }),
+    )
+    .describe('Who has them, most first.'),
+  models: z
+    .array(modelDto)
+    .describe('What runs on them, of those offerings alone; a node may name further cards for the same.'),
+})
+export type GpuDetailDto = z.infer<typeof gpuDetailDto>
 
 export const nodeDetailDto = z.object({ ...detailKeys, node: nodeDto, offerings: z.array(offeringDto) })
 export type NodeDetailDto = z.infer<typeof nodeDetailDto>

@@ -42,10 +42,10 @@ import type { NodeQuery } from './node-query'
 import { OFFERING_LIST, OFFERINGS, parseOfferingQuery } from './offering-list'
 import { priceLatencyToDto } from './price-latency-to-dto'
 import { formatOfferingFilters, type OfferingFilters } from './search-params'
-import { singleModel, singleNode, singleOrchestrator } from './singles'
+import { singleGpu, singleModel, singleNode, singleOrchestrator } from './singles'
 import { ethUsdToDto, nodeToDto, offeringToDto, snapshotToDto, summaryToDto } from './to-dto'
 
-const SINGLES = { model: singleModel, orchestrator: singleOrchestrator, node: singleNode }
+const SINGLES = { model: singleModel, orchestrator: singleOrchestrator, node: singleNode, gpu: singleGpu }
 export type SingleKind = keyof typeof SINGLES
 
 export interface WebhookList {
@@ -88,7 +88,7 @@ export interface Edition {
   gatewayMarginsDocument(): Document
 }
 
-/** Null: that of most offerings. */
+/** Null: the main one. */
 export interface PriceLatencyQuestion {
   readonly pipeline: string | null
   readonly unit: PriceUnit | null

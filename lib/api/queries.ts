@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import {
   facetValuesDto,
+  gpuDetailDto,
   modelDetailDto,
   nodesDto,
   offeringsDto,
@@ -23,7 +24,7 @@ import { positionDto } from './contract/position'
 import { priceLatencyDto } from './contract/price-latency'
 import { reliabilityDto } from './contract/reliability'
 import { requestSummaryDto, requestsDto, singleRequestDto } from './contract/request'
-import { modelsDto, orchestratorsDto, pricesDto } from './contract/roll-up-list'
+import { gpusDto, modelsDto, orchestratorsDto, pricesDto } from './contract/roll-up-list'
 import { suspensionMethodDto, suspensionsDto } from './contract/suspension'
 import { AS_OF, formatOfferingFilters, type OfferingFilters } from './search-params'
 
@@ -40,8 +41,11 @@ const ofMoment = (asOf: string | null) =>
     ? { refetchInterval: POLL_MS, staleTime: POLL_MS, meta: { isPast: false } }
     : { staleTime: Number.POSITIVE_INFINITY, meta: { isPast: true } }
 
-const withAsOf = (params: URLSearchParams, asOf: string | null): string => {
-  if (asOf !== null) params.set(AS_OF, asOf)
+const withAsOf = (params: URLSearchParams, asOf: string | null): string => withAsOfAs(AS_OF, params, asOf)
+
+/** The moment as the parameter of that name. */
+const withAsOfAs = (name: string, params: URLSearchParams, asOf: string | null): string => {
+  if (asOf !== null) params.set(name, asOf)
   return params.size === 0 ? '' : `?${params}`
 }
 
@@ -136,6 +140,45 @@ export const orchestratorsQuery = (filters: URLSearchParams, asOf: string | null
   })
 }
 
+/** Every card that fits, and beside them what there is in all. `filters` are parameters of `/api/v1/gpus`. */
+export const gpusQuery = (filters: URLSearchParams, asOf: string | null = null) => {
+  const path = allRows('/api/v1/gpus', filters, asOf)
+  return queryOptions({
+    queryKey: ['gpus', path],
+    queryFn: ({ signal }) => get(path, gpusDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+export const gpuQuery = (name: string, asOf: string | null = null) => {
+  const path = `${gpuPath(name)}${withAsOf(new URLSearchParams(), asOf)}`
+  return queryOptions({
+    queryKey: ['gpu', path],
+    queryFn: ({ signal }) => get(path, gpuDetailDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+/** Slashes of a name are written as %2F, so that no card is taken for what stands behind another. */
+export const gpuPath = (name: string): string => `/api/v1/gpus/${encodeURIComponent(name)}`
+
+/** The latest cards that came or went, of one name or all, up to a moment of the past where one is looked at. */
+export const cardChangesQuery = (name: string | null, asOf: string | null = null) => {
+  const path = cardChanges(name, asOf)
+  return queryOptions({
+    queryKey: ['changes', path],
+    queryFn: ({ signal }) => get(path, changesDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+export const cardChanges = (name: string | null, asOf: string | null): string => {
+  const params = new URLSearchParams({ kind: 'gpu-added,gpu-gone', limit: '10' })
+  // A comma would separate two values.
+  if (name !== null) params.set('gpu', name.replaceAll(',', '%2C'))
+  return `/api/v1/changes${withAsOfAs('to', params, asOf)}`
+}
+
 /** What every model costs, and who asks the lowest price. */
 export const pricesQuery = (asOf: string | null = null) => {
   const path = allRows('/api/v1/prices', new URLSearchParams(), asOf)
@@ -146,7 +189,7 @@ export const pricesQuery = (asOf: string | null = null) => {
   })
 }
 
-/** What price and latency can be had together in a pipeline; null: in the one of most offerings. */
+/** What price and latency can be had together in a pipeline; null: in the main one. */
 export const priceLatencyQuery = (
   { pipeline, unit }: { readonly pipeline: string | null; readonly unit: string | null },
   asOf: string | null = null,
@@ -311,7 +354,7 @@ export const noteworthyChangesQuery = (asOf: string | null = null) => {
 }
 
 export const noteworthyChanges = (asOf: string | null): string =>
-  `/api/v1/changes?${new URLSearchParams({ kind: NOTEWORTHY.join(','), limit: '8', ...(asOf !== null && { to: asOf }) })}`
+  `/api/v1/changes?${new URLSearchParams({ kind: NOTEWORTHY.join(','), limit: '50', ...(asOf !== null && { to: asOf }) })}`
 
 /** Neither how a node is judged nor what it says of itself: the causes of that stand here. */
 const NOTEWORTHY = [

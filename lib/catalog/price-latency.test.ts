@@ -48,8 +48,9 @@ test('what nobody can have beats nobody: not advertised, silent, or at a price t
   })
 })
 
-test('it is the pipeline and the unit of most offerings unless another one is asked for, and one unit at a time', () => {
+test('it is the pipeline of most loaded models and the unit of most offerings unless another one is asked for, and one unit at a time', () => {
   const offerings = [
+    ...['v', 'w', 'x', 'y'].map((id) => at(id, 1n, 1, { pipeline: 'transcoding', state: 'unknown' })),
     at('a', 1n, 1, { pipeline: 'llm', unit: 'token' }),
     at('b', 1n, 1, { pipeline: 'app', unit: 'second' }),
     at('c', 1n, 1, { pipeline: 'app', unit: 'second' }),

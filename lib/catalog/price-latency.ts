@@ -37,7 +37,8 @@ export interface PriceLatency {
 const MAX_POINTS = 300
 
 /**
- * What price and latency can be had together in one pipeline. Null: the pipeline, or unit, of most offerings. What is only
+ * What price and latency can be had together in one pipeline. Null: the pipeline of most loaded models, the unit
+ * of most offerings. What is only
  * on a price list, and whatever a node offers that did not answer when it was asked last, is shown and is never on the
  * front.
  */
@@ -45,7 +46,7 @@ export function priceLatency(
   catalog: { readonly offerings: readonly Offering[] },
   asked: { readonly pipeline: string | null; readonly unit: PriceUnit | null },
 ): PriceLatency {
-  const pipeline = asked.pipeline ?? mostOf(catalog.offerings, ({ pipeline }) => pipeline)?.pipeline ?? null
+  const pipeline = asked.pipeline ?? mainPipeline(catalog.offerings)
   const ofPipeline = catalog.offerings.filter((offering) => offering.pipeline === pipeline)
   const units = groupsOf(ofPipeline, ({ unit }) => unit)
     .map(([{ unit }, own]) => ({ unit, offerings: own.length }))
@@ -88,10 +89,14 @@ const byLatency = (a: Priced, b: Priced): number => a.offering.latencyMs - b.off
 const canBeHad = ({ offering: { state, nodeOutcome } }: Priced): boolean =>
   state !== 'priced-only' && isAnswered(nodeOutcome)
 
-/** The first of the largest group; of equally large ones that of the first name. */
-function mostOf(offerings: readonly Offering[], nameOf: (offering: Offering) => string): Offering | null {
-  const [largest] = groupsOf(offerings, nameOf).sort(
-    ([a, ofA], [b, ofB]) => ofB.length - ofA.length || (nameOf(a) < nameOf(b) ? -1 : 1),
-  )
-  return largest?.[0] ?? null
+/** That of most loaded models, else of most offerings; of equals the first by name. */
+function mainPipeline(offerings: readonly Offering[]): string | null {
+  const [main] = groupsOf(offerings, ({ pipeline }) => pipeline)
+    .map(([{ pipeline }, own]) => ({
+      pipeline,
+      warm: own.filter(({ state }) => state === 'warm').length,
+      all: own.length,
+    }))
+    .sort((a, b) => b.warm - a.warm || b.all - a.all || (a.pipeline < b.pipeline ? -1 : 1))
+  return main?.pipeline ?? null
 }

@@ -34,7 +34,10 @@ export function IncidentsSection({ madeAt }: { madeAt: string }) {
       <div className="px-3">
         <QueryNotice query={past.error ? past : open} what="The list of incidents" />
       </div>
-      <ul aria-label="Latest incidents" className="grid flex-1 content-start gap-2 px-3 pt-2 pb-3 text-sm">
+      <ul
+        aria-label="Latest incidents"
+        className="grid flex-1 content-start gap-2 px-3 pt-2 pb-3 text-sm max-sm:[&>li:nth-child(n+5)]:hidden"
+      >
         {shown.map((incident) => (
           <IncidentItem key={incident.id} incident={incident} asOf={asOf} madeAt={madeAt} />
         ))}

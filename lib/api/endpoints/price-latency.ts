@@ -24,7 +24,7 @@ export const PRICE_LATENCY: Endpoint = withPast({
           {
             name: 'pipeline',
             in: 'query',
-            description: 'By default the one of most offerings.',
+            description: 'By default the one of most loaded models.',
             schema: { type: 'string' },
             example: 'text-to-image',
           },

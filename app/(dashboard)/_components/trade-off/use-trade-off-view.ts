@@ -9,6 +9,6 @@ const PARSERS = {
   colour: parseAsStringLiteral(COLOURED_BY).withDefault('region'),
 }
 
-/** Which pipeline, in which unit, and what colours tell; it stands in the address. Null: that of most offerings. */
+/** Which pipeline, in which unit, and what colours tell; it stands in the address. Null: the main one. */
 export const useTradeOffView = () =>
   useQueryStates(PARSERS, { history: 'push', shallow: true, scroll: false })
