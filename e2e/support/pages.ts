@@ -12,6 +12,12 @@ const FLEETS = `/compare?orchestrators=${ORCHESTRATOR.slice('/orchestrators/'.le
  */
 export const PAGES = [
   { name: 'overview', path: '/' },
+  { name: 'overview-pipeline', path: '/?pipeline=llm&colour=gpu' },
+  { name: 'gpus', path: '/gpus' },
+  { name: 'gpus-filtered', path: '/gpus?region=us-east' },
+  { name: 'gpus-none', path: '/gpus?q=no-such-card' },
+  { name: 'gpu', path: '/gpus/RTX%204090' },
+  { name: 'gpu-unknown', path: '/gpus/no-such-card' },
   { name: 'offerings', path: '/offerings' },
   { name: 'offerings-filtered', path: '/offerings?pipeline=llm&state=warm' },
   { name: 'offerings-none', path: '/offerings?model=no-such-model' },

@@ -65,6 +65,7 @@ const PATHS: readonly string[] = [
   ]),
   '/api/v1/offerings?include=provenance&state=warm&sort=-price&unit=pixel',
   '/api/v1/facets',
+  '/api/v1/price-latency',
   '/api/v1/nodes',
   '/api/v1/network/summary',
   '/api/v1/nodes/n3.example:8935',

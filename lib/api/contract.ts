@@ -418,9 +418,36 @@ export const gpuGroupDto = z
     cards: z.int().describe('Distinct reported cards; which nodes report any stands beside the list.'),
     nodes: z.int(),
     models: z.array(z.string()),
+    regions: z
+      .array(z.object({ name: z.string().nullable(), cards: z.int() }))
+      .describe('Where they are, most first; a null is cards of nodes of which nobody says.'),
+    pipelines: z
+      .array(z.object({ name: z.string(), cards: z.int() }))
+      .describe('For what nodes report them; one card may serve several.'),
   })
   .describe('Cards of one model and size.')
 export type GpuGroupDto = z.infer<typeof gpuGroupDto>
+
+const cardSupply = {
+  cards: z.int(),
+  nodes_reporting: z
+    .int()
+    .describe('Nodes that report any card here, of `nodes_counted`; the others may have any.'),
+  nodes_counted: z.int(),
+}
+export const gpuSupplyDto = z
+  .object({
+    ...cardSupply,
+    classes: z
+      .array(z.object({ vram_gb: z.number().nullable(), cards: z.int(), nodes: z.int() }))
+      .describe('By the size on the box, largest first; null: cards that do not say.'),
+    regions: z.array(z.object({ name: z.string().nullable(), ...cardSupply })),
+    pipelines: z
+      .array(z.object({ name: z.string(), ...cardSupply }))
+      .describe('Cards reported for offerings of a pipeline; one card may serve several.'),
+  })
+  .describe('Distinct reported cards of the whole network, whatever rows are asked for.')
+export type GpuSupplyDto = z.infer<typeof gpuSupplyDto>
 
 export const detailKeys = { snapshot: snapshotDto, eth_usd: ethUsdDto.nullable() }
 
@@ -441,6 +468,32 @@ export const orchestratorDetailDto = z.object({
   offerings: z.array(offeringDto),
 })
 export type OrchestratorDetailDto = z.infer<typeof orchestratorDetailDto>
+
+export const gpuDetailDto = z.object({
+  ...detailKeys,
+  name: z.string(),
+  cards: z.int(),
+  nodes_reporting: z.int().describe('Nodes of the network that report any card, of `nodes_counted`.'),
+  nodes_counted: z.int(),
+  sizes: z.array(gpuGroupDto).describe('By memory, most cards first.'),
+  holders: z
+    .array(
+      z.object({
+        node_uri: z.string(),
+        orchestrator: z.string().nullable(),
+        orchestrator_name: z.string().nullable(),
+        region: z.string().nullable(),
+        outcome: outcomeKind,
+        cards: z.int(),
+        offerings: z.int().describe('That run on these cards.'),
+      }),
+    )
+    .describe('Who has them, most first.'),
+  models: z
+    .array(modelDto)
+    .describe('What runs on them, of those offerings alone; a node may name further cards for the same.'),
+})
+export type GpuDetailDto = z.infer<typeof gpuDetailDto>
 
 export const nodeDetailDto = z.object({ ...detailKeys, node: nodeDto, offerings: z.array(offeringDto) })
 export type NodeDetailDto = z.infer<typeof nodeDetailDto>
@@ -598,6 +651,22 @@ export const summaryDto = z.object({
         .int()
         .describe(
           'Of those that failed: they are there, and refuse us (`busy`, `reserve-needed`, `denied`).',
+        ),
+      outcomes: z
+        .array(
+          z.object({
+            outcome: outcomeKind,
+            count: z.int(),
+            examples: z
+              .array(z.object({ uri: z.string(), failing_since: moment.nullable() }))
+              .describe('The first two; none of those that are `ok`. `/api/v1/nodes` has all.'),
+          }),
+        )
+        .describe('Outcomes of which there are any.'),
+      stating: z
+        .object({ orchestrator: z.int(), model: z.int(), offering: z.int() })
+        .describe(
+          'Of the `gpus.nodes_counted` nodes whose answer still counts: how many say who is paid, name a model, offer anything.',
         ),
     })
     .describe('By the latest question to each.'),

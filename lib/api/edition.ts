@@ -20,6 +20,7 @@ import { expiresAt } from '@/lib/domain/freshness'
 import { judgeAnswer } from '@/lib/domain/judge-answer'
 import { once } from '@/lib/domain/once'
 import { OUTCOME_KINDS } from '@/lib/domain/outcome'
+import type { PriceUnit } from '@/lib/domain/pipeline'
 import { discoverJson } from '@/lib/livepeer/discover-json'
 import { networkCapabilitiesJson, orchestratorJson } from '@/lib/livepeer/go-json'
 import { webhookJson } from '@/lib/livepeer/webhook-json'
@@ -39,11 +40,12 @@ import { formatListQuery } from './listing/format-list-query'
 import type { ListQuery } from './listing/list-query'
 import type { NodeQuery } from './node-query'
 import { OFFERING_LIST, OFFERINGS, parseOfferingQuery } from './offering-list'
+import { priceLatencyToDto } from './price-latency-to-dto'
 import { formatOfferingFilters, type OfferingFilters } from './search-params'
-import { singleModel, singleNode, singleOrchestrator } from './singles'
+import { singleGpu, singleModel, singleNode, singleOrchestrator } from './singles'
 import { ethUsdToDto, nodeToDto, offeringToDto, snapshotToDto, summaryToDto } from './to-dto'
 
-const SINGLES = { model: singleModel, orchestrator: singleOrchestrator, node: singleNode }
+const SINGLES = { model: singleModel, orchestrator: singleOrchestrator, node: singleNode, gpu: singleGpu }
 export type SingleKind = keyof typeof SINGLES
 
 export interface WebhookList {
@@ -80,10 +82,17 @@ export interface Edition {
   nodesDocument(): Document
   summary(): SummaryDto
   summaryDocument(): Document
+  priceLatency(asked: PriceLatencyQuestion): Document
   /** At what price this gateway sells it; null: it does not. */
   offerOf(sold: Sold): Offer | null
   gatewayOfferingsDocument(): Document
   gatewayMarginsDocument(): Document
+}
+
+/** Null: the main one. */
+export interface PriceLatencyQuestion {
+  readonly pipeline: string | null
+  readonly unit: PriceUnit | null
 }
 
 export interface EditionOptions {
@@ -170,6 +179,10 @@ export function createEdition(
       const single = SINGLES[kind](catalog, id, quote)
       return single.ok ? kept(`${kind} ${id}`, () => JSON.stringify(single.dto)) : single.reason
     },
+    priceLatency: (asked) =>
+      kept(`price-latency ${JSON.stringify([asked.pipeline, asked.unit])}`, () =>
+        JSON.stringify(priceLatencyToDto(catalog, asked, quote)),
+      ),
     discoverable(query, nodes) {
       if (discoverable().length === 0) return 'nobody'
       if (nodes === null)

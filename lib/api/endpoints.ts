@@ -25,6 +25,7 @@ import { OPENAI } from './endpoints/openai'
 import { POLICIES } from './endpoints/policies'
 import { POLICY_COMPARISON } from './endpoints/policy-comparison'
 import { POSITION } from './endpoints/position'
+import { PRICE_LATENCY } from './endpoints/price-latency'
 import { REGION_MAP } from './endpoints/region-map'
 import { RELIABILITY } from './endpoints/reliability'
 import { REQUESTS } from './endpoints/requests'
@@ -52,6 +53,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...LISTS,
   ESTIMATE,
   REGION_MAP,
+  PRICE_LATENCY,
   ...SINGLES,
   COMPARISON,
   ...HISTORY,

@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import {
   facetValuesDto,
+  gpuDetailDto,
   modelDetailDto,
   nodesDto,
   offeringsDto,
@@ -15,7 +16,7 @@ import {
   sweepHoursDto,
 } from './contract'
 import { apiDocumentDto } from './contract/api-document'
-import { changesDto } from './contract/change'
+import { type ChangeDto, changesDto } from './contract/change'
 import { comparisonDto } from './contract/comparison'
 import { estimateDto } from './contract/estimate'
 import { gatewayMarginsDto, gatewayOfferingsDto } from './contract/gateway'
@@ -23,10 +24,11 @@ import { historyDto } from './contract/history'
 import { incidentsDto } from './contract/incident'
 import { keysDto, type NewKeyBodyDto, newKeyDto } from './contract/key'
 import { positionDto } from './contract/position'
+import { priceLatencyDto } from './contract/price-latency'
 import { regionMapDto } from './contract/region-map'
 import { reliabilityDto } from './contract/reliability'
 import { requestSummaryDto, requestsDto, singleRequestDto } from './contract/request'
-import { modelsDto, orchestratorsDto, pricesDto } from './contract/roll-up-list'
+import { gpusDto, modelsDto, orchestratorsDto, pricesDto } from './contract/roll-up-list'
 import { suspensionMethodDto, suspensionsDto } from './contract/suspension'
 import { AS_OF, formatOfferingFilters, type OfferingFilters } from './search-params'
 
@@ -43,8 +45,11 @@ const ofMoment = (asOf: string | null) =>
     ? { refetchInterval: POLL_MS, staleTime: POLL_MS, meta: { isPast: false } }
     : { staleTime: Number.POSITIVE_INFINITY, meta: { isPast: true } }
 
-const withAsOf = (params: URLSearchParams, asOf: string | null): string => {
-  if (asOf !== null) params.set(AS_OF, asOf)
+const withAsOf = (params: URLSearchParams, asOf: string | null): string => withAsOfAs(AS_OF, params, asOf)
+
+/** The moment as the parameter of that name. */
+const withAsOfAs = (name: string, params: URLSearchParams, asOf: string | null): string => {
+  if (asOf !== null) params.set(name, asOf)
   return params.size === 0 ? '' : `?${params}`
 }
 
@@ -219,6 +224,16 @@ export const foundModelsQuery = (text: string, asOf: string | null = null) => {
   })
 }
 
+/** Every card that fits, and beside them what there is in all. `filters` are parameters of `/api/v1/gpus`. */
+export const gpusQuery = (filters: URLSearchParams, asOf: string | null = null) => {
+  const path = allRows('/api/v1/gpus', filters, asOf)
+  return queryOptions({
+    queryKey: ['gpus', path],
+    queryFn: ({ signal }) => get(path, gpusDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
 export const foundOrchestratorsQuery = (text: string, asOf: string | null = null) => {
   const path = found('/api/v1/orchestrators', text, asOf)
   return queryOptions({
@@ -228,10 +243,39 @@ export const foundOrchestratorsQuery = (text: string, asOf: string | null = null
   })
 }
 
+export const gpuQuery = (name: string, asOf: string | null = null) => {
+  const path = `${gpuPath(name)}${withAsOf(new URLSearchParams(), asOf)}`
+  return queryOptions({
+    queryKey: ['gpu', path],
+    queryFn: ({ signal }) => get(path, gpuDetailDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
 /** A lone quotation mark would be refused: it begins words that belong together. */
 const found = (list: string, text: string, asOf: string | null): string =>
   `${list}${withAsOf(new URLSearchParams({ q: text.replaceAll('"', ' '), limit: String(FOUND_ROWS) }), asOf)}`
 const FOUND_ROWS = 6
+
+/** Slashes of a name are written as %2F, so that no card is taken for what stands behind another. */
+export const gpuPath = (name: string): string => `/api/v1/gpus/${encodeURIComponent(name)}`
+
+/** The latest cards that came or went, of one name or all, up to a moment of the past where one is looked at. */
+export const cardChangesQuery = (name: string | null, asOf: string | null = null) => {
+  const path = cardChanges(name, asOf)
+  return queryOptions({
+    queryKey: ['changes', path],
+    queryFn: ({ signal }) => get(path, changesDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+export const cardChanges = (name: string | null, asOf: string | null): string => {
+  const params = new URLSearchParams({ kind: 'gpu-added,gpu-gone', limit: '10' })
+  // A comma would separate two values.
+  if (name !== null) params.set('gpu', name.replaceAll(',', '%2C'))
+  return `/api/v1/changes${withAsOfAs('to', params, asOf)}`
+}
 
 /** What every model costs, and who asks the lowest price. `filters` are parameters of `/api/v1/prices`. */
 export const pricesQuery = (asOf: string | null = null, filters = new URLSearchParams()) => {
@@ -249,6 +293,22 @@ export const implausibleQuery = (asOf: string | null = null) => {
   return queryOptions({
     queryKey: ['offerings', path],
     queryFn: ({ signal }) => get(path, offeringsDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+/** What price and latency can be had together in a pipeline; null: in the main one. */
+export const priceLatencyQuery = (
+  { pipeline, unit }: { readonly pipeline: string | null; readonly unit: string | null },
+  asOf: string | null = null,
+) => {
+  const params = new URLSearchParams()
+  if (pipeline !== null) params.set('pipeline', pipeline)
+  if (unit !== null) params.set('unit', unit)
+  const path = `/api/v1/price-latency${withAsOf(params, asOf)}`
+  return queryOptions({
+    queryKey: ['price-latency', path],
+    queryFn: ({ signal }) => get(path, priceLatencyDto, signal),
     ...ofMoment(asOf),
   })
 }
@@ -425,6 +485,49 @@ export const openIncidentsQuery = () =>
     refetchInterval: POLL_MS,
     staleTime: POLL_MS,
   })
+
+/** The latest incidents that are over; of a moment of the past the latest that had begun by then. */
+export const pastIncidentsQuery = (asOf: string | null = null) => {
+  const path = pastIncidents(asOf)
+  return queryOptions({
+    queryKey: ['incidents', path],
+    queryFn: ({ signal }) => get(path, incidentsDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+export const pastIncidents = (asOf: string | null): string =>
+  `/api/v1/incidents?${new URLSearchParams({ limit: '5', ...(asOf === null ? { state: 'closed' } : { to: asOf }) })}`
+
+/** The latest changes that somebody who buys would want to know. */
+export const noteworthyChangesQuery = (asOf: string | null = null) => {
+  const path = noteworthyChanges(asOf)
+  return queryOptions({
+    queryKey: ['changes', path],
+    queryFn: ({ signal }) => get(path, changesDto, signal),
+    ...ofMoment(asOf),
+  })
+}
+
+export const noteworthyChanges = (asOf: string | null): string =>
+  `/api/v1/changes?${new URLSearchParams({ kind: NOTEWORTHY.join(','), limit: '50', ...(asOf !== null && { to: asOf }) })}`
+
+/** Neither how a node is judged nor what it says of itself: the causes of that stand here. */
+const NOTEWORTHY = [
+  'node-joined',
+  'node-left',
+  'node-silent',
+  'node-back',
+  'offering-added',
+  'offering-gone',
+  'price-changed',
+  'warmed',
+  'cooled',
+  'gpu-added',
+  'gpu-gone',
+  'suspended',
+  'resumed',
+] satisfies readonly ChangeDto['kind'][]
 
 export const OPEN_INCIDENTS = '/api/v1/incidents?state=open&limit=100'
 export const CHANGES_PAGE = 100

@@ -28,6 +28,7 @@ import {
   createEdition,
   type Edition,
   type EditionOptions,
+  type PriceLatencyQuestion,
   type SingleKind,
   type WebhookList,
 } from './edition'
@@ -80,6 +81,7 @@ export interface CatalogReader {
   offering(id: string): Offering | null
   /** Which look at the network it is, and the rate that dollars are at. */
   look(): Look | null
+  priceLatency(asked: PriceLatencyQuestion): Document | null
   nodes(): NodesDto | null
   nodesDocument(): Document | null
   summary(): SummaryDto | null
@@ -284,6 +286,7 @@ const catalogReader = (edition: () => Edition | null, asOf: number | null = null
     const { endedAt, cadenceMs, vantage } = of.catalog.snapshot
     return { endedAt, cadenceMs, vantage, quote: of.quote }
   },
+  priceLatency: (asked) => edition()?.priceLatency(asked) ?? null,
   nodes: () => edition()?.nodes() ?? null,
   nodesDocument: () => edition()?.nodesDocument() ?? null,
   summary: () => edition()?.summary() ?? null,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type CardSupply, gpuSupply } from '@/lib/catalog/gpu-supply'
 import {
   type GpuRollUp,
   type ModelRollUp,
@@ -17,7 +18,15 @@ import { PRICE_UNITS } from '@/lib/domain/pipeline'
 import type { Price } from '@/lib/domain/price'
 import { vramClassGb } from '@/lib/domain/vram-class'
 import { createCatalogList, type RowContext } from './catalog-list'
-import { type GpuGroupDto, type GroupDto, gpuGroupDto, groupDto, type ModelDto, modelDto } from './contract'
+import {
+  type GpuGroupDto,
+  type GroupDto,
+  gpuGroupDto,
+  gpuSupplyDto,
+  groupDto,
+  type ModelDto,
+  modelDto,
+} from './contract'
 import type { Field } from './listing/list-schema'
 import { oneUnit, priceDecimal } from './offering-list'
 import { amountToDto, offeringToDto, rounded } from './to-dto'
@@ -203,6 +212,31 @@ export const ORCHESTRATOR_LIST = groupList(
   ({ offerings }) => rollUpOrchestrators(offerings),
 )
 
+const supplyToDto = ({ cards, nodesReporting, nodesCounted }: CardSupply) => ({
+  cards,
+  nodes_reporting: nodesReporting,
+  nodes_counted: nodesCounted,
+})
+
+export const gpuGroupToDto = ({
+  name,
+  memoryTotalBytes,
+  cards,
+  nodes,
+  models,
+  regions,
+  pipelines,
+}: GpuRollUp): GpuGroupDto => ({
+  name,
+  memory_total_bytes: memoryTotalBytes === null ? null : String(memoryTotalBytes),
+  vram_gb: vramClassGb(memoryTotalBytes),
+  cards,
+  nodes,
+  models: [...models],
+  regions: [...regions],
+  pipelines: [...pipelines],
+})
+
 /** Reported cards, by model and size; how many nodes report any at all stands beside them. */
 export const GPU_LIST = createCatalogList<GpuRollUp>({
   doc: {
@@ -211,30 +245,37 @@ export const GPU_LIST = createCatalogList<GpuRollUp>({
     beside: {
       nodes_reporting: z.int().describe('Nodes that report any card.'),
       nodes_counted: z.int().describe('Nodes whose answer still counts, whether they report cards or not.'),
+      supply: gpuSupplyDto,
     },
-    examples: [{ title: 'Large cards', query: '?vram_gib[gte]=24&sort=-vram_gib' }],
+    examples: [
+      { title: 'Cards in one region', query: '?region=us-east' },
+      { title: 'Large cards', query: '?vram_gib[gte]=24&sort=-vram_gib' },
+    ],
   },
-  rows: ({ gpusByNode, offerings }) => rollUpGpus(gpusByNode, offerings),
-  toDto: ({ name, memoryTotalBytes, cards, nodes, models }): GpuGroupDto => ({
-    name,
-    memory_total_bytes: memoryTotalBytes === null ? null : String(memoryTotalBytes),
-    vram_gb: vramClassGb(memoryTotalBytes),
-    cards,
-    nodes,
-    models: [...models],
-  }),
-  dtoKeys: { vram_gib: 'memory_total_bytes', model: 'models' },
-  beside: ({ gpusByNode, live }) => ({
-    nodes_reporting: [...gpusByNode.values()].filter((gpus) => gpus.length > 0).length,
-    nodes_counted: live.length,
-  }),
+  rows: ({ gpusByNode, offerings, live }) =>
+    rollUpGpus(gpusByNode, offerings, new Map(live.map(({ uri, region }) => [uri, region?.name ?? null]))),
+  toDto: gpuGroupToDto,
+  dtoKeys: { vram_gib: 'memory_total_bytes', model: 'models', region: 'regions', pipeline: 'pipelines' },
+  beside(catalog) {
+    const { total, classes, regions, pipelines } = gpuSupply(catalog)
+    return {
+      nodes_reporting: total.nodesReporting,
+      nodes_counted: total.nodesCounted,
+      supply: {
+        ...supplyToDto(total),
+        classes: classes.map(({ vramGb, cards, nodes }) => ({ vram_gb: vramGb, cards, nodes })),
+        regions: regions.map((region) => ({ name: region.name, ...supplyToDto(region) })),
+        pipelines: pipelines.map((pipeline) => ({ name: pipeline.name, ...supplyToDto(pipeline) })),
+      },
+    }
+  },
   schema: {
     ...limits,
     name: 'gpus',
     includes: [],
     id: ({ name, memoryTotalBytes }) => `${name} ${memoryTotalBytes}`,
-    searched: ({ name, models }) => [name, ...models],
-    facets: ['name', 'vram_gb', 'model'],
+    searched: ({ name, models, pipelines }) => [name, ...models, ...pipelines.map((one) => one.name)],
+    facets: ['name', 'vram_gb', 'region', 'pipeline', 'model'],
     defaultSort: [
       { field: 'cards', isDescending: true },
       { field: 'name', isDescending: false },
@@ -256,6 +297,18 @@ export const GPU_LIST = createCatalogList<GpuRollUp>({
       { name: 'cards', kind: 'number', ...choice, read: ({ cards }) => cards },
       { name: 'nodes', kind: 'number', ...choice, read: ({ nodes }) => nodes },
       { name: 'model', kind: 'text', isFilter: true, read: ({ models }) => models },
+      {
+        name: 'region',
+        kind: 'text',
+        isFilter: true,
+        read: ({ regions }) => regions.flatMap(({ name }) => name ?? []),
+      },
+      {
+        name: 'pipeline',
+        kind: 'text',
+        isFilter: true,
+        read: ({ pipelines }) => pipelines.map(({ name }) => name),
+      },
     ],
   },
 })

@@ -188,7 +188,17 @@ export function summaryToDto(summary: Summary, snapshot: Snapshot): SummaryDto {
   return {
     snapshot: snapshotToDto(snapshot),
     orchestrators,
-    nodes,
+    nodes: {
+      ...nodes,
+      outcomes: nodes.outcomes.map(({ outcome, count, examples }) => ({
+        outcome,
+        count,
+        examples: examples.map(({ uri, failingSince }) => ({
+          uri,
+          failing_since: failingSince === null ? null : isoMoment(failingSince),
+        })),
+      })),
+    },
     offerings: {
       total: offerings.total,
       warm: offerings.warm,

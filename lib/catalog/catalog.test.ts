@@ -36,12 +36,29 @@ test('nodes that refuse us are among those that failed, and counted by themselve
   const kinds = ['ok', 'timed-out', 'busy', 'reserve-needed', 'denied'] as const
   const nodes = kinds.map((kind) => observation({ uri: `https://${kind}.example:8935`, kind }))
   const snapshot = { ...nothingElse.snapshot, nodes }
-  expect(summarize({ ...nothingElse, snapshot, offerings: [] }).nodes).toEqual({
+  expect(summarize({ ...nothingElse, snapshot, offerings: [] }).nodes).toMatchObject({
     listed: 5,
     answered: 1,
     failed: 4,
     refused: 3,
   })
+})
+
+test('each outcome names its first nodes, and those that are well none', () => {
+  const names = ['a', 'b', 'c', 'd']
+  const nodes = names.map((name) =>
+    observation({ uri: `https://${name}.example:8935`, kind: name === 'a' ? 'ok' : 'timed-out' }),
+  )
+  const snapshot = { ...nothingElse.snapshot, nodes }
+  const { outcomes } = summarize({ ...nothingElse, snapshot, offerings: [] }).nodes
+  expect(outcomes.map(({ outcome, count }) => [outcome, count])).toEqual([
+    ['ok', 1],
+    ['timed-out', 3],
+  ])
+  expect(outcomes.map(({ examples }) => examples.map(({ uri }) => uri))).toEqual([
+    [],
+    ['https://b.example:8935', 'https://c.example:8935'],
+  ])
 })
 
 test('a node that names hundreds of pipelines is summed up in few looks at each', () => {

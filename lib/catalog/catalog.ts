@@ -1,6 +1,6 @@
 import { type EthAddress, ZERO_ADDRESS } from '@/lib/domain/eth-address'
 import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
-import { isAnswered, isRefusal } from '@/lib/domain/outcome'
+import { isAnswered, isRefusal, OUTCOME_KINDS, type OutcomeKind } from '@/lib/domain/outcome'
 import type { Snapshot } from '@/lib/snapshot/snapshot'
 import { canonicalGpuName } from './gpu-name'
 import { groupsOf } from './groups-of'
@@ -53,6 +53,15 @@ export interface Summary {
     /** Those that refuse us included. */
     readonly failed: number
     readonly refused: number
+    /** Each outcome that there is, in their usual order. */
+    readonly outcomes: readonly {
+      readonly outcome: OutcomeKind
+      readonly count: number
+      /** The first ones; none of those that are well. */
+      readonly examples: readonly { readonly uri: string; readonly failingSince: number | null }[]
+    }[]
+    /** Of those whose answer counts, how many state it at all. */
+    readonly stating: { readonly orchestrator: number; readonly model: number; readonly offering: number }
   }
   readonly offerings: StateCounts & { readonly total: number }
   readonly models: number
@@ -77,6 +86,9 @@ export interface StateCounts {
   readonly unknown: number
 }
 
+/** Named for each outcome in a summary; whoever wants all reads the list of nodes. */
+const MAX_EXAMPLES = 2
+
 /** The network in a few numbers. Cards are counted once in the whole network, whoever lists them. */
 export function summarize({ snapshot, live, offerings, gpusByNode }: Catalog): Summary {
   const answered = snapshot.nodes.filter(({ kind }) => isAnswered(kind))
@@ -89,6 +101,22 @@ export function summarize({ snapshot, live, offerings, gpusByNode }: Catalog): S
       answered: answered.length,
       failed: snapshot.nodes.length - answered.length,
       refused: snapshot.nodes.filter(({ kind }) => isRefusal(kind)).length,
+      outcomes: OUTCOME_KINDS.flatMap((outcome) => {
+        const own = snapshot.nodes.filter(({ kind }) => kind === outcome)
+        const examples = outcome === 'ok' ? [] : own.slice(0, MAX_EXAMPLES)
+        return own.length === 0
+          ? []
+          : {
+              outcome,
+              count: own.length,
+              examples: examples.map(({ uri, failingSince }) => ({ uri, failingSince })),
+            }
+      }),
+      stating: {
+        orchestrator: live.filter(({ lastAnswer: { answer } }) => payee(answer) !== null).length,
+        model: nodesOf(offerings.filter(({ model }) => model !== null)),
+        offering: nodesOf(offerings),
+      },
     },
     offerings: { total: offerings.length, ...countStates(offerings) },
     models: new Set(offerings.flatMap(({ model }) => model ?? [])).size,
@@ -108,7 +136,7 @@ export function summarize({ snapshot, live, offerings, gpusByNode }: Catalog): S
       .map(([{ pipeline }, own]) => ({
         pipeline,
         models: new Set(own.flatMap(({ model }) => model ?? [])).size,
-        nodes: new Set(own.map(({ nodeUri }) => nodeUri)).size,
+        nodes: nodesOf(own),
         total: own.length,
         ...countStates(own),
       }))
@@ -116,6 +144,9 @@ export function summarize({ snapshot, live, offerings, gpusByNode }: Catalog): S
       .map(({ total: _, ...row }) => row),
   }
 }
+
+const nodesOf = (offerings: readonly Offering[]): number =>
+  new Set(offerings.map(({ nodeUri }) => nodeUri)).size
 
 /** Who gets paid, or else the node's own key; a node off chain has neither. */
 const payee = ({ recipient, localAddress }: OrchestratorAnswer): EthAddress | null =>

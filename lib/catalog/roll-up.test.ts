@@ -139,9 +139,36 @@ test('cards are grouped by model and size, over all nodes that report them, with
     ['b', [card('1'), card('3', 'RTX 4090')]],
   ])
   expect(
-    rollUpGpus(gpusByNode, [offering({ gpus: [card('1')] }), offering({ model: null, gpus: [card('3')] })]),
+    rollUpGpus(
+      gpusByNode,
+      [offering({ gpus: [card('1')] }), offering({ model: null, gpus: [card('3')], pipeline: 'app' })],
+      new Map([['a', 'us-east']]),
+    ),
   ).toEqual([
-    { name: 'RTX 4090', memoryTotalBytes: 24n, cards: 2, nodes: 2, models: ['flux'] },
-    { name: 'RTX 4090', memoryTotalBytes: 48n, cards: 1, nodes: 1, models: [] },
+    {
+      name: 'RTX 4090',
+      memoryTotalBytes: 24n,
+      cards: 2,
+      nodes: 2,
+      models: ['flux'],
+      // A card that two nodes report is one card, in both regions.
+      regions: [
+        { name: null, cards: 2 },
+        { name: 'us-east', cards: 1 },
+      ],
+      pipelines: [
+        { name: 'app', cards: 1 },
+        { name: 'text-to-image', cards: 1 },
+      ],
+    },
+    {
+      name: 'RTX 4090',
+      memoryTotalBytes: 48n,
+      cards: 1,
+      nodes: 1,
+      models: [],
+      regions: [{ name: 'us-east', cards: 1 }],
+      pipelines: [],
+    },
   ])
 })

@@ -161,11 +161,22 @@ export interface GpuRollUp {
   readonly cards: number
   readonly nodes: number
   readonly models: readonly string[]
+  /** Where its nodes are, most cards first; null: nobody says. */
+  readonly regions: readonly CountedCards<string | null>[]
+  /** For which pipelines nodes report it; one card may serve several. */
+  readonly pipelines: readonly CountedCards<string>[]
+}
+
+export interface CountedCards<Name extends string | null> {
+  readonly name: Name
+  readonly cards: number
 }
 
 export function rollUpGpus(
   gpusByNode: ReadonlyMap<string, readonly ReportedGpu[]>,
   offerings: readonly Offering[],
+  /** By node; left out, or null within: nobody says where it is. */
+  regionOf: ReadonlyMap<string, string | null> = new Map(),
 ): GpuRollUp[] {
   const kinds = new Map<
     string,
@@ -174,26 +185,54 @@ export function rollUpGpus(
       cards: Set<string>
       nodes: Set<string>
       models: Set<string>
+      regions: Map<string | null, Set<string>>
+      pipelines: Map<string, Set<string>>
     }
   >()
   const kindOf = ({ reportedName, memoryTotalBytes }: ReportedGpu) => {
     const kind = { name: canonicalGpuName(reportedName), memoryTotalBytes }
     const key = `${kind.name} ${memoryTotalBytes}`
-    const known = kinds.get(key) ?? { kind, cards: new Set(), nodes: new Set(), models: new Set() }
+    const known = kinds.get(key) ?? {
+      kind,
+      cards: new Set(),
+      nodes: new Set(),
+      models: new Set(),
+      regions: new Map(),
+      pipelines: new Map(),
+    }
     kinds.set(key, known)
     return known
   }
   for (const [uri, gpus] of gpusByNode)
     for (const gpu of gpus) {
-      kindOf(gpu).cards.add(gpu.key)
-      kindOf(gpu).nodes.add(uri)
+      const own = kindOf(gpu)
+      own.cards.add(gpu.key)
+      own.nodes.add(uri)
+      addTo(own.regions, regionOf.get(uri) ?? null, gpu.key)
     }
-  for (const { gpus, model } of offerings)
-    if (model !== null) for (const gpu of gpus) kindOf(gpu).models.add(model)
-  return [...kinds.values()].map(({ kind, cards, nodes, models }) => ({
+  for (const { gpus, model, pipeline } of offerings)
+    for (const gpu of gpus) {
+      const own = kindOf(gpu)
+      if (model !== null) own.models.add(model)
+      addTo(own.pipelines, pipeline, gpu.key)
+    }
+  return [...kinds.values()].map(({ kind, cards, nodes, models, regions, pipelines }) => ({
     ...kind,
     cards: cards.size,
     nodes: nodes.size,
     models: [...models].sort(),
+    regions: countedCards(regions),
+    pipelines: countedCards(pipelines),
   }))
 }
+
+function addTo<Name>(sets: Map<Name, Set<string>>, name: Name, key: string): void {
+  const known = sets.get(name)
+  if (known) known.add(key)
+  else sets.set(name, new Set([key]))
+}
+
+const countedCards = <Name extends string | null>(sets: ReadonlyMap<Name, ReadonlySet<string>>) =>
+  [...sets]
+    .map(([name, keys]): CountedCards<Name> => ({ name, cards: keys.size }))
+    .sort((a, b) => b.cards - a.cards || ((a.name ?? '') < (b.name ?? '') ? -1 : 1))

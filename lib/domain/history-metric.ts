@@ -1,5 +1,5 @@
 /** What has a history of numbers. */
-export const HISTORY_METRICS = ['price', 'latency', 'availability', 'capacity', 'gpus'] as const
+export const HISTORY_METRICS = ['price', 'latency', 'availability', 'capacity', 'gpus', 'supply'] as const
 export type HistoryMetric = (typeof HISTORY_METRICS)[number]
 
 /** What such a history can be of. */

@@ -3,6 +3,7 @@ import type { PriceUnit } from '@/lib/domain/pipeline'
 import type { Price } from '@/lib/domain/price'
 import type { Span } from '@/lib/history/history-window'
 import type { Interval } from '@/lib/history/standing'
+import type { OfferedSpan } from '@/lib/history/standing-supply'
 
 /** Whose terms are meant, by what it is called in the store; `id` is empty for the network. */
 export interface StandingScope {
@@ -40,6 +41,8 @@ export interface StandingSeries {
     of: { readonly nodeUris: readonly string[] | null; readonly name: string | null },
     span: Span,
   ): Promise<readonly AmountSpan[]>
+  /** Everything that was offered in a span. */
+  readOfferedSpans(scope: StandingScope, span: Span): Promise<readonly OfferedSpan[]>
   /** Nodes that ever had terms in this scope; empty: nobody of this name is known. At most `limit`. */
   readNodesOf(scope: StandingScope, limit: number): Promise<readonly string[]>
 }

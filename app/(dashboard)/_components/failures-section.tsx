@@ -1,28 +1,22 @@
-'use client'
-
-import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import type { NodeDto, SummaryDto } from '@/lib/api/contract'
-import { nodesQuery } from '@/lib/api/queries'
+import type { SummaryDto } from '@/lib/api/contract'
 import { isAnswered, isRefusal, OUTCOME_SENTENCES } from '@/lib/domain/outcome'
 import { Abbreviated } from '../../_components/abbreviated'
 import { displayUri } from '../../_components/display-text'
 import { formatCount, formatPlural } from '../../_components/format'
 import { OutcomeBadge } from '../../_components/outcome-badge'
 import { RelativeTime } from '../../_components/relative-time'
-import { useAsOf, useKeepAsOf } from '../../_components/use-as-of'
+import { useKeepAsOf } from '../../_components/use-as-of'
 import { failuresTitle } from './failures-title'
 
-/** Named per reason; the whole list is one link away. */
-const MAX_NAMED = 2
+type Outcome = SummaryDto['nodes']['outcomes'][number]
 
-/** Which nodes do not do well, by reason. */
+/** Which nodes do not do well, by reason, some of them by name; the whole list is one link away. */
 export function FailuresSection({ nodes }: { nodes: SummaryDto['nodes'] }) {
-  const { failed } = nodes
-  const { data } = useQuery(nodesQuery(useAsOf()))
+  const { failed, outcomes } = nodes
   const keepAsOf = useKeepAsOf()
-  const flawed = data?.outcomes.filter(({ outcome }) => isAnswered(outcome) && outcome !== 'ok') ?? []
-  const unanswered = data?.outcomes.filter(({ outcome }) => !isAnswered(outcome)) ?? []
+  const flawed = outcomes.filter(({ outcome }) => isAnswered(outcome) && outcome !== 'ok')
+  const unanswered = outcomes.filter(({ outcome }) => !isAnswered(outcome))
   const reasons = [
     ...unanswered.filter(({ outcome }) => !isRefusal(outcome)),
     ...unanswered.filter(({ outcome }) => isRefusal(outcome)),
@@ -35,12 +29,12 @@ export function FailuresSection({ nodes }: { nodes: SummaryDto['nodes'] }) {
         {flawed.length > 0 && `; ${formatCount(sumCounts(flawed))} answered incompletely`}
       </h2>
       <ul className="grid flex-1 content-start gap-2 px-3 pt-2 pb-3 text-sm">
-        {reasons.map(({ outcome, count }) => (
+        {reasons.map(({ outcome, count, examples }) => (
           <li key={outcome} className="grid grid-cols-[1.5rem_minmax(0,1fr)] gap-x-2">
             <span className="text-end font-medium">{formatCount(count)}</span>
             <div className="min-w-0">
               <OutcomeBadge outcome={outcome} /> <span>{OUTCOME_SENTENCES[outcome]}</span>
-              <NamedNodes nodes={data?.nodes.filter((node) => node.outcome === outcome) ?? []} />
+              <Examples outcome={outcome} count={count} examples={examples} />
             </div>
           </li>
         ))}
@@ -59,11 +53,11 @@ export function FailuresSection({ nodes }: { nodes: SummaryDto['nodes'] }) {
 const sumCounts = (items: readonly { readonly count: number }[]): number =>
   items.reduce((sum, { count }) => sum + count, 0)
 
-function NamedNodes({ nodes }: { nodes: readonly NodeDto[] }) {
-  const more = nodes.length - MAX_NAMED
+function Examples({ outcome, count, examples }: Outcome) {
+  const more = count - examples.length
   return (
     <ul className="text-xs text-muted">
-      {nodes.slice(0, MAX_NAMED).map(({ uri, outcome, failing_since }) => (
+      {examples.map(({ uri, failing_since }) => (
         <li key={uri}>
           <Abbreviated text={displayUri(uri)} max={48} />
           {failing_since && !isAnswered(outcome) && (

@@ -1,7 +1,7 @@
 import type { SummaryDto } from '@/lib/api/contract'
 import { formatCount, formatPlural } from '../../_components/format'
 
-type Nodes = SummaryDto['nodes']
+type Nodes = Pick<SummaryDto['nodes'], 'listed' | 'failed' | 'refused'>
 
 /** How many say nothing and how many refuse us are two things. */
 export function failuresTitle({ listed, failed, refused }: Nodes): string {

@@ -3,12 +3,11 @@
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import type { SummaryDto } from '@/lib/api/contract'
-import { Abbreviated } from '../../_components/abbreviated'
 import { displayText } from '../../_components/display-text'
 import { formatCount, formatPlural } from '../../_components/format'
-import { offeringsHref } from '../../_components/offering-url'
+import { GpuLink } from '../../_components/gpu-link'
 import { ScrollRegion } from '../../_components/scroll-region'
-import { useAsOf } from '../../_components/use-as-of'
+import { useKeepAsOf } from '../../_components/use-as-of'
 import { chartHeightPx } from './chart-bars'
 import { findLeader } from './find-leader'
 
@@ -18,6 +17,7 @@ const GpuChart = dynamic(() => import('./gpu-chart').then(({ GpuChart }) => GpuC
 
 export function GpusSection({ gpus }: { gpus: SummaryDto['gpus'] }) {
   const rows = gpus.by_name.toSorted((a, b) => b.count - a.count)
+  const keepAsOf = useKeepAsOf()
   return (
     <section aria-labelledby="gpus-title" className="panel min-w-0">
       <h2 id="gpus-title" className="px-3 pt-3 text-lg font-semibold">
@@ -42,12 +42,20 @@ export function GpusSection({ gpus }: { gpus: SummaryDto['gpus'] }) {
             <ScrollRegion label="Reported GPUs by card">
               <GpusTable rows={rows} />
             </ScrollRegion>
+            <p className="px-3 py-2 text-sm">
+              <Link href={keepAsOf('/gpus')} className="link inline-flex min-h-6 items-center">
+                All {formatPlural(rows.length, 'card')}, by size, region and pipeline
+              </Link>
+            </p>
           </div>
         </div>
       )}
     </section>
   )
 }
+
+/** The rest is a page of its own. */
+const MAX_ROWS = 8
 
 function headline({ by_name, total }: SummaryDto['gpus']): string {
   const leader = findLeader(by_name, ({ count }) => count)
@@ -58,7 +66,6 @@ function headline({ by_name, total }: SummaryDto['gpus']): string {
 }
 
 function GpusTable({ rows }: { rows: SummaryDto['gpus']['by_name'] }) {
-  const asOf = useAsOf()
   return (
     <table className="data-table">
       <caption className="sr-only">Distinct reported GPUs by card</caption>
@@ -71,12 +78,10 @@ function GpusTable({ rows }: { rows: SummaryDto['gpus']['by_name'] }) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ name, count }) => (
+        {rows.slice(0, MAX_ROWS).map(({ name, count }) => (
           <tr key={name}>
             <th scope="row">
-              <Link href={offeringsHref({ gpu: [name] }, { asOf })} className="link">
-                <Abbreviated text={name} max={48} />
-              </Link>
+              <GpuLink name={name} max={48} />
             </th>
             <td className="number">{formatCount(count)}</td>
           </tr>

@@ -3,29 +3,41 @@ import type { ReactNode } from 'react'
 import type { SummaryDto } from '@/lib/api/contract'
 import { OFFERING_STATES, type OfferingState } from '@/lib/domain/facet'
 import { displayText } from '../../_components/display-text'
-import { formatCount, formatMoment, formatPlural, NBSP } from '../../_components/format'
+import { formatCount, formatMoment, formatPlural } from '../../_components/format'
 import { offeringsHref } from '../../_components/offering-url'
 import { Quantity } from '../../_components/quantity'
 import { STATE_FACES } from '../../_components/state-badge'
 import { Unknown } from '../../_components/unknown'
 import { useAsOf, useKeepAsOf } from '../../_components/use-as-of'
 import { failuresNote } from './failures-title'
+import { FigureTrend } from './figure-trend'
 import { isExpired } from './is-expired'
+import { useTrends } from './use-trends'
 
+/** The network in a few numbers: each with how it went, and with how many nodes it is of. */
 export function KeyFigures({ summary }: { summary: SummaryDto }) {
   const { orchestrators, nodes, offerings, models, gpus, latency, snapshot } = summary
   const keepAsOf = useKeepAsOf()
+  const trends = useTrends()
   const counted = (count: number) =>
     isExpired(summary) ? <Unknown reason="Every answer is too old to count." /> : formatCount(count)
+  const { stating } = nodes
+  const ofNodes = (stated: number) => `${formatCount(stated)} of ${formatPlural(gpus.nodes_counted, 'node')}`
   return (
     <section aria-labelledby="figures-title">
       <h2 id="figures-title" className="sr-only">
         Key figures
       </h2>
       <dl className="panel grid grid-cols-2 gap-px overflow-hidden bg-line! md:grid-cols-3 xl:grid-cols-[1fr_1fr_1fr_2.3fr_1.1fr_1.5fr]">
-        <Figure label="Orchestrators" value={counted(orchestrators)} note="distinct addresses" />
+        <Figure
+          label="Orchestrators"
+          value={counted(orchestrators)}
+          note={`${ofNodes(stating.orchestrator)} say who is paid`}
+          trend={<FigureTrend values={trends.orchestrators} />}
+        />
         <Figure
           label="Nodes answered"
+          trend={<FigureTrend values={trends.nodesAnswered} />}
           value={
             <>
               {formatCount(nodes.answered)} <Small>of {formatCount(nodes.listed)} listed</Small>
@@ -41,31 +53,42 @@ export function KeyFigures({ summary }: { summary: SummaryDto }) {
             )
           }
         />
-        <Figure label="Models" value={counted(models)} note="named by at least one node" />
+        <Figure
+          label="Models"
+          value={counted(models)}
+          note={`named by ${ofNodes(stating.model)}`}
+          trend={<FigureTrend values={trends.models} />}
+        />
         <Figure
           label="Offerings"
+          trend={<FigureTrend values={trends.offerings} />}
           value={counted(offerings.total)}
           note={
             !isExpired(summary) && (
-              <ul className="flex flex-wrap gap-x-3">
-                {OFFERING_STATES.map((state) => (
-                  <li key={state}>
-                    <StateCount state={state} count={offerings[COUNTS[state]]} />
-                  </li>
-                ))}
-              </ul>
+              <>
+                <span className="block">of {ofNodes(stating.offering)}</span>
+                <ul className="flex flex-wrap gap-x-3">
+                  {OFFERING_STATES.map((state) => (
+                    <li key={state}>
+                      <StateCount state={state} count={offerings[COUNTS[state]]} />
+                    </li>
+                  ))}
+                </ul>
+              </>
             )
           }
         />
         <Figure
           label="Reported GPUs"
+          trend={<FigureTrend values={trends.gpus} />}
           value={counted(gpus.total)}
-          note={`${formatCount(gpus.nodes_reporting)} of ${formatPlural(gpus.nodes_counted, 'node')} report hardware`}
+          note={`${ofNodes(gpus.nodes_reporting)} report hardware`}
         />
         <Figure
           label="Discovery latency"
+          trend={<FigureTrend values={trends.latencyP50Ms} name="p50 in ms" />}
           value={<Percentiles latency={latency} />}
-          note={`from question to parsed answer, n${NBSP}=${NBSP}${formatCount(latency.n)}`}
+          note={`of ${formatPlural(latency.n, 'answer')}, from question to parsed answer`}
         />
       </dl>
       <p className="mt-2 text-xs text-muted">
@@ -79,12 +102,23 @@ export function KeyFigures({ summary }: { summary: SummaryDto }) {
 
 const COUNTS = { warm: 'warm', cold: 'cold', 'priced-only': 'priced_only', unknown: 'unknown' } as const
 
-function Figure({ label, value, note }: { label: string; value: ReactNode; note: ReactNode }) {
+function Figure({
+  label,
+  value,
+  note,
+  trend,
+}: {
+  label: string
+  value: ReactNode
+  note: ReactNode
+  trend: ReactNode
+}) {
   return (
     <div className="bg-surface px-3 py-2.5">
       <dt className="text-xs text-muted">{label}</dt>
       <dd className="text-2xl font-semibold">{value}</dd>
       <dd className="text-xs text-muted">{note}</dd>
+      <dd>{trend}</dd>
     </div>
   )
 }

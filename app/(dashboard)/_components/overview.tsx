@@ -8,13 +8,21 @@ import { QueryNotice } from '../../_components/query-notice'
 import { useAsOf } from '../../_components/use-as-of'
 import { FailuresSection } from './failures-section'
 import { GpusSection } from './gpus-section'
+import { IncidentsSection } from './incidents-section'
 import { isExpired } from './is-expired'
 import { KeyFigures } from './key-figures'
+import { LatelySection } from './lately-section'
 import { PipelinesSection } from './pipelines-section'
 import { SweepSection } from './sweep-section'
+import { TradeOffSection } from './trade-off/trade-off-section'
 
-/** Is the network well, what can run now and on what hardware, and when was that measured. */
-export function Overview() {
+/** Is the network well, what can run now, at what price and on what hardware, what changed, and when was that measured. */
+export function Overview({
+  madeAt,
+}: {
+  /** When the page was made (ISO): what ages are of until scripts run. */
+  madeAt: string
+}) {
   const query = useQuery(summaryQuery(useAsOf()))
   const summary = query.data
   if (!summary) return <NothingYet query={query} what="The overview" />
@@ -28,6 +36,11 @@ export function Overview() {
       <QueryNotice query={query} what="The overview" />
       <div className="grid gap-4 lg:gap-5">
         <KeyFigures summary={summary} />
+        <div className="grid gap-4 lg:gap-5 xl:grid-cols-2">
+          <LatelySection madeAt={madeAt} />
+          <IncidentsSection madeAt={madeAt} />
+        </div>
+        <TradeOffSection pipelines={summary.pipelines} />
         <PipelinesSection summary={summary} />
         <GpusSection gpus={summary.gpus} />
         <div className="grid gap-4 lg:gap-5 xl:grid-cols-2">

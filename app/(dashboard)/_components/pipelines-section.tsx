@@ -9,8 +9,10 @@ import { displayText } from '../../_components/display-text'
 import { formatCount, formatPlural } from '../../_components/format'
 import { offeringsHref } from '../../_components/offering-url'
 import { ScrollRegion } from '../../_components/scroll-region'
+import { ShowMore } from '../../_components/show-more'
 import { STATE_FACES } from '../../_components/state-badge'
 import { useAsOf } from '../../_components/use-as-of'
+import { useUnfolding } from '../../_components/use-unfolding'
 import { chartHeightPx } from './chart-bars'
 import { findLeader } from './find-leader'
 import { isExpired } from './is-expired'
@@ -22,6 +24,7 @@ const PipelineChart = dynamic(() => import('./pipeline-chart').then(({ PipelineC
 
 export function PipelinesSection({ summary }: { summary: SummaryDto }) {
   const rows = summary.pipelines.map(toRow).toSorted((a, b) => b.total - a.total)
+  const unfolding = useUnfolding('', PAGE)
   return (
     <section aria-labelledby="pipelines-title" className="panel">
       <h2 id="pipelines-title" className="px-3 pt-3 text-lg font-semibold last:pb-3">
@@ -40,8 +43,9 @@ export function PipelinesSection({ summary }: { summary: SummaryDto }) {
           </figure>
           <div className="min-w-0 border-t border-line xl:border-t-0 xl:border-l">
             <ScrollRegion label="Offerings per pipeline">
-              <PipelinesTable rows={rows} />
+              <PipelinesTable rows={rows} limit={unfolding.limit} />
             </ScrollRegion>
+            <ShowMore total={rows.length} unfolding={unfolding} />
           </div>
         </div>
       )}
@@ -90,7 +94,10 @@ function Legend() {
   )
 }
 
-function PipelinesTable({ rows }: { rows: readonly Row[] }) {
+/** As many as the chart has room for; the others on demand. */
+const PAGE = 10
+
+function PipelinesTable({ rows, limit }: { rows: readonly Row[]; limit: number }) {
   const asOf = useAsOf()
   return (
     <table className="data-table">
@@ -115,7 +122,7 @@ function PipelinesTable({ rows }: { rows: readonly Row[] }) {
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
+        {rows.slice(0, limit).map((row) => (
           <tr key={row.pipeline}>
             <th scope="row">
               <Link href={offeringsHref({ pipeline: [row.pipeline] }, { asOf })} className="link">

@@ -6,12 +6,13 @@ import type { ChangeDto, NetChangeDto } from './change'
 export function changeTitle(change: ChangeDto | NetChangeDto): string {
   if (change.kind === 'snapshot')
     return `A sweep ended: of ${change.nodes_listed} listed nodes ${change.nodes_answered} answered when last asked`
-  return `${nodeName(change.node_uri)}: ${eventOf(change)}`
+  return `${nodeName(change.node_uri)}: ${changeEvent(change)}`
 }
 
 type OfNode = Exclude<ChangeDto | NetChangeDto, { kind: 'snapshot' }>
 
-function eventOf(change: OfNode): string {
+/** The same without the node: `price of text-to-image / FLUX.1-dev lowered by 12.5 %`. */
+export function changeEvent(change: OfNode): string {
   switch (change.kind) {
     case 'node-joined':
       return 'joined'

@@ -76,6 +76,7 @@ const availabilityPointDto = z.object({
     .nullable()
     .optional()
     .describe('Of these, how many were reached when they were asked last, be it in that sweep or before.'),
+  nodes_answered: z.int().nullable().optional().describe('Of these, how many answered then.'),
 })
 
 const sum = {
@@ -91,6 +92,15 @@ const capacityPointDto = z.object({
 const gpusPointDto = z.object({
   ...sum,
   nodes: z.int().nullable().describe('How many had any, at some time.'),
+})
+
+const offered = z.int().nullable()
+const supplyPointDto = z.object({
+  at,
+  offerings: offered.describe('Null: a gap, nobody looked.'),
+  warm: offered,
+  models: offered.describe('Distinct ones that offerings name.'),
+  orchestrators: offered.describe('Distinct addresses that offerings are paid to.'),
 })
 
 const about = {
@@ -133,6 +143,9 @@ export const historyDto = z
     z
       .object({ metric: z.literal('gpus'), ...about, points: z.array(gpusPointDto) })
       .describe('Reported cards, added up by node.'),
+    z
+      .object({ metric: z.literal('supply'), ...about, points: z.array(supplyPointDto) })
+      .describe('What was offered as it stood when each bucket ended.'),
   ])
   .describe('Every bucket of the window has a point; one of nulls is a gap.')
 export type HistoryDto = z.infer<typeof historyDto>

@@ -1,9 +1,24 @@
 /** The lists that put offerings together, part of our own HTTP API. Browser-safe: no server imports. */
 import { z } from 'zod'
-import { facetValueDto, groupDto, listKeys, modelDto, priceRowDto } from '../contract'
+import {
+  facetValueDto,
+  gpuGroupDto,
+  gpuSupplyDto,
+  groupDto,
+  listKeys,
+  modelDto,
+  priceRowDto,
+} from '../contract'
 
 const around = { ...listKeys, facets: z.record(z.string(), z.array(facetValueDto)) }
 
 export const modelsDto = z.object({ ...around, models: z.array(modelDto) })
 export const orchestratorsDto = z.object({ ...around, orchestrators: z.array(groupDto) })
+export const gpusDto = z.object({
+  ...around,
+  gpus: z.array(gpuGroupDto),
+  nodes_reporting: z.int(),
+  nodes_counted: z.int(),
+  supply: gpuSupplyDto,
+})
 export const pricesDto = z.object({ ...around, prices: z.array(priceRowDto) })

@@ -28,7 +28,7 @@ const history = (kind: HistorySubjectKind, options: HistoryOptions): Endpoint =>
       doc: {
         summary: options.summary,
         description:
-          'At most 300 points. Prices, capacities and cards are exact, weighted by how long they stood; latency and availability are of all probes, and percentiles of merged counts, never of percentiles. Nodes that fail are asked less often, so the availability of several nodes together is of our questions and not of the nodes; of the network each point also says how many nodes were listed, and how many of them could be reached. What is gone is found by the very name that it had.',
+          'At most 300 points. Prices, capacities and cards are exact, weighted by how long they stood; latency and availability are of all probes, and percentiles of merged counts, never of percentiles. Nodes that fail are asked less often, so the availability of several nodes together is of our questions and not of the nodes; of the network each point also says how many nodes were listed, and how many of them could be reached. Supply is what stood when each bucket ended. What is gone is found by the very name that it had.',
         tag: 'History',
         ...(options.segment !== null && options.about && { segments: { [options.segment]: options.about } }),
         parameters: historyParameters(options.metrics),
@@ -65,6 +65,7 @@ const TITLES: Readonly<Record<HistoryMetric, string>> = {
   availability: 'How often it was reached in a month, by the day',
   capacity: 'Places in a day',
   gpus: 'Cards in three months',
+  supply: 'How much was offered in a week',
 }
 const QUERIES: Readonly<Record<HistoryMetric, string>> = {
   price: '?metric=price',
@@ -72,6 +73,7 @@ const QUERIES: Readonly<Record<HistoryMetric, string>> = {
   availability: '?metric=availability&window=30d&step=1d',
   capacity: '?metric=capacity&step=30m',
   gpus: '?metric=gpus&window=90d',
+  supply: '?metric=supply&window=7d&step=1h',
 }
 const examplesOf = (metrics: readonly HistoryMetric[]): ExampleDoc[] =>
   metrics.map((metric) => ({ title: TITLES[metric], query: QUERIES[metric] }))
@@ -82,7 +84,7 @@ export const HISTORY: readonly Endpoint[] = [
     path: '/api/v1/network/history',
     segment: null,
     summary: 'The network over time',
-    metrics: ['availability', 'latency', 'price', 'capacity', 'gpus'],
+    metrics: ['availability', 'latency', 'price', 'capacity', 'gpus', 'supply'],
   }),
   history('offering', {
     path: '/api/v1/offerings/{id}/history',

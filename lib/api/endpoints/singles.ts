@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { withPast } from '../as-of'
-import { modelDetailDto, nodeDetailDto, orchestratorDetailDto } from '../contract'
+import { gpuDetailDto, modelDetailDto, nodeDetailDto, orchestratorDetailDto } from '../contract'
 import type { SingleKind } from '../edition'
 import type { Endpoint } from '../endpoint'
 import type { OperationDoc } from '../operation-doc'
@@ -78,6 +78,20 @@ const ENDPOINTS: readonly Endpoint[] = [
       },
       schema: nodeDetailDto,
       description: 'The node with its outcome, and all of its offerings.',
+    }),
+    takesSlashes: true,
+  },
+  {
+    ...single('gpu', {
+      path: '/api/v1/gpus/{name}',
+      segment: 'name',
+      summary: 'One card: who has it, what runs on it, and at what price',
+      about: {
+        description: 'The short name, in any case; slashes of a name may be written as they are.',
+        example: 'RTX 4090',
+      },
+      schema: gpuDetailDto,
+      description: 'Cards by memory, their nodes, and the models that are offered on them.',
     }),
     takesSlashes: true,
   },

@@ -6,6 +6,7 @@ import type { HistoryQuestion, HistoryStore } from './history-question'
 import { priceHistory } from './price-history'
 import { availabilityHistory, latencyHistory } from './probe-history'
 import { capacityHistory, gpusHistory } from './sum-history'
+import { supplyHistory } from './supply-history'
 
 const ANSWERS: Readonly<Record<HistoryMetric, (question: HistoryQuestion) => Promise<HistoryDto>>> = {
   price: priceHistory,
@@ -13,6 +14,7 @@ const ANSWERS: Readonly<Record<HistoryMetric, (question: HistoryQuestion) => Pro
   availability: availabilityHistory,
   capacity: capacityHistory,
   gpus: gpusHistory,
+  supply: supplyHistory,
 }
 
 /** Two megabytes at most, each. */

@@ -21,7 +21,10 @@ export type HistoryStore = Pick<
   'readRollUpProgress' | 'readTallies' | 'readAskedBuckets' | 'readSweepsBefore'
 > &
   Pick<KeptRequests, 'readJobCounts'> &
-  Pick<StandingSeries, 'readPriceSpans' | 'readCapacitySpans' | 'readCardSpans' | 'readNodesOf'>
+  Pick<
+    StandingSeries,
+    'readPriceSpans' | 'readCapacitySpans' | 'readCardSpans' | 'readOfferedSpans' | 'readNodesOf'
+  >
 
 /** One question for a history. */
 export interface HistoryQuestion {

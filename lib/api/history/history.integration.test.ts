@@ -219,10 +219,16 @@ describe('measurements', () => {
     const ask = askingAt(START + HOUR + 5 * MINUTE)
     const query = '&window=90m&step=30m&until=2026-05-17T01:00:00Z'
     const { points } = await historyOf(ask, 'network', 'availability', query)
-    expect(points.map(({ nodes_listed, nodes_reached }) => [nodes_listed, nodes_reached])).toEqual([
-      [null, null],
-      [2, 2],
-      [3, 2],
+    expect(
+      points.map(({ nodes_listed, nodes_reached, nodes_answered }) => [
+        nodes_listed,
+        nodes_reached,
+        nodes_answered,
+      ]),
+    ).toEqual([
+      [null, null, null],
+      [2, 2, 1],
+      [3, 2, 1],
     ])
     // A moment within a bucket knows the sweeps before it alone.
     const then = await historyOf(
@@ -275,6 +281,22 @@ const hardwareOf = (count: number) => ({
   pipeline: 'text-to-image',
   modelId: FLUX,
   gpus: new Map(Array.from({ length: count }, (_, i) => [String(i), gpu({ id: `GPU-${i}` })])),
+})
+
+test('what is offered is counted as it stood at the end of each bucket, of the network alone', async () => {
+  await sweepThreeHours()
+  await sweep(START + 200 * MINUTE, [selling('a', { [FLUX]: 20n, other: 5n, third: 5n }, ofOwner)])
+  const ask = askingAt(START + 210 * MINUTE)
+  const query = '&window=5h&step=1h&until=2026-05-17T03:30:00Z'
+  const { points } = await historyOf(ask, 'network', 'supply', query)
+  expect(points.map(({ at: _, ...counts }) => counts)).toEqual([
+    { offerings: null, warm: null, models: null, orchestrators: null },
+    { offerings: 2, warm: 2, models: 1, orchestrators: 1 },
+    { offerings: 2, warm: 2, models: 1, orchestrators: 1 },
+    { offerings: 2, warm: 2, models: 1, orchestrators: 1 },
+    { offerings: 3, warm: 3, models: 3, orchestrators: 1 },
+  ])
+  expect((await ask('/api/v1/nodes/a.example:8935/history?metric=supply')).status).toBe(400)
 })
 
 test('a moment of the past is answered as it was known then, by either name', async () => {

@@ -1,4 +1,4 @@
-import { isReached, OUTCOME_KINDS } from '@/lib/domain/outcome'
+import { isAnswered, isReached, OUTCOME_KINDS } from '@/lib/domain/outcome'
 import { coverSpan } from '@/lib/history/cover-span'
 import { answeredOf, attemptsOf, type ProbeTally, reachedOf } from '@/lib/history/probe-tally'
 import { MIN_SAMPLES } from '@/lib/history/reliability-score'
@@ -32,18 +32,19 @@ export async function availabilityHistory(question: HistoryQuestion): Promise<Hi
   }
 }
 
-const NOT_KEPT = { nodes_listed: null, nodes_reached: null }
+const NOT_KEPT = { nodes_listed: null, nodes_reached: null, nodes_answered: null }
 
 /** By bucket: how many nodes were listed after its last sweep, and how many of them had been reached when last asked. */
 async function listedAtEnds({ query: { window, until }, store }: HistoryQuestion) {
   const { from, stepMs, count } = window
-  const counts = new Map<number, { nodes_listed: number; nodes_reached: number }>()
+  const counts = new Map<number, Record<keyof typeof NOT_KEPT, number>>()
   for (const { endedAt, outcomes } of await store.readSweepsBefore({ from, stepMs, count, until })) {
     if (endedAt < from || outcomes === null) continue
     const kinds = OUTCOME_KINDS.map((kind) => ({ kind, nodes: outcomes[kind] ?? 0 }))
     counts.set(Math.floor((endedAt - from) / stepMs), {
       nodes_listed: sumOf(kinds),
       nodes_reached: sumOf(kinds.filter(({ kind }) => isReached(kind))),
+      nodes_answered: sumOf(kinds.filter(({ kind }) => isAnswered(kind))),
     })
   }
   return counts

@@ -19,6 +19,7 @@ export const noHistory: AnswerDeps['history'] = {
   readPriceSpans: async () => ({ series: [], leftOut: 0 }),
   readCapacitySpans: async () => [],
   readCardSpans: async () => [],
+  readOfferedSpans: async () => [],
   readNodesOf: async () => [],
 }
 

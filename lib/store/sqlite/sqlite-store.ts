@@ -53,6 +53,7 @@ import {
   readCapacitySpans,
   readCardSpans,
   readNodesOf,
+  readOfferedSpans,
   readOffers,
   readPriceSpans,
 } from './standing-series-rows'
@@ -104,6 +105,7 @@ export function createSqliteStore(db: SqliteDatabase): Store {
     readPriceSpans: async (scope, span, limit) => readPriceSpans(db, scope, span, limit),
     readCapacitySpans: async (scope, span, most) => readCapacitySpans(db, scope, span, most),
     readCardSpans: async (of, span) => readCardSpans(db, of, span),
+    readOfferedSpans: async (scope, span) => readOfferedSpans(db, scope, span),
     readNodesOf: async (scope, limit) => readNodesOf(db, scope, limit),
     writeSourceReadings: async (readings) => writeSourceReadings(db, readings),
     readSourceReadings: async () => readSourceReadings(db),

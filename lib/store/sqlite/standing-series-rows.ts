@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { PRICE_UNITS, type PriceUnit } from '@/lib/domain/pipeline'
 import { parsePrice } from '@/lib/domain/price'
 import type { Span } from '@/lib/history/history-window'
+import type { OfferedSpan } from '@/lib/history/standing-supply'
 import { turnOfOthers } from '@/lib/turn-of-others'
 import type { OfferPlace, OffersPage } from '../probe-roll-ups'
 import type { AmountSpan, PriceSpans, StandingScope } from '../standing-series'
@@ -179,6 +180,29 @@ export async function readCapacitySpans(
     to: endAt,
     amount: amount ?? 0,
     statedBy,
+  }))
+}
+
+export async function readOfferedSpans(
+  db: SqliteDatabase,
+  scope: StandingScope,
+  span: Span,
+): Promise<OfferedSpan[]> {
+  const rows = await readTerms<{ state: string; model: string | null; orchestrator: string | null }>(
+    db,
+    scope,
+    {
+      columns: sql`term.state as state, term.model as model, term.orchestrator as orchestrator`,
+      span,
+      isMeant: () => true,
+    },
+  )
+  return rows.map(({ fromAt, endAt, state, model, orchestrator }) => ({
+    from: fromAt,
+    to: endAt,
+    isWarm: state === 'warm',
+    model,
+    orchestrator,
   }))
 }
 

@@ -15,8 +15,8 @@ import { displayUri, shortenMiddle } from '../../../../_components/display-text'
 import { formatNumber } from '../../../../_components/format'
 import { SHORT_UNITS } from '../../../../_components/short-units'
 import { STATE_FACES } from '../../../../_components/state-badge'
+import { StateMark } from '../../../../_components/state-mark'
 import type { PriceStrip, StripPoint } from './price-strip-points'
-import { StateMark } from './state-mark'
 
 /** Where each price stands among the others; the shape says the state, the line the median. */
 export function PriceStripChart({

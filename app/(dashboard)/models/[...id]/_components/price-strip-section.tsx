@@ -7,8 +7,8 @@ import { OFFERING_STATES } from '@/lib/domain/facet'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import { formatCount, formatNumber, formatPlural } from '../../../../_components/format'
 import { STATE_FACES } from '../../../../_components/state-badge'
+import { StateMark } from '../../../../_components/state-mark'
 import { type PriceStrip, priceStrips } from './price-strip-points'
-import { StateMark } from './state-mark'
 
 const PriceStripChart = dynamic(
   () => import('./price-strip-chart').then(({ PriceStripChart }) => PriceStripChart),

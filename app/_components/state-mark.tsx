@@ -1,11 +1,21 @@
 import type { OfferingState } from '@/lib/domain/facet'
-import { STATE_FACES } from '../../../../_components/state-badge'
+import { STATE_FACES } from './state-badge'
 
 const R = 5
 
-/** A state as a shape and a colour, within an SVG. */
-export function StateMark({ state, x, y }: { state: OfferingState; x: number; y: number }) {
-  const look = { fill: STATE_FACES[state].fill, stroke: 'var(--surface)', strokeWidth: 1 }
+/** A state as a shape, within an SVG; its colour is the state's own unless colours tell something else. */
+export function StateMark({
+  state,
+  x,
+  y,
+  colour = STATE_FACES[state].fill,
+}: {
+  state: OfferingState
+  x: number
+  y: number
+  colour?: string
+}) {
+  const look = { fill: colour, stroke: 'var(--surface)', strokeWidth: 1 }
   switch (state) {
     case 'warm':
       return <circle cx={x} cy={y} r={R} {...look} />

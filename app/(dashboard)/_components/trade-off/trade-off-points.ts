@@ -1,0 +1,64 @@
+import type { PriceLatencyPointDto } from '@/lib/api/contract/price-latency'
+import { type ColouredName, colouredNames, OTHER_COLOUR } from '../../../_components/category-colours'
+
+/** What the colour of a point says. */
+export const COLOURED_BY = ['region', 'gpu'] as const
+export type ColouredBy = (typeof COLOURED_BY)[number]
+export const COLOUR_WORDS: Readonly<Record<ColouredBy, string>> = { region: 'region', gpu: 'card' }
+
+/** Beyond this spread the lower values would lie on top of each other. */
+const LOG_FROM = 100
+
+export interface TradeOffPoint {
+  readonly about: PriceLatencyPointDto
+  /** Where it is drawn; the exact amount stands in the table. */
+  readonly x: number
+  readonly y: number
+  readonly colour: string
+}
+
+export interface Axis {
+  readonly isLog: boolean
+  readonly domain: readonly [number, number]
+}
+
+export interface TradeOff {
+  readonly points: readonly TradeOffPoint[]
+  readonly price: Axis
+  readonly latency: Axis
+  /** Those that have a colour of their own, most points first. */
+  readonly names: readonly ColouredName[]
+  readonly hasOthers: boolean
+  readonly hasUnnamed: boolean
+}
+
+/** Where to draw what, and in which colour. */
+export function tradeOff(points: readonly PriceLatencyPointDto[], by: ColouredBy): TradeOff {
+  const named = points.map((point) => point[by])
+  const names = colouredNames(named)
+  const colours = new Map(names.map(({ name, colour }) => [name, colour]))
+  const drawn = points.map(
+    (about): TradeOffPoint => ({
+      about,
+      x: Number(about.price.wei_per_unit),
+      y: about.latency_ms,
+      colour: colours.get(about[by] ?? '') ?? OTHER_COLOUR,
+    }),
+  )
+  return {
+    points: drawn,
+    price: axisOf(drawn.map(({ x }) => x)),
+    latency: axisOf(drawn.map(({ y }) => y)),
+    names,
+    hasOthers: named.some((name) => name !== null && !colours.has(name)),
+    hasUnnamed: named.includes(null),
+  }
+}
+
+function axisOf(values: readonly number[]): Axis {
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  const isLog = least > 0 && most / least > LOG_FROM
+  if (isLog) return { isLog, domain: [least * 0.8, most * 1.25] }
+  const pad = (most - least) * 0.06 || most * 0.5 || 1
+  return { isLog, domain: [Math.max(0, least - pad), most + pad] }
+}
