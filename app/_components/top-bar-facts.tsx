@@ -91,6 +91,7 @@ const WITHOUT_SNAPSHOT: readonly unknown[] = [
   'changes',
   'incidents',
   'reliability',
+  'offering-histories',
 ]
 
 /** Every other answer names its snapshot; whatever does not counts as older. */
