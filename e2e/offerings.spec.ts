@@ -154,3 +154,241 @@ test('offerings are narrowed down to a region, and rows say where they are', asy
   await expect(rows.nth(1)).toContainText('eu-central')
   await expect(rows.filter({ hasText: 'us-east' })).toHaveCount(0)
 })
+
+test('filters typed as text become chips, and chips go one by one', async ({ page }) => {
+  await page.goto('/offerings')
+  await page.keyboard.press('/')
+  const search = page.getByRole('searchbox', { name: 'Search offerings' })
+  await expect(search).toBeFocused()
+  await page.keyboard.type('pipeline:llm state:warm latency<5000 price<=999999999')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(
+    /pipeline=llm&state=warm&unit=token&price\[lte\]=999999999&latency_ms\[lte\]=5000/,
+  )
+  const chips = page.getByRole('list', { name: 'Active filters' })
+  await expect(chips.getByRole('button', { name: /^Remove filter/ })).toHaveCount(4)
+  await chips.getByRole('button', { name: 'Remove filter State: Warm' }).click()
+  await expect(page).not.toHaveURL(/state=/)
+  await search.fill('price<5')
+  await search.press('Enter')
+  await expect(page).toHaveURL(/price\[lte\]=5&/)
+  await chips.getByRole('button', { name: 'Clear all' }).click()
+  await search.fill('price<5')
+  await search.press('Enter')
+  await expect(page.getByText('price needs one unit or pipeline')).toBeVisible()
+})
+
+test('a slider narrows by a number, without a step in the history for each move', async ({ page }) => {
+  await page.goto('/offerings')
+  const everything = await shownCount(page)
+  const slider = filters(page).getByRole('slider', { name: 'Highest latency' })
+  await slider.focus()
+  for (let presses = 0; presses < 4; presses++) await page.keyboard.press('ArrowLeft')
+  await expect(page).toHaveURL(/latency_ms\[lte\]=/)
+  await expect.poll(() => shownCount(page)).toBeLessThan(everything)
+  await expect(filters(page).getByRole('textbox', { name: 'Latency to' })).not.toHaveValue('')
+  await page.goBack()
+  await expect(page).toHaveURL(/\/$/)
+})
+
+test('a price war is on screen while it goes on', async ({ page, world, request }) => {
+  const { offerings } = offeringsDto.parse(
+    await (await request.get('/api/v1/offerings?pipeline=text-to-image&unit=pixel&sort=-price')).json(),
+  )
+  const [offering] = offerings
+  const node = world.devnet.orchestrators.find(({ uri }) => uri === offering?.node_uri)
+  if (!node || !offering?.price || offering.model === null) throw new Error('nobody offers images')
+  const { model, price } = offering
+  const host = new URL(node.uri).host
+  const change = (price: string) => node.change({ models: [{ pipeline: 'text-to-image', model, price }] })
+  await page.goto('/offerings?pipeline=text-to-image&sort=price')
+  const row = rows(page)
+    .filter({ hasText: host })
+    .filter({ hasText: model.split('/').at(-1) ?? '' })
+  await expect(row).toBeVisible()
+  await change('7')
+  try {
+    await expect(row.locator('data[value="7"]')).toBeVisible()
+    await expect(rows(page).first().locator('data[value="7"]')).toBeVisible()
+  } finally {
+    await change(price.wei_per_unit)
+  }
+  await expect(row.locator(`data[value="${price.wei_per_unit}"]`)).toBeVisible()
+})
+
+test('the file has the rows of the table, in its order and with its columns', async ({ page }) => {
+  await page.goto('/offerings?pipeline=text-to-image&sort=-latency&columns=latency,node,state')
+  await expect(page.getByRole('columnheader')).toHaveCount(4)
+  await page.getByText('Export').click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download CSV' }).click(),
+  ])
+  const stream = await download.createReadStream()
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk))
+  const [head = '', ...lines] = Buffer.concat(chunks).toString().trim().split('\r\n')
+  expect(head).toBe('id,model,state,latency_ms,node_uri')
+  const ids = await rows(page)
+    .getByRole('rowheader')
+    .getByRole('link')
+    .evaluateAll((links) =>
+      links.map((link) =>
+        new URL(link.getAttribute('href') ?? '', 'http://page').searchParams.get('offering'),
+      ),
+    )
+  expect(lines.map((line) => line.split(',')[0])).toEqual(ids)
+  const latencies = lines.map((line) => line.split(',')[3])
+  const shown = await rows(page)
+    .locator('data')
+    .evaluateAll((found) => found.map((data) => data.getAttribute('value')))
+  expect(shown).toEqual(latencies.filter((latency) => latency !== ''))
+})
+
+test('by keys alone: a filter, a row, its details, and two orchestrators put aside', async ({ page }) => {
+  await page.goto('/offerings')
+  await page.keyboard.press('/')
+  await page.keyboard.type('pipeline:text-to-image')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/pipeline=text-to-image/)
+  await expect(page.getByRole('list', { name: 'Active filters' })).toBeVisible()
+  // Into the rows, and from one to the next.
+  const region = page.getByRole('region', { name: 'Rows of offerings' })
+  for (let presses = 0; presses < 40; presses++) {
+    if (await region.evaluate((element) => element.contains(document.activeElement))) break
+    await page.keyboard.press('Tab')
+  }
+  await page.keyboard.press('ArrowDown')
+  const first = rows(page).first().getByRole('rowheader').getByRole('link')
+  await expect(first).toBeFocused()
+  await page.keyboard.press('x')
+  const tray = page.getByRole('region', { name: 'Comparison' })
+  await expect(tray).toContainText('1 orchestrator to compare')
+  for (let step = 0; step < 6; step++) {
+    await page.keyboard.press('j')
+    if (await tray.getByText('2 orchestrators').isVisible()) break
+    await page.keyboard.press('x')
+  }
+  await page.keyboard.press('k')
+  const link = page.locator('[data-row-link]:focus')
+  await expect(link).toBeVisible()
+  const name = await link.textContent()
+  await page.keyboard.press('Enter')
+  const details = page.getByRole('dialog')
+  await expect(details).toBeVisible()
+  await expect(page).toHaveURL(/offering=/)
+  await page.keyboard.press('Escape')
+  await expect(details).toBeHidden()
+  await expect(page).not.toHaveURL(/offering=/)
+  await expect(link).toBeFocused()
+  expect(await link.textContent()).toBe(name)
+})
+
+test('the tray keeps what was put aside, on other pages and after a reload, and leads to the comparison', async ({
+  page,
+}) => {
+  await page.goto('/offerings?pipeline=text-to-image')
+  await rows(page)
+    .first()
+    .getByRole('button', { name: /^Compare 0x/ })
+    .click()
+  const tray = page.getByRole('region', { name: 'Comparison' })
+  await expect(tray).toContainText('1 orchestrator to compare')
+  await page.goto('/orchestrators')
+  await expect(tray).toContainText('1 orchestrator to compare')
+  await page
+    .getByRole('table', { name: /^Orchestrators\./ })
+    .getByRole('button', { name: /^Compare 0x/, pressed: false })
+    .first()
+    .click()
+  await expect(tray).toContainText('2 orchestrators to compare')
+  await expect(tray.getByRole('link', { name: 'Compare' })).toHaveAttribute(
+    'href',
+    /^\/compare\?orchestrators=0x[0-9a-fA-F]{40},0x[0-9a-fA-F]{40}$/,
+  )
+  await page.reload()
+  await tray
+    .getByRole('button', { name: /^Remove 0x/ })
+    .first()
+    .click()
+  await expect(tray).toContainText('1 orchestrator to compare')
+  await tray.getByRole('button', { name: 'Clear' }).click()
+  await expect(tray).toBeHidden()
+})
+
+test('the details of a row have an address, and everything that the API knows of it', async ({
+  page,
+  request,
+}) => {
+  const answer = offeringsDto.parse(
+    await (await request.get('/api/v1/offerings?pipeline=llm&state=warm&limit=1')).json(),
+  )
+  const [offering] = answer.offerings
+  await page.goto(`/offerings?offering=${offering?.id}`)
+  const details = page.getByRole('dialog', { name: offering?.model ?? '' })
+  await expect(details).toContainText(new URL(offering?.node_uri ?? '').host)
+  await expect(details).toContainText('Where that comes from')
+  await expect(details.getByRole('link', { name: 'Try it' })).toHaveAttribute(
+    'href',
+    /^\/playground\?pipeline=llm/,
+  )
+  await expect(details.getByRole('link', { name: 'Its position' })).toBeVisible()
+  await details.getByRole('link', { name: 'Its model' }).click()
+  await expect(page).toHaveURL(/\/models\//)
+  await page.goto('/offerings?offering=no-such-id')
+  await expect(page.getByRole('dialog')).toContainText('It is not offered any more, or never was')
+})
+
+test('columns and the height of rows are chosen, remembered, and said by an address', async ({ page }) => {
+  await page.goto('/offerings?columns=price,latency&density=roomy')
+  await expect(page.getByRole('columnheader')).toHaveCount(3)
+  const heightOf = async () => Math.round((await rows(page).nth(1).boundingBox())?.height ?? 0)
+  await expect.poll(heightOf).toBe(40)
+  await page.goto('/offerings')
+  await page.getByText('Columns', { exact: true }).first().click()
+  await page.getByRole('radio', { name: 'Tight' }).check()
+  await page.getByRole('checkbox', { name: 'Pipeline', exact: true }).uncheck()
+  await page.reload()
+  await expect.poll(heightOf).toBe(28)
+  await expect(table(page).getByRole('columnheader', { name: 'Pipeline' })).toHaveCount(0)
+})
+
+test('a view is kept under a name, brings its filters back, and is deleted; also where nothing may be kept', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await page.goto('/offerings?pipeline=llm&state=warm')
+  const menu = page.locator('summary', { hasText: 'Views' })
+  await menu.click()
+  await page.getByLabel('Save what is shown as').fill('Warm words')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.goto('/offerings')
+  await menu.click()
+  await page.getByRole('link', { name: 'Warm words' }).click()
+  await expect(page).toHaveURL(/pipeline=llm&state=warm/)
+  await expect(filters(page).getByRole('checkbox', { name: /^llm/ })).toBeChecked()
+  await page.goto('/offerings')
+  await menu.click()
+  await page.getByRole('button', { name: 'Delete the view Warm words' }).click()
+  await expect(page.getByText('No view is saved in this browser yet.')).toBeVisible()
+
+  const closed = await browser.newContext()
+  const refusing = await closed.newPage()
+  const errors: string[] = []
+  refusing.on('pageerror', ({ message }) => errors.push(message))
+  await refusing.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get: () => {
+        throw new DOMException('refused', 'SecurityError')
+      },
+    })
+  })
+  await refusing.goto(`${baseURL}/offerings`)
+  await refusing.locator('summary', { hasText: 'Views' }).click()
+  await refusing.getByLabel('Save what is shown as').fill('For now')
+  await refusing.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(refusing.getByRole('link', { name: 'For now' })).toBeVisible()
+  expect(errors).toEqual([])
+  await closed.close()
+})

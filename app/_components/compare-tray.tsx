@@ -67,7 +67,7 @@ export function CompareButton({ address, isIcon = false }: { address: string; is
       onClick={() => toggle(address)}
       className={
         isIcon
-          ? `inline-grid size-6 shrink-0 place-items-center rounded-md hover:bg-hover aria-disabled:opacity-50 ${isIn ? 'bg-accent text-on-accent hover:bg-accent' : 'text-muted'}`
+          ? `inline-grid size-6 shrink-0 place-items-center rounded-md aria-disabled:opacity-50 ${isIn ? 'bg-accent text-on-accent' : 'text-muted hover:bg-line'}`
           : `button aria-disabled:text-muted ${isIn ? 'border-accent bg-accent-soft' : ''}`
       }
     >
@@ -98,7 +98,7 @@ export function CompareTray() {
               onClick={() => toggle(address)}
               aria-label={`Remove ${shortAddress(address)} from the comparison`}
               title={address}
-              className="flex min-h-7 items-center gap-1.5 rounded-md border border-line-strong px-2 font-mono text-xs hover:bg-hover"
+              className="flex min-h-7 items-center gap-1.5 rounded-md border border-line-strong px-2 font-mono text-xs whitespace-nowrap hover:bg-hover"
             >
               {shortAddress(address)}
               <X aria-hidden className="size-3.5 text-muted" />

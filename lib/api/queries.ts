@@ -23,6 +23,7 @@ import { gatewayMarginsDto, gatewayOfferingsDto } from './contract/gateway'
 import { historyDto } from './contract/history'
 import { incidentsDto } from './contract/incident'
 import { keysDto, type NewKeyBodyDto, newKeyDto } from './contract/key'
+import { type OfferingHistoriesDto, offeringHistoriesDto } from './contract/offering-histories'
 import { positionDto } from './contract/position'
 import { priceLatencyDto } from './contract/price-latency'
 import { regionMapDto } from './contract/region-map'
@@ -162,6 +163,23 @@ export const offeringQuery = (id: string, asOf: string | null = null) =>
 
 export const offeringPath = (id: string, asOf: string | null): string =>
   `/api/v1/offerings${withAsOf(new URLSearchParams({ id, include: 'provenance' }), asOf)}`
+
+/** One number of each of these offerings over a day, for small pictures; it changes by the bucket, not by the sweep. */
+export const offeringHistoriesQuery = (
+  metric: OfferingHistoriesDto['metric'],
+  ids: readonly string[],
+  asOf: string | null = null,
+) => {
+  const params = new URLSearchParams({ metric, window: '24h', step: '30m', id: ids.join() })
+  const path = `/api/v1/offerings/history${withAsOf(params, asOf)}`
+  return queryOptions({
+    queryKey: ['offering-histories', path],
+    queryFn: ({ signal }) => get(path, offeringHistoriesDto, signal),
+    ...(asOf === null
+      ? { refetchInterval: COUNTED_POLL_MS, staleTime: COUNTED_POLL_MS, meta: { isPast: false } }
+      : ofMoment(asOf)),
+  })
+}
 
 /** What these filters can be set to, and what that would leave. */
 export const offeringFacetsQuery = (filters: OfferingFilters, asOf: string | null = null) => {

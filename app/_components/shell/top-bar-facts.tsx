@@ -86,6 +86,7 @@ const WITHOUT_SNAPSHOT: readonly unknown[] = [
   'changes',
   'incidents',
   'reliability',
+  'offering-histories',
 ]
 
 /** Every other answer names its snapshot; whatever does not counts as older. */

@@ -7,6 +7,7 @@ import { answerHistory } from '../history/history-answer'
 import { historyParameters, parseHistoryQuery } from '../history/history-query'
 import type { ExampleDoc, OperationDoc } from '../operation-doc'
 import { badParameters, problem } from '../problem'
+import { OFFERING_HISTORIES } from './offering-histories'
 import { notCollected } from './respond'
 
 interface HistoryOptions {
@@ -80,6 +81,7 @@ const examplesOf = (metrics: readonly HistoryMetric[]): ExampleDoc[] =>
 
 /** Numbers over time. */
 export const HISTORY: readonly Endpoint[] = [
+  OFFERING_HISTORIES,
   history('network', {
     path: '/api/v1/network/history',
     segment: null,

@@ -17,12 +17,8 @@ import { SHORT_UNITS } from '../../../_components/short-units'
 import { Unknown } from '../../../_components/unknown'
 import { withAsOf } from '../../../_components/use-as-of'
 import { useNow } from '../../../_components/use-now'
+import type { CellProps } from './cell-props'
 import { nodeAnchor } from './node-anchor'
-
-interface CellProps {
-  readonly offering: OfferingDto
-  readonly asOf: string | null
-}
 
 /** A row's age is told in steps: a hundred rows need not move every second. */
 const AGE_STEP_MS = 10_000
@@ -37,7 +33,7 @@ export function PriceTextCell({ offering: { price, price_state, other_prices } }
   const others =
     other_prices.length === 0 ? '' : `. It also states ${other_prices.map(formatFraction).join('; ')}`
   return (
-    <data value={price.wei_per_unit} title={`${exactPrice(price)}${others}`} className="whitespace-nowrap">
+    <data value={price.wei_per_unit} title={`${exactPrice(price)}${others}`} className="lg:whitespace-nowrap">
       {price.implausible !== null && (
         <>
           <TriangleAlert aria-hidden className="mr-1 inline size-3.5 align-[-2px] text-warn" />
@@ -73,7 +69,7 @@ export function CostCell({ offering: { price } }: CellProps) {
   const exact = price.costs.map(({ label, usd }) => `${formatExact(usd ?? '')} USD per ${label}`).join('; ')
   return (
     <span
-      className="whitespace-nowrap"
+      className="lg:whitespace-nowrap"
       title={cost.uncertainty === null ? exact : `${exact}. ${cost.uncertainty}`}
     >
       {cost.uncertainty !== null && <span className="sr-only">uncertain: </span>}${formatNumber(cost.usd)}{' '}
@@ -101,7 +97,7 @@ export function GpuCell({ offering: { gpus } }: CellProps) {
   const [first, ...others] = gpus
   if (!first) return <Unknown reason="The node reports no hardware." />
   return (
-    <span title={gpus.map(gpuWords).join('; ')} className="whitespace-nowrap">
+    <span title={gpus.map(gpuWords).join('; ')} className="lg:whitespace-nowrap">
       {first.count > 1 && `${formatCount(first.count)}${NBSP}×${NBSP}`}
       <Abbreviated text={first.name} max={18} />
       {others.length > 0 && <span className="text-muted"> +{others.length}</span>}
@@ -117,7 +113,7 @@ export function VramCell({ offering: { gpus } }: CellProps) {
   if (sizes.length === 0) return <Unknown reason="The node reports no size of memory." />
   const largest = sizes.reduce((a, b) => Math.max(a, b))
   return (
-    <span className="whitespace-nowrap">
+    <span className="lg:whitespace-nowrap">
       {formatNumber(largest)}
       <span className="text-muted">{NBSP}GB</span>
     </span>

@@ -1,11 +1,11 @@
 import type { ComponentType } from 'react'
-import type { OfferingDto } from '@/lib/api/contract'
 import { FreeSlots } from '../../../_components/free-slots'
 import type { SortKey } from '../../../_components/offering-url'
 import { Quantity } from '../../../_components/quantity'
 import { StateBadge } from '../../../_components/state-badge'
 import type { SortColumn } from '../../../_components/table-sort'
 import { Unknown } from '../../../_components/unknown'
+import type { CellProps } from './cell-props'
 import {
   AgeCell,
   CostCell,
@@ -19,12 +19,7 @@ import {
   VramCell,
 } from './cells'
 import type { ColumnKey } from './column-keys'
-
-export interface CellProps {
-  readonly offering: OfferingDto
-  /** The moment that links keep; null: now. */
-  readonly asOf: string | null
-}
+import { LatencySparkCell, PriceSparkCell } from './sparkline'
 
 export interface OfferingColumn {
   readonly key: ColumnKey
@@ -72,6 +67,14 @@ export const COLUMNS: readonly OfferingColumn[] = [
   },
   { key: 'cost', label: 'In dollars', width: 190, isNumber: true, fields: [], Cell: CostCell },
   {
+    key: 'price-24h',
+    label: 'Price, 24 h',
+    width: 172,
+    fields: [],
+    isWideOnly: true,
+    Cell: PriceSparkCell,
+  },
+  {
     key: 'latency',
     label: 'Latency',
     width: 88,
@@ -84,6 +87,14 @@ export const COLUMNS: readonly OfferingColumn[] = [
       ) : (
         <Quantity value={latency_ms} unit="ms" />
       ),
+  },
+  {
+    key: 'latency-24h',
+    label: 'Latency, 24 h',
+    width: 132,
+    fields: [],
+    isWideOnly: true,
+    Cell: LatencySparkCell,
   },
   {
     key: 'free',

@@ -42,25 +42,27 @@ export const OfferingRow = memo(function OfferingRow({
     <tr aria-rowindex={index + 2} data-index={index} className={isFirstOfUnit ? 'unit-start' : undefined}>
       <th scope="row" className="wide name-cell">
         <CellLabel>Model</CellLabel>
-        {offering.orchestrator !== null && <CompareButton address={offering.orchestrator} isIcon />}
-        <a
-          href={`/offerings?${address}`}
-          data-row-link
-          className="link font-medium"
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
-            event.preventDefault()
-            onOpen(id)
-          }}
-        >
-          {model === null ? (
-            <>
-              <Abbreviated text={pipeline} max={32} /> <Unknown reason={NO_MODEL[kind]} />
-            </>
-          ) : (
-            <Abbreviated text={model} max={36} />
-          )}
-        </a>
+        <span className="flex items-center gap-1">
+          {offering.orchestrator !== null && <CompareButton address={offering.orchestrator} isIcon />}
+          <a
+            href={`/offerings?${address}`}
+            data-row-link
+            className="link min-w-0 font-medium lg:truncate"
+            onClick={(event) => {
+              if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+              event.preventDefault()
+              onOpen(id)
+            }}
+          >
+            {model === null ? (
+              <>
+                <Abbreviated text={pipeline} max={32} /> <Unknown reason={NO_MODEL[kind]} />
+              </>
+            ) : (
+              <Abbreviated text={model} max={36} />
+            )}
+          </a>
+        </span>
       </th>
       {columns.map(({ key, label, isNumber, isWideOnly, Cell }) => (
         <td key={key} className={`${isNumber ? 'number' : ''} ${isWideOnly ? 'max-lg:hidden!' : ''}`}>

@@ -4,6 +4,7 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/rea
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { OfferingDto } from '@/lib/api/contract'
+import { MAX_HISTORIES } from '@/lib/api/contract/offering-histories'
 import { useCompareTray } from '../../../_components/compare-tray'
 import { formatCount, formatPlural } from '../../../_components/format'
 import { isTypingIn } from '../../../_components/is-typing-in'
@@ -13,8 +14,11 @@ import { SortHeader } from '../../../_components/sort-header'
 import { formatSort, sortSentence } from '../../../_components/table-sort'
 import { NAME_COLUMN, type OfferingColumn, SORT_COLUMNS } from './columns'
 import { OfferingRow } from './offering-row'
+import type { OfferingFacets } from './set-filters'
+import { SparkContext } from './sparkline'
 import { DENSITIES, type Density } from './table-layout'
 import { useIsWide } from './use-is-wide'
+import { useSparks } from './use-sparks'
 
 /** Cards of a phone at first, and with each step. */
 const CARDS = 20
@@ -40,6 +44,7 @@ export function OfferingsTable({
   columns,
   density,
   sort,
+  facets,
   asOf,
   enterRef,
   onSort,
@@ -49,6 +54,8 @@ export function OfferingsTable({
   columns: readonly OfferingColumn[]
   density: Density
   sort: OfferingSort | null
+  /** What numbers of a column lie between. */
+  facets: OfferingFacets
   asOf: string | null
   /** Goes to the first row in view. */
   enterRef: RefObject<(() => void) | null>
@@ -108,6 +115,13 @@ export function OfferingsTable({
         { length: isWide === false ? Math.min(shownCards, offerings.length) : offerings.length },
         (_, i) => i,
       )
+
+  const sparks = useSparks(items ? idsAround(offerings, drawn[0] ?? 0, drawn.at(-1) ?? 0) : NO_IDS, {
+    hasPrice: columns.some(({ key }) => key === 'price-24h'),
+    hasLatency: columns.some(({ key }) => key === 'latency-24h'),
+    facets,
+    asOf,
+  })
 
   const goTo = (index: number) => {
     const next = Math.max(0, Math.min(offerings.length - 1, index))
@@ -187,26 +201,28 @@ export function OfferingsTable({
               )}
             </tr>
           </thead>
-          <tbody>
-            {drawn.map((index, at) => {
-              const offering = offerings[index]
-              if (!offering) return null
-              const gap = index - (drawn[at - 1] ?? -1) - 1
-              return [
-                items && gap > 0 && <Gap key={`gap ${index}`} rows={gap} height={rowHeight} />,
-                <OfferingRow
-                  key={offering.id}
-                  offering={offering}
-                  columns={columns}
-                  index={index}
-                  asOf={asOf}
-                  isFirstOfUnit={isByPrice && unitOf(offerings[index - 1]) !== unitOf(offering)}
-                  onOpen={onOpen}
-                />,
-              ]
-            })}
-            {items && <Gap rows={offerings.length - 1 - (drawn.at(-1) ?? -1)} height={rowHeight} />}
-          </tbody>
+          <SparkContext value={sparks}>
+            <tbody>
+              {drawn.map((index, at) => {
+                const offering = offerings[index]
+                if (!offering) return null
+                const gap = index - (drawn[at - 1] ?? -1) - 1
+                return [
+                  items && gap > 0 && <Gap key={`gap ${index}`} rows={gap} height={rowHeight} />,
+                  <OfferingRow
+                    key={offering.id}
+                    offering={offering}
+                    columns={columns}
+                    index={index}
+                    asOf={asOf}
+                    isFirstOfUnit={isByPrice && unitOf(offerings[index - 1]) !== unitOf(offering)}
+                    onOpen={onOpen}
+                  />,
+                ]
+              })}
+              {items && <Gap rows={offerings.length - 1 - (drawn.at(-1) ?? -1)} height={rowHeight} />}
+            </tbody>
+          </SparkContext>
         </table>
       </section>
       {isWide === false ? (
@@ -243,6 +259,17 @@ const priceSentence = ({ isDescending }: OfferingSort): string =>
 
 const widthOf = (columns: readonly OfferingColumn[]): number =>
   columns.reduce<number>((sum, { width }) => sum + width, NAME_COLUMN.width)
+
+const NO_IDS: readonly string[] = []
+/** Pictures are asked for by so many rows at a time, and not anew with each row that comes into view. */
+const SPARK_ROWS = 15
+
+/** The offerings that are drawn and those near them; as many as one question may be of. */
+function idsAround(offerings: readonly OfferingDto[], first: number, last: number): readonly string[] {
+  const from = Math.floor(first / SPARK_ROWS) * SPARK_ROWS
+  const to = Math.min((Math.floor(last / SPARK_ROWS) + 1) * SPARK_ROWS, from + MAX_HISTORIES)
+  return offerings.slice(from, to).map(({ id }) => id)
+}
 
 const unitOf = (offering: OfferingDto | undefined): string | null => offering?.price?.unit ?? null
 

@@ -171,6 +171,7 @@ export function OfferingsView() {
                 columns={columns}
                 density={layout.density}
                 sort={sort}
+                facets={facets.data}
                 asOf={asOf}
                 enterRef={enterRows}
                 onSort={setSort}

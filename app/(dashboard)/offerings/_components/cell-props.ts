@@ -1,0 +1,7 @@
+import type { OfferingDto } from '@/lib/api/contract'
+
+export interface CellProps {
+  readonly offering: OfferingDto
+  /** The moment that links keep; null: now. */
+  readonly asOf: string | null
+}
