@@ -56,7 +56,7 @@ test('without a mouse: filter, a row, two fleets beside each other, a job by han
   await page.getByRole('dialog', { name: 'Command palette' }).getByRole('combobox').fill('playground')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/playground/)
-  const form = page.getByRole('form', { name: 'Job' })
+  const form = page.getByRole('form', { name: 'The job' })
   const choice = form.getByLabel('Pipeline')
   await tabTo(page, choice)
   await page.keyboard.type('text-to-image')
