@@ -47,7 +47,7 @@ export function LatencyByRegion({ regions, unknown }: Pick<RegionMapDto, 'region
               <th scope="col" className="number">
                 Slowest
               </th>
-              <th scope="col" className="w-1/3 min-w-24">
+              <th scope="col" className="relative w-1/3 min-w-24 max-sm:hidden">
                 <span className="sr-only">From the fastest to the slowest</span>
               </th>
             </tr>

@@ -87,7 +87,13 @@ function Row({ offer }: { offer: GatewayOfferDto }) {
       </td>
       <td>
         <CellLabel>Loaded</CellLabel>
-        {is_warm ? 'warm' : 'at no node'}
+        {is_warm ? (
+          'warm'
+        ) : kind === 'ai' || kind === 'live-runner' ? (
+          'at no node'
+        ) : (
+          <Unknown reason="The protocol does not say whether it is loaded." />
+        )}
       </td>
       <td className="number">
         <CellLabel>Nodes that answer</CellLabel>
