@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { createContext, useContext, useRef, useState } from 'react'
+import { createContext, memo, useContext, useRef, useState } from 'react'
 import {
   CartesianGrid,
   ResponsiveContainer,
@@ -33,13 +33,14 @@ const MarkHandling = createContext<Handling | null>(null)
 
 /** Points of price and latency; one of them is in the order of the Tab key, arrows move among them. */
 export function TradeOffChart({
-  tradeOff: { points, price, latency },
+  tradeOff,
   title,
   ...handlers
 }: Pick<Handling, 'wordsOf' | 'hrefOf' | 'onLook'> & {
   tradeOff: TradeOff
   title: string
 }) {
+  const { points } = tradeOff
   const figure = useRef<HTMLDivElement>(null)
   const [current, setCurrent] = useState(0)
   const handling: Handling = {
@@ -52,48 +53,61 @@ export function TradeOffChart({
   return (
     <div ref={figure} className="h-full">
       <MarkHandling value={handling}>
-        <ResponsiveContainer width="100%" height="100%" minHeight={200}>
-          <ScatterChart
-            accessibilityLayer={false}
-            title={title}
-            margin={{ top: 12, right: 20, bottom: 4, left: 0 }}
-          >
-            <CartesianGrid stroke="var(--line)" />
-            <XAxis
-              type="number"
-              dataKey="x"
-              scale={price.isLog ? 'log' : 'linear'}
-              domain={[...price.domain]}
-              tickFormatter={formatNumber}
-              tickCount={5}
-              tick={{ fill: 'var(--muted)', fontSize: 12 }}
-              stroke="var(--line-strong)"
-            />
-            <YAxis
-              type="number"
-              dataKey="y"
-              width={52}
-              scale={latency.isLog ? 'log' : 'linear'}
-              domain={[...latency.domain]}
-              tickFormatter={formatNumber}
-              tickCount={5}
-              tick={{ fill: 'var(--muted)', fontSize: 12 }}
-              stroke="var(--line-strong)"
-            />
-            <Scatter
-              data={points.filter(({ about }) => about.on_front)}
-              line={{ stroke: 'var(--text)', strokeWidth: 1.5, strokeDasharray: '4 3' }}
-              shape={NoMark}
-              isAnimationActive={false}
-              tooltipType="none"
-            />
-            <Scatter data={points} shape={Mark} isAnimationActive={false} tooltipType="none" />
-          </ScatterChart>
-        </ResponsiveContainer>
+        <Plot tradeOff={tradeOff} title={title} />
       </MarkHandling>
     </div>
   )
 }
+
+/** Drawn anew for other points alone: a chart that is given anything new takes its marks away for a moment, and the focus with them. */
+const Plot = memo(function Plot({
+  tradeOff: { points, price, latency },
+  title,
+}: {
+  tradeOff: TradeOff
+  title: string
+}) {
+  return (
+    <ResponsiveContainer width="100%" height="100%" minHeight={200}>
+      <ScatterChart
+        accessibilityLayer={false}
+        title={title}
+        margin={{ top: 12, right: 20, bottom: 4, left: 0 }}
+      >
+        <CartesianGrid stroke="var(--line)" />
+        <XAxis
+          type="number"
+          dataKey="x"
+          scale={price.isLog ? 'log' : 'linear'}
+          domain={[...price.domain]}
+          tickFormatter={formatNumber}
+          tickCount={5}
+          tick={{ fill: 'var(--muted)', fontSize: 12 }}
+          stroke="var(--line-strong)"
+        />
+        <YAxis
+          type="number"
+          dataKey="y"
+          width={52}
+          scale={latency.isLog ? 'log' : 'linear'}
+          domain={[...latency.domain]}
+          tickFormatter={formatNumber}
+          tickCount={5}
+          tick={{ fill: 'var(--muted)', fontSize: 12 }}
+          stroke="var(--line-strong)"
+        />
+        <Scatter
+          data={points.filter(({ about }) => about.on_front)}
+          line={{ stroke: 'var(--text)', strokeWidth: 1.5, strokeDasharray: '4 3' }}
+          shape={NoMark}
+          isAnimationActive={false}
+          tooltipType="none"
+        />
+        <Scatter data={points} shape={Mark} isAnimationActive={false} tooltipType="none" />
+      </ScatterChart>
+    </ResponsiveContainer>
+  )
+})
 
 const NoMark = () => <g />
 
