@@ -218,7 +218,7 @@ test('a price war is on screen while it goes on', async ({ page, world, request 
 
 test('the file has the rows of the table, in its order and with its columns', async ({ page }) => {
   await page.goto('/offerings?pipeline=text-to-image&sort=-latency&columns=latency,node,state')
-  await expect(page.getByRole('columnheader')).toHaveCount(4)
+  await expect(table(page).getByRole('columnheader')).toHaveCount(4)
   await page.getByText('Export').click()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -341,7 +341,7 @@ test('the details of a row have an address, and everything that the API knows of
 
 test('columns and the height of rows are chosen, remembered, and said by an address', async ({ page }) => {
   await page.goto('/offerings?columns=price,latency&density=roomy')
-  await expect(page.getByRole('columnheader')).toHaveCount(3)
+  await expect(table(page).getByRole('columnheader')).toHaveCount(3)
   const heightOf = async () => Math.round((await rows(page).nth(1).boundingBox())?.height ?? 0)
   await expect.poll(heightOf).toBe(40)
   await page.goto('/offerings')

@@ -20,6 +20,10 @@ export const PAGES = [
   { name: 'gpu-unknown', path: '/gpus/no-such-card' },
   { name: 'offerings', path: '/offerings' },
   { name: 'offerings-filtered', path: '/offerings?pipeline=llm&state=warm' },
+  {
+    name: 'offerings-columns',
+    path: '/offerings?columns=price,latency,latency-24h,reached&density=roomy&sort=price',
+  },
   { name: 'offerings-none', path: '/offerings?model=no-such-model' },
   { name: 'offerings-too-long-ago', path: '/offerings?as_of=2020-01-01' },
   { name: 'models', path: '/models' },

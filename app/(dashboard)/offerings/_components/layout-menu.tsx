@@ -4,7 +4,7 @@ import { Columns3 } from 'lucide-react'
 import { MenuDetails } from '../../../_components/menu-details'
 import { useSingleKeys } from '../../../_components/single-keys'
 import { COLUMNS } from './columns'
-import { DEFAULT_LAYOUT, DENSITIES, type Density, type TableLayout } from './table-layout'
+import { DEFAULT_LAYOUT, DENSITY_KEYS, type Density, type TableLayout } from './table-layout'
 
 const DENSITY_WORDS: Readonly<Record<Density, string>> = {
   tight: 'Tight',
@@ -48,7 +48,7 @@ export function LayoutMenu({
       <fieldset>
         <legend className="mb-1 text-xs font-semibold">Height of rows</legend>
         <div className="flex flex-wrap gap-3">
-          {(Object.keys(DENSITIES) as Density[]).map((one) => (
+          {DENSITY_KEYS.map((one) => (
             <label key={one} className="flex min-h-7 items-center gap-1.5">
               <input
                 type="radio"

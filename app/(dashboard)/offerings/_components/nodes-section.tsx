@@ -23,7 +23,9 @@ import { useSeen } from '../../../_components/use-seen'
 import { nodeAnchor } from './node-anchor'
 
 /** Answered nodes shown at first; failing ones are always shown, every one. */
-const PAGE = 20
+const PAGE = 100
+/** On a phone, where each is a card, fewer at first. */
+const PHONE_PAGE = 10
 const TIME_STEP_MS = 10_000
 
 export function NodesSection() {
@@ -35,6 +37,8 @@ export function NodesSection() {
   const failing = sorted.filter(({ outcome }) => !isAnswered(outcome)).length
   const [limit, setLimit] = useState(PAGE)
   const shown = sorted.slice(0, failing + limit)
+  const isFolded = limit === PAGE && sorted.length > failing + PHONE_PAGE
+  const isWhole = shown.length === sorted.length
   return (
     <section ref={section} id="nodes" aria-labelledby="nodes-title" className="mt-8 min-h-24">
       <h2 id="nodes-title" className="mb-1 text-xl font-semibold">
@@ -81,14 +85,16 @@ export function NodesSection() {
               </tr>
             </thead>
             <tbody>
-              {shown.map((node) => (
-                <NodeRow key={node.uri} node={node} />
+              {shown.map((node, at) => (
+                <NodeRow key={node.uri} node={node} isFolded={isFolded && at >= failing + PHONE_PAGE} />
               ))}
             </tbody>
           </table>
-          {shown.length < sorted.length && (
-            <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-3 py-2">
-              <p className="text-sm text-muted">
+          {(!isWhole || isFolded) && (
+            <div
+              className={`flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-3 py-2 ${isWhole ? 'lg:hidden' : ''}`}
+            >
+              <p className={`text-sm text-muted ${isFolded ? 'max-lg:hidden' : ''}`}>
                 {formatCount(shown.length)} of {formatPlural(sorted.length, 'node')} shown
               </p>
               <button type="button" className="button" onClick={() => setLimit(limit + PAGE)}>
@@ -123,11 +129,12 @@ const rankOf = ({ outcome }: NodeDto): number => {
   return OUTCOME_KINDS.length + (outcome === 'ok' ? OUTCOME_KINDS.length : place)
 }
 
-function NodeRow({ node }: { node: NodeDto }) {
+function NodeRow({ node, isFolded }: { node: NodeDto; isFolded: boolean }) {
   const { uri, advertised_uri, orchestrator, orchestrator_name, version, sources, outcome, detail } = node
   const { answered_at, failing_since, latency_ms, offerings, gpus } = node
   return (
-    <tr id={nodeAnchor(uri)}>
+    // A link to it shows it in any case.
+    <tr id={nodeAnchor(uri)} className={isFolded ? 'max-lg:not-target:hidden!' : undefined}>
       <th scope="row" className="wide">
         <CellLabel>Node</CellLabel>
         <span className="font-medium">

@@ -1,7 +1,15 @@
 'use client'
 
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
 import { flushSync } from 'react-dom'
 import type { OfferingDto } from '@/lib/api/contract'
 import { MAX_HISTORIES } from '@/lib/api/contract/offering-histories'
@@ -168,12 +176,11 @@ export function OfferingsTable({
           if (!event.currentTarget.contains(event.relatedTarget)) setActive(null)
         }}
         className="explorer-scroller"
-        style={{ '--row-height': `${rowHeight}px` } as React.CSSProperties}
+        style={cssVariables({ '--row-height': `${rowHeight}px`, '--table-width': `${widthOf(columns)}px` })}
       >
         <table
           aria-rowcount={count + 1}
           className={`data-table card-table explorer-table ${isWide === null ? 'is-still' : ''}`}
-          style={{ minWidth: widthOf(columns) }}
         >
           <caption className="sr-only">Offerings. {sentence}</caption>
           <colgroup>
@@ -256,6 +263,10 @@ const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, j: 1, ArrowUp: -
 
 const priceSentence = ({ isDescending }: OfferingSort): string =>
   `Sorted by price within each unit, ${isDescending ? 'descending' : 'ascending'}.`
+
+/** React passes them on as they are; its types know no properties of one's own. */
+const cssVariables = (variables: Readonly<Record<`--${string}`, string>>): CSSProperties =>
+  variables as CSSProperties
 
 const widthOf = (columns: readonly OfferingColumn[]): number =>
   columns.reduce<number>((sum, { width }) => sum + width, NAME_COLUMN.width)

@@ -108,7 +108,7 @@ function unitMeant(
   if (unit !== null) return unit
   if (pipeline.length > 0) {
     const units = new Set(pipeline.map(pipelineUnit))
-    return units.size === 1 ? (([...units][0] ?? null) as PriceUnit | null) : null
+    return units.size === 1 ? ([...units][0] ?? null) : null
   }
   return prices.length === 1 ? (prices[0]?.unit ?? null) : null
 }

@@ -23,7 +23,11 @@ export function parseColumns(text: string | null): readonly ColumnKey[] | null {
 export const parseDensity = (text: string | null): Density | null =>
   text !== null && isDensity(text) ? text : null
 
-export const isDensity = (text: string): text is Density => Object.hasOwn(DENSITIES, text)
+export function isDensity(text: string): text is Density {
+  return Object.hasOwn(DENSITIES, text)
+}
+
+export const DENSITY_KEYS: readonly Density[] = Object.keys(DENSITIES).filter(isDensity)
 
 /** The parameters that say a layout, without what is usual. */
 export function formatLayout({ columns, density }: TableLayout): URLSearchParams {
