@@ -4,6 +4,8 @@ import { foldChanges } from './fold-changes'
 
 const joined = (id: number, host: string, foundAt: string): ShownChange => ({
   kind: 'node-joined',
+  snapshot_id: 1,
+  before: null,
   id,
   snapshot_id: 1,
   before: null,

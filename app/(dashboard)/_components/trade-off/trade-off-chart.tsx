@@ -119,7 +119,7 @@ function Mark({ cx, cy, payload }: ScatterShapeProps) {
   const router = useRouter()
   const handling = useContext(MarkHandling)
   const point: TradeOffPoint | undefined = payload
-  const own = useRef<SVGAElement>(null)
+  const own = useRef<HTMLAnchorElement>(null)
   const id = point?.about.offering_id
   const focused = handling?.focused
   const isDrawn = point !== undefined && cx !== undefined && cy !== undefined
