@@ -25,7 +25,7 @@ import { nodeAnchor } from './node-anchor'
 /** Answered nodes shown at first; failing ones are always shown, every one. */
 const PAGE = 100
 /** On a phone, where each is a card, fewer at first. */
-const PHONE_PAGE = 10
+const PHONE_PAGE = 6
 const TIME_STEP_MS = 10_000
 
 export function NodesSection() {

@@ -29,7 +29,7 @@ import { useIsWide } from './use-is-wide'
 import { useSparks } from './use-sparks'
 
 /** Cards of a phone at first, and with each step. */
-const CARDS = 20
+const CARDS = 12
 const OVERSCAN = 8
 /** So many rows before the end the next ones are asked for. */
 const AHEAD = 30
