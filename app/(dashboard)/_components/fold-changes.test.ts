@@ -7,8 +7,6 @@ const joined = (id: number, host: string, foundAt: string): ShownChange => ({
   snapshot_id: 1,
   before: null,
   id,
-  snapshot_id: 1,
-  before: null,
   found_at: foundAt,
   observed_at: foundAt,
   node_uri: `https://${host}:8935`,

@@ -14,11 +14,11 @@ export function NavLinks({ onFollow }: { onFollow?: () => void }) {
   return (
     <div className="grid gap-3">
       {PAGE_GROUPS.map(({ title, pages }) => (
-        <section key={title} aria-labelledby={`${id} ${title}`}>
+        <div key={title}>
           <h2 id={`${id} ${title}`} className="nav-word px-2 pb-1 text-xs text-muted">
             {title}
           </h2>
-          <ul className="grid grid-cols-2 gap-x-2 lg:grid-cols-1">
+          <ul aria-labelledby={`${id} ${title}`} className="grid grid-cols-2 gap-x-2 lg:grid-cols-1">
             {pages.map((page) => (
               <li key={page.href}>
                 <Link
@@ -36,7 +36,7 @@ export function NavLinks({ onFollow }: { onFollow?: () => void }) {
               </li>
             ))}
           </ul>
-        </section>
+        </div>
       ))}
     </div>
   )
