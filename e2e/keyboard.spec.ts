@@ -44,6 +44,7 @@ test('without a mouse: filter, a row, two fleets beside each other, a job by han
     if ((await toggle.getAttribute('aria-pressed')) === 'false') await page.keyboard.press('x')
   }
   await expect(tray).toContainText('2 orchestrators to compare')
+  await page.keyboard.press('Escape')
   await tabTo(page, tray.getByRole('link', { name: 'Compare' }))
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/compare\?orchestrators=0x/)

@@ -1,6 +1,9 @@
 /** The parameter that names who is compared, with commas between the addresses. */
 export const COMPARED = 'orchestrators'
 
+/** The parameter of the form by which somebody is added, by address or name. */
+export const ADDED = 'add'
+
 /** The page that shows some orchestrators beside each other. */
 export const compareHref = (addresses: readonly string[]): string =>
   addresses.length === 0 ? '/compare' : `/compare?${COMPARED}=${addresses.map(encodeURIComponent).join(',')}`

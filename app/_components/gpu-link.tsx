@@ -9,7 +9,7 @@ import { useKeepAsOf } from './use-as-of'
 export function GpuLink({ name, max }: { name: string; max: number }) {
   const keepAsOf = useKeepAsOf()
   return (
-    <Link href={keepAsOf(gpuHref(name))} className="link">
+    <Link href={keepAsOf(gpuHref(name))} prefetch={false} className="link">
       <Abbreviated text={name} max={max} />
     </Link>
   )

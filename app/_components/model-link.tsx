@@ -9,7 +9,7 @@ import { useKeepAsOf } from './use-as-of'
 export function ModelLink({ id, max }: { id: string; max: number }) {
   const keepAsOf = useKeepAsOf()
   return (
-    <Link href={keepAsOf(modelHref(id))} className="link">
+    <Link href={keepAsOf(modelHref(id))} prefetch={false} className="link">
       <Abbreviated text={id} max={max} />
     </Link>
   )

@@ -11,7 +11,7 @@ export function OrchestratorLink({ address, name }: { address: string | null; na
   const keepAsOf = useKeepAsOf()
   if (address === null) return <Unknown reason="The node names no orchestrator address." />
   return (
-    <Link href={keepAsOf(orchestratorHref(address))} className="link">
+    <Link href={keepAsOf(orchestratorHref(address))} prefetch={false} className="link">
       {name === null ? (
         <span className="font-mono text-xs">
           <Abbreviated text={address} max={13} />

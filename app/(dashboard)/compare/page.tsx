@@ -11,7 +11,7 @@ import {
 } from '@/lib/api/queries'
 import { AS_OF } from '@/lib/api/search-params'
 import { type Runtime, runtime } from '@/lib/runtime'
-import { compareHref, readCompared } from '../../_components/compare-href'
+import { ADDED, compareHref, readCompared } from '../../_components/compare-href'
 import { toUrlSearchParams } from '../../_components/offering-url'
 import { pageMetadata } from '../../_components/page-metadata'
 import { PastBanner } from '../../_components/past-banner'
@@ -20,7 +20,7 @@ import { PastRefused } from '../../_components/past-refused'
 import { withAsOf } from '../../_components/use-as-of'
 import { askOwn } from '../../_server/ask-own'
 import { momentOfPage } from '../../_server/moment-of-page'
-import { ADDED, CompareView } from './_components/compare-view'
+import { CompareView } from './_components/compare-view'
 
 export const metadata: Metadata = pageMetadata({ title: 'Compare', path: '/compare' })
 

@@ -6,7 +6,7 @@ import { useKeepAsOf } from '../use-as-of'
 export function HomeLink() {
   const keepAsOf = useKeepAsOf()
   return (
-    <Link href={keepAsOf('/')} className="text-base font-semibold whitespace-nowrap">
+    <Link href={keepAsOf('/')} prefetch={false} className="text-base font-semibold whitespace-nowrap">
       Livepeer Offerings
     </Link>
   )

@@ -14,7 +14,7 @@ import {
 } from '@/lib/api/queries'
 import { AS_OF } from '@/lib/api/search-params'
 import { Abbreviated } from '../../../_components/abbreviated'
-import { COMPARED, compareHref, readCompared } from '../../../_components/compare-href'
+import { ADDED, COMPARED, compareHref, readCompared } from '../../../_components/compare-href'
 import { CopyButton } from '../../../_components/copy-button'
 import { displayText, shortenMiddle } from '../../../_components/display-text'
 import { formatMoment, formatPlural } from '../../../_components/format'
@@ -34,9 +34,6 @@ import {
   comparisonGroups,
   exactTitle,
 } from './comparison-rows'
-
-/** The parameter of the form by which somebody is added, by address or name. */
-export const ADDED = 'add'
 
 /** Fleets in columns, their facts in rows. `problem`: why somebody could not be added. */
 export function CompareView({ problem }: { problem: string | null }) {
@@ -188,6 +185,7 @@ function ComparisonTable({
                 <Link
                   href={keepAsOf(compareHref(addresses.filter((one) => !isSame(one, fleet.address))))}
                   scroll={false}
+                  prefetch={false}
                   aria-label={`Take ${nameOf(fleet)} out`}
                   className="no-print grid size-6 shrink-0 place-items-center rounded-md text-muted hover:bg-hover hover:text-text"
                 >

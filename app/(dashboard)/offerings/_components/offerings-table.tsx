@@ -73,6 +73,7 @@ export function OfferingsTable({
   const isWide = useIsWide()
   const order = sort ? formatSort(sort) : ''
   const scroller = useRef<HTMLElement>(null)
+  const afterRows = useRef<HTMLParagraphElement>(null)
   const [active, setActive] = useState<number | null>(null)
   const [cards, setCards] = useState({ order, shown: CARDS })
   const rowHeight = DENSITIES[density]
@@ -144,6 +145,7 @@ export function OfferingsTable({
     const isLetter = event.key.length === 1
     if (isLetter && !hasSingleKeys) return
     const from = rowOf(event.target)
+    if (event.key === 'Escape' && from !== null) afterRows.current?.focus()
     if (event.key === 'x' && from !== null) {
       const address = offerings[from]?.orchestrator ?? null
       if (address !== null) toggle(address)
@@ -243,12 +245,13 @@ export function OfferingsTable({
           }}
         />
       ) : (
-        <p className="border-t border-line px-3 py-1.5 text-xs text-muted">
+        <p ref={afterRows} tabIndex={-1} className="border-t border-line px-3 py-1.5 text-xs text-muted">
           {offerings.length < count
             ? `${formatCount(offerings.length)} of ${formatPlural(count, 'row')} read; more come on the way down.`
             : `All ${formatPlural(count, 'row')}.`}{' '}
           <span className="max-sm:hidden">
-            Arrow keys go from row to row, Enter opens one, x puts its orchestrator aside to compare.
+            Arrow keys go from row to row, Enter opens one, x puts its orchestrator aside to compare, Escape
+            leaves the rows.
           </span>
         </p>
       )}
