@@ -73,6 +73,7 @@ test('an offering leads to its model and its orchestrator', async ({ page }) => 
   await expect(page).toHaveURL(/\/orchestrators\/0x/)
   await page.goto('/offerings?pipeline=text-to-image&state=warm')
   await row.getByRole('rowheader').getByRole('link').click()
+  await page.getByRole('link', { name: 'Its model' }).click()
   await expect(page).toHaveURL(/\/models\//)
 })
 

@@ -64,10 +64,11 @@ test('every number on the overview is in an answer of the API as of the same mom
   ).toEqual([])
 })
 
-/** How long the sweep took, how many did not say anything at all, and how many more there are of each outcome. */
-const spans = ({ snapshot, nodes }: ReturnType<typeof summaryDto.parse>) => [
+/** Sums of what is told: how long the sweep took, who did not say anything, what there is more of each outcome. */
+const spans = ({ snapshot, nodes, pipelines }: ReturnType<typeof summaryDto.parse>) => [
   Date.parse(snapshot.as_of) - Date.parse(snapshot.started_at),
   nodes.failed - nodes.refused,
+  ...pipelines.map(({ warm, cold, priced_only, unknown }) => warm + cold + priced_only + unknown),
   ...nodes.outcomes.map(({ count, examples }) => count - examples.length),
   nodes.outcomes
     .filter(({ outcome }) => outcome === 'no-price' || outcome === 'no-address')

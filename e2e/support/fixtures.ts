@@ -51,6 +51,14 @@ export { expect }
 
 /** What axe finds wrong, as short lines. */
 export async function axeFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  return findingsOf(await new AxeBuilder({ page }).analyze())
+}
+
+/** The same of colours alone, the only thing in which a theme differs from another. */
+export async function contrastFindings(page: Page): Promise<string[]> {
+  return findingsOf(await new AxeBuilder({ page }).withRules(['color-contrast']).analyze())
+}
+
+function findingsOf({ violations }: Awaited<ReturnType<AxeBuilder['analyze']>>): string[] {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
 }

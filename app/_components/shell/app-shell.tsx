@@ -23,21 +23,24 @@ export function AppShell({ children }: { children: ReactNode }) {
         Skip to content
       </a>
       <div className="shell lg:grid lg:min-h-dvh print:block">
-        <div className="no-print hidden border-r border-line bg-surface lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:gap-3 lg:overflow-y-auto lg:p-2">
+        <nav
+          aria-label="Pages"
+          className="no-print hidden border-r border-line bg-surface lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:gap-3 lg:overflow-y-auto lg:p-2"
+        >
           <div className="flex min-h-10 items-center gap-2 px-2">
             <ChartNoAxesColumn aria-hidden className="size-5 shrink-0 text-series-warm" />
             <span className="nav-word">
               <HomeLink />
             </span>
           </div>
-          <nav aria-label="Pages" className="flex-1">
+          <div className="flex-1">
             <NavLinks />
-          </nav>
+          </div>
           <div className="nav-foot flex flex-wrap items-center justify-between gap-2">
             <ThemeSwitch />
             <FoldNav />
           </div>
-        </div>
+        </nav>
         <div className="min-w-0">
           <header className="relative z-20 border-b border-line bg-surface px-4 py-2 lg:sticky lg:top-0 lg:flex lg:min-h-14 lg:items-center lg:gap-4 lg:px-6">
             {/* What can be pressed stands in a row of its own, which nothing that comes and goes can move. */}

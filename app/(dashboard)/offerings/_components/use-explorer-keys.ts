@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react'
 import { isTypingIn } from '../../../_components/is-typing-in'
 import { useSingleKeys } from '../../../_components/single-keys'
 
-/** Keys of the whole page: Cmd or Ctrl+B for the filters, `/` for the search, `j` to begin with the rows. */
+/** Keys of the whole page: Cmd or Ctrl+B for the filters, `/` for the search, `j` to begin with the rows, which take their own keys. */
 export function useExplorerKeys(act: {
   readonly toggleFilters: () => void
   readonly search: () => void
@@ -29,7 +29,7 @@ export function useExplorerKeys(act: {
       if (event.key === '/') {
         event.preventDefault()
         search()
-      } else if (event.key === 'j' && event.target === document.body) {
+      } else if (event.key === 'j') {
         event.preventDefault()
         enterRows()
       }
