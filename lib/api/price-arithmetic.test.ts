@@ -31,7 +31,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'lib/api/edition.ts nextExpiry Math': 'a moment',
   'lib/api/sources-to-dto.ts nodesNamedBy Math': 'a moment',
   'lib/api/to-dto.ts rounded Math': 'milliseconds',
-  'lib/api/history/offering-histories.ts nodeLatencies Math': 'milliseconds',
+  'lib/api/history/offering-histories.ts nodeLatencies Math': 'a moment',
   'lib/api/facet-values.ts rangeOf Number': 'fields of kind number, of which no price is one',
   'lib/api/facet-values.ts rangeOf Math': 'fields of kind number, of which no price is one',
   'lib/api/facet-values.ts priceBins Number':
