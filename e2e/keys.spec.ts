@@ -81,8 +81,8 @@ for (const colorScheme of ['light', 'dark'] as const)
       page,
     }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.setViewportSize(viewport)
       await open(page)
+      await page.setViewportSize(viewport)
       const name = `axe ${colorScheme} ${size}`
       await newKey(page).getByLabel('Name').fill(name)
       await newKey(page).getByRole('button', { name: 'Make the key' }).click()
