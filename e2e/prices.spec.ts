@@ -139,8 +139,11 @@ test('every number of the page is in an answer of the API as of the same moment'
 
 test('the model whose history is shown stands in the address', async ({ page }) => {
   await page.goto('/prices')
-  await page.getByRole('combobox', { name: 'Model' }).selectOption(MODEL)
-  await expect(page).toHaveURL(/model=black-forest-labs/)
+  // Until the page is alive nobody hears of a choice.
+  await expect(async () => {
+    await page.getByRole('combobox', { name: 'Model' }).selectOption(MODEL)
+    await expect(page).toHaveURL(/model=black-forest-labs/, { timeout: 1_000 })
+  }).toPass()
   await page.getByRole('button', { name: '24 hours' }).click()
   await expect(page).toHaveURL(/window=24h/)
   await expect(page.getByText('cannot be read')).toHaveCount(0)

@@ -20,7 +20,7 @@ export function TopBarFacts() {
   const isPast = useIsPastPage()
   return (
     // On a small screen it is one line, whatever there is to say.
-    <div className="mt-1.5 flex h-6 min-w-0 items-center gap-x-3 overflow-hidden text-sm lg:mt-0 lg:h-auto lg:flex-1 lg:gap-x-4">
+    <div className="relative mt-1.5 flex h-6 min-w-0 items-center gap-x-3 overflow-hidden text-sm lg:mt-0 lg:h-auto lg:flex-1 lg:gap-x-4">
       {snapshot?.network === 'simulated' && (
         <Badge
           Icon={FlaskConical}
