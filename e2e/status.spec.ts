@@ -14,7 +14,7 @@ test('a visitor sees that all is well, what is kept, and how the sweeps of the d
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Status' }).click()
   await expect(page).toHaveURL(/\/status$/)
   await expect(title(page)).toHaveText('All is well')
-  await expect(page.getByText('Works')).toBeVisible()
+  await expect(page.getByText('Works', { exact: true })).toBeVisible()
   await expect(page.getByRole('heading', { name: 'This server sweeps' })).toBeVisible()
   await expect(page.getByRole('heading', { name: /^\d+ sweeps? in the last day$/ })).toBeVisible()
   const hour = page

@@ -27,10 +27,7 @@ export function TopBarFacts() {
           tone="warn"
           title="These orchestrators are programs of a test network, not the public one."
         >
-          <span className="max-sm:sr-only">Simulated network</span>
-          <span aria-hidden className="sm:hidden">
-            Simulated
-          </span>
+          Simulated<span className="max-sm:sr-only"> network</span>
         </Badge>
       )}
       {!isPast &&
