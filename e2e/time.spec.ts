@@ -69,6 +69,10 @@ test('nothing is asked again while the past is shown', async ({ page }) => {
   })
   await page.goto(`/offerings?as_of=${at}`)
   await expect(banner(page)).toBeVisible()
+  // What comes after the page itself has come, all of it of that moment.
+  await page.waitForLoadState('networkidle')
+  const own = asked.splice(0).filter((url) => /\/api\/v1\/offerings/.test(url))
+  expect(own.filter((url) => !url.includes('as_of='))).toEqual([])
   const before = await endedSweep(page)
   // Two more sweeps end, at each of which a page that shows now asks for everything.
   await expect.poll(() => endedSweep(page), { timeout: 20_000 }).toBeGreaterThan(before + 4_000)
