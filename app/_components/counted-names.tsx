@@ -1,4 +1,4 @@
-import { formatCount, NBSP } from './format'
+import { formatCount, formatPlural, NBSP } from './format'
 import { LongText } from './long-text'
 import { Unknown } from './unknown'
 
@@ -31,7 +31,7 @@ export function CountedNames({
           className="text-xs text-muted"
           title={rest.map(({ name, count }) => `${count} × ${name}`).join(', ')}
         >
-          and {formatCount(rest.length)} more kinds
+          and {formatPlural(rest.length, 'more kind')}
         </li>
       )}
     </ul>
