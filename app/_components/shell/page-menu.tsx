@@ -21,7 +21,7 @@ export function PageMenu() {
     >
       <summary className="button list-none px-2! [&::-webkit-details-marker]:hidden">
         <Menu aria-hidden className="size-4" />
-        Menu
+        <span className="max-[24rem]:sr-only">Menu</span>
       </summary>
       <div className="panel absolute inset-x-2 top-full z-30 mt-1 grid max-h-[calc(100dvh-6rem)] gap-3 overflow-y-auto bg-raised! p-3 shadow-lg">
         <nav aria-label="Pages">

@@ -43,24 +43,24 @@ export function TimePicker() {
   return (
     <details
       ref={details}
-      className="no-print lg:relative"
+      className="no-print min-w-0 lg:relative"
       onKeyDown={(event) => {
         if (event.key === 'Escape') close()
       }}
     >
-      <summary className="button list-none [&::-webkit-details-marker]:hidden">
-        <CalendarClock aria-hidden className="size-4" />
+      <summary className="button max-w-full list-none [&::-webkit-details-marker]:hidden">
+        <CalendarClock aria-hidden className="size-4 shrink-0" />
         {isPast ? (
           <>
             <span className="sr-only">Shown as of </span>
-            {formatLocalMoment(at, zone === 'UTC' ? 'UTC' : undefined)}
+            <span className="truncate">{formatLocalMoment(at, zone === 'UTC' ? 'UTC' : undefined)}</span>
           </>
         ) : (
           <>
             <span className="sr-only">Shown as of </span>now
           </>
         )}
-        <ChevronDown aria-hidden className="size-4" />
+        <ChevronDown aria-hidden className="size-4 shrink-0" />
       </summary>
       <form
         method="get"
