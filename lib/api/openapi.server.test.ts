@@ -50,11 +50,12 @@ const questions: readonly Question[] = ENDPOINTS.flatMap(({ path, operations }) 
     const operation = operations[method]
     if (!operation || operation.doc.isOfAJob) return []
     const { parameters = [], examples = [] } = operation.doc
-    const needed = Object.fromEntries(
-      parameters.flatMap(({ name, in: place, isRequired, example }) =>
-        place === 'header' && isRequired ? [[name, String(example)]] : [],
-      ),
-    )
+    const needed = (wanted: 'header' | 'query'): Record<string, string> =>
+      Object.fromEntries(
+        parameters.flatMap(({ name, in: place, isRequired, example }) =>
+          place === wanted && isRequired ? [[name, String(example)]] : [],
+        ),
+      )
     const ask = (query: string, headers: Question['headers'] = {}): Question => ({
       method,
       path,
@@ -62,16 +63,18 @@ const questions: readonly Question[] = ENDPOINTS.flatMap(({ path, operations }) 
       query,
       headers,
     })
+    const askWith = (own: Readonly<Record<string, string>>): Question => {
+      const query = new URLSearchParams({ ...needed('query'), ...own }).toString()
+      return ask(query && `?${query}`, needed('header'))
+    }
     return [
-      ask('', needed),
+      askWith({}),
       ...examples.map(({ query }) => ask(query)),
       ...parameters.flatMap(({ name, in: place, example }) => {
         if (example === undefined) return []
-        return place === 'query'
-          ? ask(`?${new URLSearchParams([[name, String(example)]])}`)
-          : ask('', { [name]: String(example) })
+        return place === 'query' ? askWith({ [name]: String(example) }) : ask('', { [name]: String(example) })
       }),
-      ...formatsOf(operation).map((format) => ask(`?format=${format}`)),
+      ...formatsOf(operation).map((format) => askWith({ format })),
     ]
   }),
 ).toSorted((a, b) => ORDER.indexOf(a.method) - ORDER.indexOf(b.method))
