@@ -2,7 +2,7 @@
 
 import { Scale, X } from 'lucide-react'
 import Link from 'next/link'
-import { MOST_COMPARED } from '@/lib/api/contract/comparison'
+import { MOST_COMPARED } from '@/lib/api/contract/most'
 import { compareHref } from './compare-href'
 import { createLocalStore, useLocalStore } from './local-store'
 import { shortAddress } from './short-address'

@@ -2,7 +2,7 @@
 
 import { KeyRound } from 'lucide-react'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
-import type { ApiError } from '@/lib/api/queries'
+import type { ApiError } from '@/lib/api/ask-api'
 import { displayText } from './display-text'
 import { useSecret } from './secrets'
 

@@ -3,7 +3,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useState } from 'react'
-import { ApiError } from '@/lib/api/queries'
+import { ApiError } from '@/lib/api/ask-api'
 import { SecretsProvider } from './secrets'
 
 export function Providers({ children }: { children: ReactNode }) {

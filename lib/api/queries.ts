@@ -1,36 +1,36 @@
 /** One query per question, used by pages (prefetch) and components alike. Keys are [noun, params]. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import type { z } from 'zod'
-import {
-  facetValuesDto,
-  gpuDetailDto,
-  modelDetailDto,
-  nodesDto,
-  offeringsDto,
-  orchestratorDetailDto,
-  problemDto,
-  sourceDetailDto,
-  sourcesDto,
-  statusDto,
-  summaryDto,
-  sweepHoursDto,
+import { askApi, fetchApi } from './ask-api'
+import type {
+  FacetValuesDto,
+  GpuDetailDto,
+  ModelDetailDto,
+  NodesDto,
+  OfferingsDto,
+  OrchestratorDetailDto,
+  SourceDetailDto,
+  SourcesDto,
+  StatusDto,
+  SummaryDto,
+  SweepHoursDto,
 } from './contract'
-import { apiDocumentDto } from './contract/api-document'
-import { type ChangeDto, changesDto } from './contract/change'
-import { comparisonDto } from './contract/comparison'
-import { estimateDto } from './contract/estimate'
-import { gatewayMarginsDto, gatewayOfferingsDto } from './contract/gateway'
-import { historyDto } from './contract/history'
-import { incidentsDto } from './contract/incident'
-import { keysDto, type NewKeyBodyDto, newKeyDto } from './contract/key'
-import { type OfferingHistoriesDto, offeringHistoriesDto } from './contract/offering-histories'
-import { positionDto } from './contract/position'
-import { priceLatencyDto } from './contract/price-latency'
-import { regionMapDto } from './contract/region-map'
-import { reliabilityDto } from './contract/reliability'
-import { requestSummaryDto, requestsDto, singleRequestDto } from './contract/request'
-import { gpusDto, modelsDto, orchestratorsDto, pricesDto } from './contract/roll-up-list'
-import { suspensionMethodDto, suspensionsDto } from './contract/suspension'
+import type { ApiDocumentDto } from './contract/api-document'
+import type { ChangeDto, ChangesDto } from './contract/change'
+import type { ComparisonDto } from './contract/comparison'
+import type { EstimateDto } from './contract/estimate'
+import type { GatewayMarginsDto, GatewayOfferingsDto } from './contract/gateway'
+import type { HistoryDto } from './contract/history'
+import type { IncidentsDto } from './contract/incident'
+import type { KeysDto, NewKeyBodyDto, NewKeyDto } from './contract/key'
+import type { OfferingHistoriesDto } from './contract/offering-histories'
+import { type OfferingPageDto, offeringFacets } from './contract/offering-page'
+import type { PositionDto } from './contract/position'
+import type { PriceLatencyDto } from './contract/price-latency'
+import type { RegionMapDto } from './contract/region-map'
+import type { ReliabilityDto } from './contract/reliability'
+import type { RequestSummaryDto, RequestsDto, SingleRequestDto } from './contract/request'
+import type { GpusDto, ModelsDto, OrchestratorsDto, PricesDto } from './contract/roll-up-list'
+import type { SuspensionMethodDto, SuspensionsDto } from './contract/suspension'
 import { AS_OF, formatOfferingFilters, type OfferingFilters } from './search-params'
 
 /** The status is small and says when there is something new; then the rest is asked for at once (TopBarFacts). */
@@ -57,7 +57,7 @@ const withAsOfAs = (name: string, params: URLSearchParams, asOf: string | null):
 export const summaryQuery = (asOf: string | null = null) =>
   queryOptions({
     queryKey: ['summary', asOf],
-    queryFn: ({ signal }) => get(summaryPath(asOf), summaryDto, signal),
+    queryFn: ({ signal }) => askApi<SummaryDto>(summaryPath(asOf), { signal }),
     ...ofMoment(asOf),
   })
 
@@ -68,7 +68,7 @@ export const summaryPath = (asOf: string | null): string =>
 export const regionMapQuery = (pipeline: string, asOf: string | null = null) =>
   queryOptions({
     queryKey: ['region-map', pipeline, asOf],
-    queryFn: ({ signal }) => get(regionMapPath(pipeline, asOf), regionMapDto, signal),
+    queryFn: ({ signal }) => askApi<RegionMapDto>(regionMapPath(pipeline, asOf), { signal }),
     ...ofMoment(asOf),
   })
 
@@ -79,7 +79,7 @@ export const regionMapPath = (pipeline: string, asOf: string | null): string =>
 export const gatewayOfferingsQuery = () =>
   queryOptions({
     queryKey: ['gateway-offerings'],
-    queryFn: ({ signal }) => get(GATEWAY_OFFERINGS, gatewayOfferingsDto, signal),
+    queryFn: ({ signal }) => askApi<GatewayOfferingsDto>(GATEWAY_OFFERINGS, { signal }),
     refetchInterval: POLL_MS,
     staleTime: POLL_MS,
   })
@@ -89,14 +89,15 @@ export const GATEWAY_OFFERINGS = '/api/v1/gateway/offerings'
 export const nodesQuery = (asOf: string | null = null) =>
   queryOptions({
     queryKey: ['nodes', asOf],
-    queryFn: ({ signal }) => get(`/api/v1/nodes${withAsOf(new URLSearchParams(), asOf)}`, nodesDto, signal),
+    queryFn: ({ signal }) =>
+      askApi<NodesDto>(`/api/v1/nodes${withAsOf(new URLSearchParams(), asOf)}`, { signal }),
     ...ofMoment(asOf),
   })
 
 export const statusQuery = () =>
   queryOptions({
     queryKey: ['status'],
-    queryFn: ({ signal }) => get('/api/v1/status', statusDto, signal),
+    queryFn: ({ signal }) => askApi<StatusDto>('/api/v1/status', { signal }),
     refetchInterval: STATUS_POLL_MS,
     staleTime: STATUS_POLL_MS,
   })
@@ -105,7 +106,7 @@ export const statusQuery = () =>
 export const sweepHoursQuery = () =>
   queryOptions({
     queryKey: ['sweep-hours'],
-    queryFn: ({ signal }) => get('/api/v1/sweeps/hourly', sweepHoursDto, signal),
+    queryFn: ({ signal }) => askApi<SweepHoursDto>('/api/v1/sweeps/hourly', { signal }),
     refetchInterval: POLL_MS,
     staleTime: POLL_MS,
   })
@@ -113,7 +114,7 @@ export const sweepHoursQuery = () =>
 export const sourcesQuery = () =>
   queryOptions({
     queryKey: ['sources'],
-    queryFn: ({ signal }) => get('/api/v1/sources', sourcesDto, signal),
+    queryFn: ({ signal }) => askApi<SourcesDto>('/api/v1/sources', { signal }),
     refetchInterval: POLL_MS,
     staleTime: POLL_MS,
   })
@@ -121,7 +122,8 @@ export const sourcesQuery = () =>
 export const sourceQuery = (name: string) =>
   queryOptions({
     queryKey: ['sources', name],
-    queryFn: ({ signal }) => get(`/api/v1/sources/${encodeURIComponent(name)}`, sourceDetailDto, signal),
+    queryFn: ({ signal }) =>
+      askApi<SourceDetailDto>(`/api/v1/sources/${encodeURIComponent(name)}`, { signal }),
     refetchInterval: POLL_MS,
     staleTime: POLL_MS,
   })
@@ -131,7 +133,8 @@ export const offeringsQuery = (asked: URLSearchParams, asOf: string | null = nul
   const { refetchInterval = false, ...ofThen } = { ...ofMoment(asOf) }
   return infiniteQueryOptions({
     queryKey: ['offerings', asked.toString(), asOf],
-    queryFn: ({ pageParam, signal }) => get(offeringsPath(asked, asOf, pageParam), offeringPageDto, signal),
+    queryFn: ({ pageParam, signal }) =>
+      askApi<OfferingPageDto>(offeringsPath(asked, asOf, pageParam), { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
     // Without a new snapshot, only what is cheap to ask again.
@@ -139,9 +142,6 @@ export const offeringsQuery = (asked: URLSearchParams, asOf: string | null = nul
     ...ofThen,
   })
 }
-
-/** Facets are asked for apart, once for all pages. */
-export const offeringPageDto = offeringsDto.omit({ facets: true })
 
 /** One page of offerings: a short first one, which is in the page itself, and longer ones after a cursor. */
 export function offeringsPath(asked: URLSearchParams, asOf: string | null, cursor: string | null): string {
@@ -157,7 +157,7 @@ const MORE_OFFERINGS = 100
 export const offeringQuery = (id: string, asOf: string | null = null) =>
   queryOptions({
     queryKey: ['offering', id, asOf],
-    queryFn: ({ signal }) => get(offeringPath(id, asOf), offeringPageDto, signal),
+    queryFn: ({ signal }) => askApi<OfferingPageDto>(offeringPath(id, asOf), { signal }),
     ...ofMoment(asOf),
   })
 
@@ -174,7 +174,7 @@ export const offeringHistoriesQuery = (
   const path = `/api/v1/offerings/history${withAsOf(params, asOf)}`
   return queryOptions({
     queryKey: ['offering-histories', path],
-    queryFn: ({ signal }) => get(path, offeringHistoriesDto, signal),
+    queryFn: ({ signal }) => askApi<OfferingHistoriesDto>(path, { signal }),
     ...(asOf === null
       ? { refetchInterval: COUNTED_POLL_MS, staleTime: COUNTED_POLL_MS, meta: { isPast: false } }
       : ofMoment(asOf)),
@@ -186,7 +186,7 @@ export const offeringFacetsQuery = (filters: OfferingFilters, asOf: string | nul
   const path = offeringFacetsPath(filters, asOf)
   return queryOptions({
     queryKey: ['offering-facets', path],
-    queryFn: ({ signal }) => get(path, offeringFacetsDto, signal),
+    queryFn: ({ signal }) => askApi<FacetValuesDto>(path, { signal }).then(offeringFacets),
     ...ofMoment(asOf),
   })
 }
@@ -194,18 +194,12 @@ export const offeringFacetsQuery = (filters: OfferingFilters, asOf: string | nul
 export const offeringFacetsPath = (filters: OfferingFilters, asOf: string | null): string =>
   `/api/v1/facets${withAsOf(formatOfferingFilters(filters), asOf)}`
 
-/** Of the facets those that the page of offerings has: others are as long as the network is large. */
-export const offeringFacetsDto = facetValuesDto.transform(({ facets, ...rest }) => {
-  const { pipeline = [], state = [], region = [], gpu = [], model = [], health = [], unit = [] } = facets
-  return { ...rest, facets: { pipeline, state, region, gpu, model, health, unit } }
-})
-
 /** Every model that fits. `filters` are parameters of `/api/v1/models`. */
 export const modelsQuery = (filters: URLSearchParams, asOf: string | null = null) => {
   const path = allRows('/api/v1/models', filters, asOf)
   return queryOptions({
     queryKey: ['models', path],
-    queryFn: ({ signal }) => get(path, modelsDto, signal),
+    queryFn: ({ signal }) => askApi<ModelsDto>(path, { signal }),
     ...ofMoment(asOf),
   })
 }
@@ -214,7 +208,7 @@ export const modelQuery = (id: string, asOf: string | null = null) => {
   const path = `${modelPath(id)}${withAsOf(new URLSearchParams(), asOf)}`
   return queryOptions({
     queryKey: ['model', path],
-    queryFn: ({ signal }) => get(path, modelDetailDto, signal),
+    queryFn: ({ signal }) => askApi<ModelDetailDto>(path, { signal }),
     ...ofMoment(asOf),
   })
 }
@@ -227,7 +221,7 @@ export const orchestratorsQuery = (filters: URLSearchParams, asOf: string | null
   const path = allRows('/api/v1/orchestrators', filters, asOf)
   return queryOptions({
     queryKey: ['orchestrators', path],
-    queryFn: ({ signal }) => get(path, orchestratorsDto, signal),
+    queryFn: ({ signal }) => askApi<OrchestratorsDto>(path, { signal }),
     ...ofMoment(asOf),
   })
 }
@@ -237,7 +231,7 @@ export const foundModelsQuery = (text: string, asOf: string | null = null) => {
   const path = found('/api/v1/models', text, asOf)
   return queryOptions({
     queryKey: ['models', path],
-    queryFn: ({ signal }) => get(path, modelsDto, signal),
+    queryFn: ({ signal }) => askApi<ModelsDto>(path, { signal }),
     ...ofMoment(asOf),
   })
 }
@@ -247,7 +241,7 @@ export const gpusQuery = (filters: URLSearchParams, asOf: string | null = null) 
   const path = allRows('/api/v1/gpus', filters, asOf)
   return queryOptions({
     queryKey: ['gpus', path],
-    queryFn: ({ signal }) => get(path, gpusDto, signal),
+    queryFn: ({ signal }) => askApi<GpusDto>(path, { signal }),
     ...ofMoment(asOf),
   })
 }
@@ -256,7 +250,7 @@ export const foundOrchestratorsQuery = (text: string, asOf: string | null = null
   const path = found('/api/v1/orchestrators', text, asOf)
   return queryOptions({
     queryKey: ['orchestrators', path],
-    queryFn: ({ signal }) => get(path, orchestratorsDto, signal),
+    queryFn: ({ signal }) => askApi<OrchestratorsDto>(path, { signal }),
     ...ofMoment(asOf),
   })
 }
@@ -265,7 +259,7 @@ export const gpuQuery = (name: string, asOf: string | null = null) => {
   const path = `${gpuPath(name)}${withAsOf(new URLSearchParams(), asOf)}`
   return queryOptions({
     queryKey: ['gpu', path],
-    queryFn: ({ signal }) => get(path, gpuDetailDto, signal),
+    queryFn: ({ signal }) => askApi<GpuDetailDto>(path, { signal }),
     ...ofMoment(asOf),
   })
 }
@@ -283,7 +277,7 @@ export const cardChangesQuery = (name: string | null, asOf: string | null = null
   const path = cardChanges(name, asOf)
   return queryOptions({
     queryKey: ['changes', path],
-    queryFn: ({ signal }) => get(path, changesDto, signal),
+    queryFn: ({ signal }) => askApi<ChangesDto>(path, { signal }),
     ...ofMoment(asOf),
   })
 }
@@ -300,7 +294,7 @@ export const pricesQuery = (asOf: string | null = null, filters = new URLSearchP
   const path = allRows('/api/v1/prices', filters, asOf)
   return queryOptions({
     queryKey: ['prices', path],
-    queryFn: ({ signal }) => get(path, pricesDto, signal),
+    queryFn: ({ signal }) => askApi<PricesDto>(path, { signal }),
     ...ofMoment(asOf),
   })
 }
@@ -310,7 +304,7 @@ export const implausibleQuery = (asOf: string | null = null) => {
   const path = implausiblePath(asOf)
   return queryOptions({
     queryKey: ['offerings', path],
-    queryFn: ({ signal }) => get(path, offeringsDto, signal),
+    queryFn: ({ signal }) => askApi<OfferingsDto>(path, { signal }),
     ...ofMoment(asOf),
   })
 }
@@ -326,7 +320,7 @@ export const priceLatencyQuery = (
   const path = `/api/v1/price-latency${withAsOf(params, asOf)}`
   return queryOptions({
     queryKey: ['price-latency', path],
-    queryFn: ({ signal }) => get(path, priceLatencyDto, signal),
+    queryFn: ({ signal }) => askApi<PriceLatencyDto>(path, { signal }),
     ...ofMoment(asOf),
   })
 }
@@ -341,7 +335,7 @@ export const estimateQuery = (params: URLSearchParams, asOf: string | null = nul
   const path = estimatePath(params, asOf)
   return queryOptions({
     queryKey: ['estimate', path],
-    queryFn: ({ signal }) => get(path, estimateDto, signal),
+    queryFn: ({ signal }) => askApi<EstimateDto>(path, { signal }),
     retry: false,
     ...ofMoment(asOf),
   })
@@ -354,7 +348,7 @@ export const orchestratorQuery = (address: string, asOf: string | null = null) =
   const path = `${orchestratorPath(address)}${withAsOf(new URLSearchParams(), asOf)}`
   return queryOptions({
     queryKey: ['orchestrator', path],
-    queryFn: ({ signal }) => get(path, orchestratorDetailDto, signal),
+    queryFn: ({ signal }) => askApi<OrchestratorDetailDto>(path, { signal }),
     ...ofMoment(asOf),
   })
 }
@@ -369,7 +363,7 @@ export const largestOrchestratorsQuery = {
     const path = orchestratorsPath(largestOrchestratorsQuery.limit, asOf)
     return queryOptions({
       queryKey: ['orchestrators', path],
-      queryFn: ({ signal }) => get(path, orchestratorsDto, signal),
+      queryFn: ({ signal }) => askApi<OrchestratorsDto>(path, { signal }),
       ...ofMoment(asOf),
     })
   },
@@ -383,7 +377,7 @@ export const comparisonQuery = (addresses: readonly string[], asOf: string | nul
   const path = comparisonPath(addresses, asOf)
   return queryOptions({
     queryKey: ['comparison', path],
-    queryFn: ({ signal }) => get(path, comparisonDto, signal),
+    queryFn: ({ signal }) => askApi<ComparisonDto>(path, { signal }),
     ...ofMoment(asOf),
   })
 }
@@ -395,7 +389,7 @@ export const comparisonPath = (addresses: readonly string[], asOf: string | null
 export const reliabilityQuery = (address: string) =>
   queryOptions({
     queryKey: ['reliability', address],
-    queryFn: ({ signal }) => get(`${orchestratorPath(address)}/reliability`, reliabilityDto, signal),
+    queryFn: ({ signal }) => askApi<ReliabilityDto>(`${orchestratorPath(address)}/reliability`, { signal }),
     refetchInterval: COUNTED_POLL_MS,
     staleTime: COUNTED_POLL_MS,
   })
@@ -407,7 +401,9 @@ export const positionQuery = (address: string) =>
   queryOptions({
     queryKey: ['position', address],
     queryFn: ({ signal }) =>
-      get(`${orchestratorPath(address)}/position?limit=${POSITION_ROWS}`, positionDto, signal),
+      askApi<PositionDto>(`${orchestratorPath(address)}/position?limit=${POSITION_ROWS}`, {
+        signal,
+      }),
     staleTime: POLL_MS,
   })
 
@@ -418,7 +414,7 @@ export const ownIncidentsQuery = (address: string) => {
   const path = ownIncidents(address)
   return queryOptions({
     queryKey: ['incidents', path],
-    queryFn: ({ signal }) => get(path, incidentsDto, signal),
+    queryFn: ({ signal }) => askApi<IncidentsDto>(path, { signal }),
     refetchInterval: POLL_MS,
     staleTime: POLL_MS,
   })
@@ -436,7 +432,7 @@ export const ownChangesQuery = (address: string, asOf: string | null = null) => 
   })
   return queryOptions({
     queryKey: ['changes', `own ${params}`],
-    queryFn: ({ signal }) => get(`/api/v1/changes?${params}`, changesDto, signal),
+    queryFn: ({ signal }) => askApi<ChangesDto>(`/api/v1/changes?${params}`, { signal }),
     ...ofMoment(asOf),
   })
 }
@@ -447,7 +443,7 @@ export const protocolAnswerQuery = (address: string) => {
   return queryOptions({
     queryKey: ['protocol-answer', path],
     queryFn: async ({ signal }) => {
-      const response = await ask(path, { signal })
+      const response = await fetchApi(path, { signal })
       return { text: await response.text(), asOf: response.headers.get('x-livepeer-offerings-as-of') }
     },
     staleTime: POLL_MS,
@@ -462,7 +458,7 @@ export const historyQuery = (path: string, params: Record<string, string>, asOf:
   const address = `${path}/history${withAsOf(new URLSearchParams(params), asOf)}`
   return queryOptions({
     queryKey: ['history', address],
-    queryFn: ({ signal }) => get(address, historyDto, signal),
+    queryFn: ({ signal }) => askApi<HistoryDto>(address, { signal }),
     staleTime: asOf === null ? POLL_MS : Number.POSITIVE_INFINITY,
     meta: { isPast: asOf !== null },
   })
@@ -484,7 +480,7 @@ export const changesQuery = (filters: URLSearchParams, cursor: string | null = n
       const params = new URLSearchParams(key)
       params.set('limit', String(CHANGES_PAGE))
       if (pageParam !== null) params.set('cursor', pageParam)
-      return get(`/api/v1/changes?${params}`, changesDto, signal)
+      return askApi<ChangesDto>(`/api/v1/changes?${params}`, { signal })
     },
     initialPageParam: cursor,
     getNextPageParam: ({ next_cursor }) => next_cursor,
@@ -499,7 +495,7 @@ export const changesQuery = (filters: URLSearchParams, cursor: string | null = n
 export const openIncidentsQuery = () =>
   queryOptions({
     queryKey: ['incidents'],
-    queryFn: ({ signal }) => get(OPEN_INCIDENTS, incidentsDto, signal),
+    queryFn: ({ signal }) => askApi<IncidentsDto>(OPEN_INCIDENTS, { signal }),
     refetchInterval: POLL_MS,
     staleTime: POLL_MS,
   })
@@ -509,7 +505,7 @@ export const pastIncidentsQuery = (asOf: string | null = null) => {
   const path = pastIncidents(asOf)
   return queryOptions({
     queryKey: ['incidents', path],
-    queryFn: ({ signal }) => get(path, incidentsDto, signal),
+    queryFn: ({ signal }) => askApi<IncidentsDto>(path, { signal }),
     ...ofMoment(asOf),
   })
 }
@@ -522,7 +518,7 @@ export const noteworthyChangesQuery = (asOf: string | null = null) => {
   const path = noteworthyChanges(asOf)
   return queryOptions({
     queryKey: ['changes', path],
-    queryFn: ({ signal }) => get(path, changesDto, signal),
+    queryFn: ({ signal }) => askApi<ChangesDto>(path, { signal }),
     ...ofMoment(asOf),
   })
 }
@@ -554,7 +550,7 @@ export const CHANGES_PAGE = 100
 export const suspensionsQuery = () =>
   queryOptions({
     queryKey: ['suspensions'],
-    queryFn: ({ signal }) => get(SUSPENSIONS, suspensionsDto, signal),
+    queryFn: ({ signal }) => askApi<SuspensionsDto>(SUSPENSIONS, { signal }),
     refetchInterval: SUSPENSIONS_POLL_MS,
     staleTime: SUSPENSIONS_POLL_MS,
   })
@@ -563,7 +559,7 @@ export const suspensionsQuery = () =>
 export const suspensionMethodQuery = () =>
   queryOptions({
     queryKey: ['suspension-method'],
-    queryFn: ({ signal }) => get(SUSPENSION_METHOD, suspensionMethodDto, signal),
+    queryFn: ({ signal }) => askApi<SuspensionMethodDto>(SUSPENSION_METHOD, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   })
 
@@ -575,7 +571,7 @@ const SUSPENSIONS_POLL_MS = 5_000
 export const apiDocumentQuery = () =>
   queryOptions({
     queryKey: ['api-document'],
-    queryFn: ({ signal }) => get('/api/v1/openapi.json', apiDocumentDto, signal),
+    queryFn: ({ signal }) => askApi<ApiDocumentDto>('/api/v1/openapi.json', { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   })
 
@@ -583,7 +579,7 @@ export const apiDocumentQuery = () =>
 export const facetsQuery = (pipeline: string) =>
   queryOptions({
     queryKey: ['facets', pipeline],
-    queryFn: ({ signal }) => get(facetsPath(pipeline), facetValuesDto, signal),
+    queryFn: ({ signal }) => askApi<FacetValuesDto>(facetsPath(pipeline), { signal }),
     staleTime: POLL_MS,
   })
 
@@ -610,7 +606,7 @@ export const requestsQuery = ({ secret, version }: Access, filters: URLSearchPar
       const params = new URLSearchParams(key)
       params.set('limit', String(REQUESTS_PAGE))
       if (pageParam !== null) params.set('cursor', pageParam)
-      return get(`/api/v1/requests?${params}`, requestsDto, signal, secret)
+      return askApi<RequestsDto>(`/api/v1/requests?${params}`, { signal, secret })
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
@@ -623,7 +619,7 @@ const REQUESTS_PAGE = 50
 export const requestSummaryQuery = ({ secret, version }: Access) =>
   queryOptions({
     queryKey: [OPERATOR, version, 'request-summary'],
-    queryFn: ({ signal }) => get('/api/v1/requests/summary', requestSummaryDto, signal, secret),
+    queryFn: ({ signal }) => askApi<RequestSummaryDto>('/api/v1/requests/summary', { signal, secret }),
     refetchInterval: SUMMARY_POLL_MS,
     staleTime: SUMMARY_POLL_MS,
   })
@@ -634,7 +630,7 @@ export const requestQuery = ({ secret, version }: Access, id: string) =>
   queryOptions({
     queryKey: [OPERATOR, version, 'requests', 'one', id],
     queryFn: ({ signal }) =>
-      get(`/api/v1/requests/${encodeURIComponent(id)}`, singleRequestDto, signal, secret),
+      askApi<SingleRequestDto>(`/api/v1/requests/${encodeURIComponent(id)}`, { signal, secret }),
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? RUNNING_POLL_MS : false),
     staleTime: RUNNING_POLL_MS,
   })
@@ -643,7 +639,7 @@ const RUNNING_POLL_MS = 1_000
 export const keysQuery = ({ secret, version }: Access) =>
   queryOptions({
     queryKey: [OPERATOR, version, 'keys'],
-    queryFn: ({ signal }) => get(KEYS, keysDto, signal, secret),
+    queryFn: ({ signal }) => askApi<KeysDto>(KEYS, { signal, secret }),
     refetchInterval: KEYS_POLL_MS,
     staleTime: KEYS_POLL_MS,
   })
@@ -654,57 +650,14 @@ const KEYS_POLL_MS = 5_000
 export const marginsQuery = ({ secret, version }: Access) =>
   queryOptions({
     queryKey: [OPERATOR, version, 'margins'],
-    queryFn: ({ signal }) => get('/api/v1/gateway/margins', gatewayMarginsDto, signal, secret),
+    queryFn: ({ signal }) => askApi<GatewayMarginsDto>('/api/v1/gateway/margins', { signal, secret }),
     refetchInterval: POLL_MS,
     staleTime: POLL_MS,
   })
 
 /** The answer alone has the secret of the new key. */
 export const createKey = ({ secret }: Access, body: NewKeyBodyDto) =>
-  ask(KEYS, { secret, method: 'POST', body: JSON.stringify(body) }).then(async (response) =>
-    newKeyDto.parse(await response.json()),
-  )
+  askApi<NewKeyDto>(KEYS, { secret, method: 'POST', body: JSON.stringify(body) })
 
 export const revokeKey = ({ secret }: Access, id: string): Promise<unknown> =>
-  ask(`${KEYS}/${encodeURIComponent(id)}`, { secret, method: 'DELETE' })
-
-/** A refused or failed request: the server's own words, else what the transport said. */
-export class ApiError extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message)
-    this.name = 'ApiError'
-  }
-}
-
-/** Whoever asked may not know that, or not by this key. */
-export const isRefusal = (error: Error | null): error is ApiError =>
-  error instanceof ApiError && (error.status === 401 || error.status === 403)
-
-async function get<T>(path: string, dto: z.ZodType<T>, signal: AbortSignal, secret?: string): Promise<T> {
-  const response = await ask(path, { signal, ...(secret !== undefined && { secret }) })
-  return dto.parse(await response.json())
-}
-
-async function ask(
-  path: string,
-  { secret, body, ...init }: { secret?: string; method?: string; body?: string; signal?: AbortSignal } = {},
-): Promise<Response> {
-  const response = await fetch(path, {
-    ...init,
-    headers: {
-      accept: 'application/json',
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...(secret !== undefined && { authorization: `Bearer ${secret}` }),
-    },
-    ...(body !== undefined && { body }),
-  })
-  if (response.ok) return response
-  const problem = problemDto.safeParse(await response.json().catch(() => null))
-  throw new ApiError(
-    response.status,
-    problem.success ? problem.data.detail : `The server answered ${response.status}.`,
-  )
-}
+  fetchApi(`${KEYS}/${encodeURIComponent(id)}`, { secret, method: 'DELETE' })

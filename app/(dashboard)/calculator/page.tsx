@@ -4,6 +4,7 @@ import { estimateDto } from '@/lib/api/contract/estimate'
 import { estimatePath, estimateQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
 import { toUrlSearchParams } from '../../_components/offering-url'
+import { pageMetadata } from '../../_components/page-metadata'
 import { PastBanner } from '../../_components/past-banner'
 import { PastMoment } from '../../_components/past-moment'
 import { PastRefused } from '../../_components/past-refused'
@@ -12,9 +13,9 @@ import { momentOfPage } from '../../_server/moment-of-page'
 import { CalculatorView } from './_components/calculator-view'
 import { WORK_FIELDS, workParams } from './_components/work-params'
 
-export const metadata: Metadata = { title: 'Calculator' }
-
 const PATH = '/calculator'
+
+export const metadata: Metadata = pageMetadata({ title: 'Calculator', path: PATH })
 
 export default async function CalculatorPage({ searchParams }: PageProps<'/calculator'>) {
   const rt = await runtime()

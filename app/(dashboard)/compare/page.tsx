@@ -1,7 +1,8 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
-import { comparisonDto, MOST_COMPARED } from '@/lib/api/contract/comparison'
+import { comparisonDto } from '@/lib/api/contract/comparison'
+import { MOST_COMPARED } from '@/lib/api/contract/most'
 import { orchestratorsDto } from '@/lib/api/contract/roll-up-list'
 import {
   comparisonPath,

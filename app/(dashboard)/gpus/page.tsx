@@ -6,6 +6,7 @@ import { allRows, cardChanges, cardChangesQuery, gpusQuery } from '@/lib/api/que
 import { runtime } from '@/lib/runtime'
 import { listQueryOf, parseListView } from '../../_components/list-url'
 import { toUrlSearchParams } from '../../_components/offering-url'
+import { pageMetadata } from '../../_components/page-metadata'
 import { PastBanner } from '../../_components/past-banner'
 import { PastMoment } from '../../_components/past-moment'
 import { PastRefused } from '../../_components/past-refused'
@@ -14,9 +15,9 @@ import { momentOfPage } from '../../_server/moment-of-page'
 import { GPU_LIST_FIELDS } from './_components/gpu-columns'
 import { GpusView } from './_components/gpus-view'
 
-export const metadata: Metadata = { title: 'GPUs' }
-
 const PATH = '/gpus'
+
+export const metadata: Metadata = pageMetadata({ title: 'GPUs', path: PATH })
 
 export default async function GpusPage({ searchParams }: PageProps<'/gpus'>) {
   const rt = await runtime()

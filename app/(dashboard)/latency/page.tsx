@@ -4,6 +4,7 @@ import { regionMapDto } from '@/lib/api/contract/region-map'
 import { nodesQuery, regionMapPath, regionMapQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
 import { toUrlSearchParams } from '../../_components/offering-url'
+import { pageMetadata } from '../../_components/page-metadata'
 import { PastBanner } from '../../_components/past-banner'
 import { PastMoment } from '../../_components/past-moment'
 import { PastRefused } from '../../_components/past-refused'
@@ -11,9 +12,9 @@ import { askOwn } from '../../_server/ask-own'
 import { momentOfPage } from '../../_server/moment-of-page'
 import { LatencyView } from './_components/latency-view'
 
-export const metadata: Metadata = { title: 'Latency' }
-
 const PATH = '/latency'
+
+export const metadata: Metadata = pageMetadata({ title: 'Latency', path: PATH })
 
 export default async function LatencyPage({ searchParams }: PageProps<'/latency'>) {
   const rt = await runtime()

@@ -5,6 +5,7 @@ import { regionMapDto } from '@/lib/api/contract/region-map'
 import { regionMapPath, regionMapQuery, summaryPath, summaryQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
 import { toUrlSearchParams } from '../../_components/offering-url'
+import { pageMetadata } from '../../_components/page-metadata'
 import { PastBanner } from '../../_components/past-banner'
 import { PastMoment } from '../../_components/past-moment'
 import { PastRefused } from '../../_components/past-refused'
@@ -13,9 +14,9 @@ import { momentOfPage } from '../../_server/moment-of-page'
 import { MapView } from './_components/map-view'
 import { WorldLand } from './_components/world-land'
 
-export const metadata: Metadata = { title: 'Map' }
-
 const PATH = '/map'
+
+export const metadata: Metadata = pageMetadata({ title: 'Map', path: PATH })
 
 export default async function MapPage({ searchParams }: PageProps<'/map'>) {
   const rt = await runtime()

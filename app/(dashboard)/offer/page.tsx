@@ -3,10 +3,11 @@ import type { Metadata } from 'next'
 import { gatewayOfferingsDto } from '@/lib/api/contract/gateway'
 import { GATEWAY_OFFERINGS, gatewayOfferingsQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
+import { pageMetadata } from '../../_components/page-metadata'
 import { askOwn } from '../../_server/ask-own'
 import { OfferView } from './_components/offer-view'
 
-export const metadata: Metadata = { title: 'What this gateway offers' }
+export const metadata: Metadata = pageMetadata({ title: 'What this gateway offers', path: '/offer' })
 
 /** Margins only browsers ask for, since the page's own request bears no key. */
 export default async function OfferPage() {

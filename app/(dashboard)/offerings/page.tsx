@@ -1,11 +1,11 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
+import { facetValuesDto, offeringsDto } from '@/lib/api/contract'
+import { offeringFacets, offeringPage } from '@/lib/api/contract/offering-page'
 import {
   nodesQuery,
-  offeringFacetsDto,
   offeringFacetsPath,
   offeringFacetsQuery,
-  offeringPageDto,
   offeringsPath,
   offeringsQuery,
 } from '@/lib/api/queries'
@@ -35,13 +35,16 @@ export default async function OfferingsPage({ searchParams }: PageProps<'/offeri
   const { filters, sort } = parseOfferingView(params)
   const asked = offeringsAsked(filters, sort)
   const [page, facets] = await Promise.all([
-    askOwn(rt, offeringsPath(asked, asOf, null), offeringPageDto),
-    askOwn(rt, offeringFacetsPath(filters, asOf), offeringFacetsDto),
+    askOwn(rt, offeringsPath(asked, asOf, null), offeringsDto),
+    askOwn(rt, offeringFacetsPath(filters, asOf), facetValuesDto),
   ])
   const nodes = reader.nodes()
   if (page.ok)
-    client.setQueryData(offeringsQuery(asked, asOf).queryKey, { pages: [page.data], pageParams: [null] })
-  if (facets.ok) client.setQueryData(offeringFacetsQuery(filters, asOf).queryKey, facets.data)
+    client.setQueryData(offeringsQuery(asked, asOf).queryKey, {
+      pages: [offeringPage(page.data)],
+      pageParams: [null],
+    })
+  if (facets.ok) client.setQueryData(offeringFacetsQuery(filters, asOf).queryKey, offeringFacets(facets.data))
   if (nodes && nodes.count <= MAX_NODES) client.setQueryData(nodesQuery(asOf).queryKey, nodes)
   return (
     <HydrationBoundary state={dehydrate(client)}>

@@ -14,6 +14,7 @@ import {
 import { runtime } from '@/lib/runtime'
 import { listQueryOf, parseListView } from '../../_components/list-url'
 import { toUrlSearchParams } from '../../_components/offering-url'
+import { pageMetadata } from '../../_components/page-metadata'
 import { PastBanner } from '../../_components/past-banner'
 import { PastMoment } from '../../_components/past-moment'
 import { PastRefused } from '../../_components/past-refused'
@@ -24,9 +25,9 @@ import { chosenModel } from './_components/chosen-model'
 import { PRICE_LIST_FIELDS } from './_components/price-fields'
 import { PricesView } from './_components/prices-view'
 
-export const metadata: Metadata = { title: 'Prices' }
-
 const PATH = '/prices'
+
+export const metadata: Metadata = pageMetadata({ title: 'Prices', path: PATH })
 
 export default async function PricesPage({ searchParams }: PageProps<'/prices'>) {
   const rt = await runtime()

@@ -4,8 +4,9 @@ import { problemDocument } from '@/lib/api/problem'
 import { PROBLEM_TYPES, type ProblemKind } from '@/lib/api/problem-types'
 import { runtime } from '@/lib/runtime'
 import { DocWords } from '../../_components/doc-text'
+import { pageMetadata } from '../../_components/page-metadata'
 
-export const metadata: Metadata = { title: 'Problems' }
+export const metadata: Metadata = pageMetadata({ title: 'Problems', path: '/reference' })
 
 /** Where the `type` of every problem document leads. */
 export default async function ProblemsPage() {

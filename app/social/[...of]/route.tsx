@@ -1,12 +1,22 @@
 import { ImageResponse } from 'next/og'
 import { runtime } from '@/lib/runtime'
 import { modelIdOfSegments } from '../../_components/model-href'
+import { KeptPictures } from '../../_server/kept-pictures'
 import { type SocialCard, socialCard } from '../../_server/social-card'
 
 /** As others show previews, twice as wide as high. */
 const SIZE = { width: 1_200, height: 630 }
-/** Seconds; drawing one costs a tenth of a second. */
-const KEPT = { 'cache-control': 'public, max-age=300, stale-while-revalidate=3600' }
+/** Seconds, by whoever asked. */
+const HEADERS = {
+  'content-type': 'image/png',
+  'cache-control': 'public, max-age=300, stale-while-revalidate=3600',
+}
+/** A new sweep makes new ones. */
+const pictures = new KeptPictures<ArrayBuffer>({
+  kept: 100,
+  waiting: 20,
+  rest: () => new Promise((resolve) => setTimeout(resolve, 250)),
+})
 
 /** The picture by which a link to a page is shown elsewhere: `/social/models/org/name`. */
 export async function GET(_: Request, { params }: RouteContext<'/social/[...of]'>): Promise<Response> {
@@ -14,7 +24,15 @@ export async function GET(_: Request, { params }: RouteContext<'/social/[...of]'
   const segments = (await params).of.map((segment) => modelIdOfSegments([segment]))
   const card = segments.includes(null) ? null : await socialCard(rt, segments.map(String))
   if (card === null) return new Response('There is no such page.\n', { status: 404 })
-  return new ImageResponse(<Picture card={card} />, { ...SIZE, headers: KEPT })
+  const picture = pictures.get(JSON.stringify(card), () =>
+    new ImageResponse(<Picture card={card} />, SIZE).arrayBuffer(),
+  )
+  if (picture === null)
+    return new Response('Too many pictures are being drawn.\n', {
+      status: 503,
+      headers: { 'retry-after': '10' },
+    })
+  return new Response(await picture, { headers: HEADERS })
 }
 
 /** A letter that the font at hand lacks would be asked for on the internet. */

@@ -4,9 +4,6 @@ import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
 import { countsDto, detailKeys, modelDto } from '../contract'
 
-/** How many orchestrators stand beside each other. */
-export const MOST_COMPARED = 4
-
 const decimal = z.string().regex(/^\d+$/)
 const share = z.number().min(0).max(1)
 

@@ -5,9 +5,6 @@ import { PRICE_UNITS } from '@/lib/domain/pipeline'
 const moment = z.iso.datetime()
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
 
-/** So many offerings are answered at once: a screen of rows, and what is near it. */
-export const MAX_HISTORIES = 60
-
 const about = {
   from: moment.describe('The start of the first bucket.'),
   to: moment.describe('The end of the last one, in which the window ends.'),

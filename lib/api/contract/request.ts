@@ -103,6 +103,7 @@ const requestDetailDto = z.object({
 export type RequestDetailDto = z.infer<typeof requestDetailDto>
 
 export const singleRequestDto = z.discriminatedUnion('state', [runningRequestDto, requestDetailDto])
+export type SingleRequestDto = z.infer<typeof singleRequestDto>
 
 export const requestEventDto = z.discriminatedUnion('kind', [
   z.object({

@@ -13,7 +13,9 @@ import {
 const around = { ...listKeys, facets: z.record(z.string(), z.array(facetValueDto)) }
 
 export const modelsDto = z.object({ ...around, models: z.array(modelDto) })
+export type ModelsDto = z.infer<typeof modelsDto>
 export const orchestratorsDto = z.object({ ...around, orchestrators: z.array(groupDto) })
+export type OrchestratorsDto = z.infer<typeof orchestratorsDto>
 export const gpusDto = z.object({
   ...around,
   gpus: z.array(gpuGroupDto),
@@ -21,4 +23,6 @@ export const gpusDto = z.object({
   nodes_counted: z.int(),
   supply: gpuSupplyDto,
 })
+export type GpusDto = z.infer<typeof gpusDto>
 export const pricesDto = z.object({ ...around, prices: z.array(priceRowDto) })
+export type PricesDto = z.infer<typeof pricesDto>

@@ -1,5 +1,6 @@
 import { jsonAnswer } from '../answer'
-import { MAX_HISTORIES, offeringHistoriesDto } from '../contract/offering-histories'
+import { MAX_HISTORIES } from '../contract/most'
+import { offeringHistoriesDto } from '../contract/offering-histories'
 import { createDocument } from '../document'
 import type { Endpoint } from '../endpoint'
 import { historyParameters, parseHistoryQuery } from '../history/history-query'

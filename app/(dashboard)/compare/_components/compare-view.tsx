@@ -5,7 +5,8 @@ import { Plus, Printer, Trophy, X } from 'lucide-react'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { useId, useState } from 'react'
-import { type FleetDto, MOST_COMPARED } from '@/lib/api/contract/comparison'
+import type { FleetDto } from '@/lib/api/contract/comparison'
+import { MOST_COMPARED } from '@/lib/api/contract/most'
 import {
   comparisonPath,
   comparisonQuery,

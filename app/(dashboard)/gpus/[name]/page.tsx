@@ -8,6 +8,7 @@ import { runtime } from '@/lib/runtime'
 import { displayText, shortenMiddle } from '../../../_components/display-text'
 import { gpuHref, gpuNameOfSegment } from '../../../_components/gpu-href'
 import { toUrlSearchParams } from '../../../_components/offering-url'
+import { pageMetadata } from '../../../_components/page-metadata'
 import { PastBanner } from '../../../_components/past-banner'
 import { PastMoment } from '../../../_components/past-moment'
 import { PastRefused } from '../../../_components/past-refused'
@@ -17,7 +18,7 @@ import { GpuView } from './_components/gpu-view'
 
 export async function generateMetadata({ params }: PageProps<'/gpus/[name]'>): Promise<Metadata> {
   const name = gpuNameOfSegment((await params).name)
-  return { title: name === null ? 'Card' : shortenMiddle(displayText(name), 80) }
+  return pageMetadata({ title: name === null ? 'Card' : shortenMiddle(displayText(name), 80), path: '/gpus' })
 }
 
 /** One card, by its short name in any case. */

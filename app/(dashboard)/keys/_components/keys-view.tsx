@@ -2,8 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { isRefusal } from '@/lib/api/ask-api'
 import type { KeysDto, NewKeyDto } from '@/lib/api/contract/key'
-import { isRefusal, keysQuery } from '@/lib/api/queries'
+import { keysQuery } from '@/lib/api/queries'
 import { formatPlural } from '../../../_components/format'
 import { Notice } from '../../../_components/notice'
 import { OperatorKeyForm, OperatorKeyInUse } from '../../../_components/operator-key'

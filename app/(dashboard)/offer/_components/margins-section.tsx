@@ -2,8 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { TriangleAlert } from 'lucide-react'
+import { isRefusal } from '@/lib/api/ask-api'
 import type { GatewayMarginsDto } from '@/lib/api/contract/gateway'
-import { isRefusal, marginsQuery } from '@/lib/api/queries'
+import { marginsQuery } from '@/lib/api/queries'
 import { Badge } from '../../../_components/badge'
 import { CellLabel } from '../../../_components/cell-label'
 import { displayText } from '../../../_components/display-text'

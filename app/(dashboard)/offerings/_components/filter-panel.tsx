@@ -1,6 +1,7 @@
 'use client'
 
 import { type FormEvent, useCallback, useEffect, useRef } from 'react'
+import type { OfferingFacetsDto } from '@/lib/api/contract/offering-page'
 import type { ListFilter, OfferingFilters, RangeField } from '@/lib/api/search-params'
 import { AS_OF } from '@/lib/api/search-params'
 import type { OfferingSort } from '../../../_components/offering-url'
@@ -10,7 +11,7 @@ import { FacetList } from './facet-list'
 import { PriceFilter } from './price-filter'
 import { RangeFilter } from './range-filter'
 import { rangeUnit } from './range-words'
-import type { OfferingFacets, SetFilters } from './set-filters'
+import type { SetFilters } from './set-filters'
 import { setList } from './set-list'
 import { setRange } from './set-range'
 
@@ -31,7 +32,7 @@ export function FilterPanel({
   filters: OfferingFilters
   sort: OfferingSort | null
   asOf: string | null
-  facets: OfferingFacets
+  facets: OfferingFacetsDto
   onChange: SetFilters
 }) {
   const submit = (event: FormEvent) => event.preventDefault()

@@ -2,10 +2,11 @@
 
 import { Search } from 'lucide-react'
 import { type RefObject, useId, useState } from 'react'
+import type { OfferingFacetsDto } from '@/lib/api/contract/offering-page'
 import type { OfferingFilters } from '@/lib/api/search-params'
 import { FILTER_FORM } from './filter-panel'
 import { hasTerms, QUERY_KEYS, readQueryText } from './query-text'
-import type { OfferingFacets, SetFilters } from './set-filters'
+import type { SetFilters } from './set-filters'
 import { useLater } from './use-later'
 
 const TYPING_MS = 150
@@ -19,7 +20,7 @@ export function OfferingSearch({
 }: {
   input: RefObject<HTMLInputElement | null>
   filters: OfferingFilters
-  facets: OfferingFacets
+  facets: OfferingFacetsDto
   onChange: SetFilters
 }) {
   const id = useId()

@@ -12,7 +12,8 @@ import {
 } from 'react'
 import { flushSync } from 'react-dom'
 import type { OfferingDto } from '@/lib/api/contract'
-import { MAX_HISTORIES } from '@/lib/api/contract/offering-histories'
+import { MAX_HISTORIES } from '@/lib/api/contract/most'
+import type { OfferingFacetsDto } from '@/lib/api/contract/offering-page'
 import { useCompareTray } from '../../../_components/compare-tray'
 import { formatCount, formatPlural } from '../../../_components/format'
 import { isTypingIn } from '../../../_components/is-typing-in'
@@ -22,7 +23,6 @@ import { SortHeader } from '../../../_components/sort-header'
 import { formatSort, sortSentence } from '../../../_components/table-sort'
 import { NAME_COLUMN, type OfferingColumn, SORT_COLUMNS } from './columns'
 import { OfferingRow } from './offering-row'
-import type { OfferingFacets } from './set-filters'
 import { SparkContext } from './sparkline'
 import { DENSITIES, type Density } from './table-layout'
 import { useIsWide } from './use-is-wide'
@@ -63,7 +63,7 @@ export function OfferingsTable({
   density: Density
   sort: OfferingSort | null
   /** What numbers of a column lie between. */
-  facets: OfferingFacets
+  facets: OfferingFacetsDto
   asOf: string | null
   /** Goes to the first row in view. */
   enterRef: RefObject<(() => void) | null>

@@ -1,10 +1,10 @@
+import type { OfferingFacetsDto } from '@/lib/api/contract/offering-page'
 import type { ListFilter, OfferingFilters, RangeField } from '@/lib/api/search-params'
 import { OFFERING_STATES } from '@/lib/domain/facet'
 import { HEALTH_STATES } from '@/lib/domain/health'
 import { PRICE_UNITS, type PriceUnit } from '@/lib/domain/pipeline'
 import { pipelineUnit } from '@/lib/domain/pipeline-unit'
 import { parseDecimalPrice } from '@/lib/domain/price'
-import type { OfferingFacets } from './set-filters'
 import { setList } from './set-list'
 import { setRange } from './set-range'
 
@@ -50,7 +50,7 @@ export const hasTerms = (text: string): boolean =>
 export function readQueryText(
   text: string,
   filters: OfferingFilters,
-  facets: Pick<OfferingFacets, 'facets' | 'prices'>,
+  facets: Pick<OfferingFacetsDto, 'facets' | 'prices'>,
 ): ReadText {
   const problems: string[] = []
   let next = filters
@@ -103,7 +103,7 @@ const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined 
 
 function unitMeant(
   { unit, pipeline }: OfferingFilters,
-  { prices }: Pick<OfferingFacets, 'prices'>,
+  { prices }: Pick<OfferingFacetsDto, 'prices'>,
 ): PriceUnit | null {
   if (unit !== null) return unit
   if (pipeline.length > 0) {
@@ -114,7 +114,7 @@ function unitMeant(
 }
 
 /** Exactly this value, else all that have it in their names, else itself, which then matches nothing. */
-function meantBy(value: string, list: ListFilter, facets: OfferingFacets['facets']): readonly string[] {
+function meantBy(value: string, list: ListFilter, facets: OfferingFacetsDto['facets']): readonly string[] {
   const closed: Readonly<Partial<Record<ListFilter, readonly string[]>>> = {
     state: OFFERING_STATES,
     health: HEALTH_STATES,

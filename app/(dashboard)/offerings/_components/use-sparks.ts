@@ -3,8 +3,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo } from 'react'
 import type { OfferingHistoriesDto } from '@/lib/api/contract/offering-histories'
+import type { OfferingFacetsDto } from '@/lib/api/contract/offering-page'
 import { offeringHistoriesQuery } from '@/lib/api/queries'
-import type { OfferingFacets } from './set-filters'
 import { type SparkScale, sparkScale } from './spark-path'
 import { NO_SPARKS, type Spark, type Sparks } from './sparkline'
 
@@ -16,7 +16,7 @@ export function useSparks(
     hasLatency,
     facets,
     asOf,
-  }: { hasPrice: boolean; hasLatency: boolean; facets: OfferingFacets; asOf: string | null },
+  }: { hasPrice: boolean; hasLatency: boolean; facets: OfferingFacetsDto; asOf: string | null },
 ): Sparks {
   const key = useDeferredValue(ids.join())
   const asked = useMemo(() => (key === '' ? [] : key.split(',')), [key])
@@ -39,7 +39,7 @@ export function useSparks(
   )
 }
 
-function pricesOf(data: OfferingHistoriesDto | undefined, { prices }: OfferingFacets): Sparks['price'] {
+function pricesOf(data: OfferingHistoriesDto | undefined, { prices }: OfferingFacetsDto): Sparks['price'] {
   const sparks = new Map<string, Spark>()
   if (data?.metric !== 'price') return sparks
   // Unlike units do not compare: each has a scale of its own.
@@ -58,7 +58,10 @@ function pricesOf(data: OfferingHistoriesDto | undefined, { prices }: OfferingFa
   return sparks
 }
 
-function latenciesOf(data: OfferingHistoriesDto | undefined, { ranges }: OfferingFacets): Sparks['latency'] {
+function latenciesOf(
+  data: OfferingHistoriesDto | undefined,
+  { ranges }: OfferingFacetsDto,
+): Sparks['latency'] {
   const sparks = new Map<string, Spark>()
   if (data?.metric !== 'latency') return sparks
   const { min = null, max = null } = ranges.latency_ms ?? {}

@@ -2,7 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { ApiError, isRefusal, requestQuery } from '@/lib/api/queries'
+import { ApiError, isRefusal } from '@/lib/api/ask-api'
+import { requestQuery } from '@/lib/api/queries'
 import { AttemptWaterfall } from '../../../_components/attempt-waterfall'
 import { OperatorKeyForm } from '../../../_components/operator-key'
 import { QueryNotice } from '../../../_components/query-notice'

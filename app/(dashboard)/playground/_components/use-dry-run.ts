@@ -1,8 +1,8 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { problemDto } from '@/lib/api/contract'
-import { type SelectionDto, selectionDto } from '@/lib/api/contract/selection'
+import { ApiError, askApi } from '@/lib/api/ask-api'
+import type { SelectionDto } from '@/lib/api/contract/selection'
 
 export type DryRun =
   | { readonly kind: 'none' }
@@ -46,20 +46,14 @@ export function useDryRun(): {
 
 async function choiceOf(body: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<DryRun> {
   try {
-    const response = await fetch(SELECT_PATH, {
+    const selection = await askApi<SelectionDto>(SELECT_PATH, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
       signal,
     })
-    const json: unknown = await response.json()
-    if (response.ok) return { kind: 'told', selection: selectionDto.parse(json), body }
-    const problem = problemDto.safeParse(json)
-    return {
-      kind: 'refused',
-      detail: problem.success ? problem.data.detail : `The server answered ${response.status}.`,
-    }
+    return { kind: 'told', selection, body }
   } catch (error) {
+    if (error instanceof ApiError) return { kind: 'refused', detail: error.message }
     return {
       kind: 'refused',
       detail: `There was no answer: ${error instanceof Error ? error.message : String(error)}`,

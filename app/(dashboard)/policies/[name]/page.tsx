@@ -7,6 +7,7 @@ import { runtime } from '@/lib/runtime'
 import { displayText } from '../../../_components/display-text'
 import { Notice } from '../../../_components/notice'
 import { toUrlSearchParams } from '../../../_components/offering-url'
+import { pageMetadata } from '../../../_components/page-metadata'
 import { askOwn } from '../../../_server/ask-own'
 import { PolicyOrigin } from '../_components/policies-table'
 import { ComparisonView } from './_components/comparison-view'
@@ -15,7 +16,7 @@ import { PolicySays } from './_components/policy-says'
 import { PolicyUse } from './_components/policy-use'
 
 export async function generateMetadata({ params }: PageProps<'/policies/[name]'>): Promise<Metadata> {
-  return { title: `Policy ${(await params).name}` }
+  return pageMetadata({ title: `Policy ${(await params).name}`, path: '/policies' })
 }
 
 const ASKED = ['pipeline', 'model'] as const

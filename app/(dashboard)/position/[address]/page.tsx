@@ -9,11 +9,12 @@ import { formatPlural } from '../../../_components/format'
 import { Notice } from '../../../_components/notice'
 import { toUrlSearchParams } from '../../../_components/offering-url'
 import { orchestratorHref } from '../../../_components/orchestrator-href'
+import { pageMetadata } from '../../../_components/page-metadata'
 import { shortAddress } from '../../../_components/short-address'
 import { askOwn } from '../../../_server/ask-own'
 import { PositionTable } from './_components/position-table'
 
-export const metadata: Metadata = { title: 'Position in the market' }
+export const metadata: Metadata = pageMetadata({ title: 'Position in the market', path: '/orchestrators' })
 
 const PAGE = 50
 

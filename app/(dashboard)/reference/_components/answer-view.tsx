@@ -1,7 +1,7 @@
 'use client'
 
 import { CircleAlert, CircleCheck, LoaderCircle, Square } from 'lucide-react'
-import { type ProblemDto, problemDto } from '@/lib/api/contract'
+import type { ProblemDto } from '@/lib/api/contract'
 import { Badge } from '../../../_components/badge'
 import { displayText } from '../../../_components/display-text'
 import { formatCount, formatDuration, formatNumber, NBSP } from '../../../_components/format'
@@ -39,7 +39,9 @@ export function AnswerView({
         </p>
       )
     case 'answered':
-      return <Answered answer={exchange.answer} fileStem={fileStem} onStop={onStop} />
+      return (
+        <Answered answer={exchange.answer} problem={exchange.problem} fileStem={fileStem} onStop={onStop} />
+      )
   }
 }
 
@@ -51,11 +53,20 @@ const ENDS: Readonly<Record<AnswerEnd, string | null>> = {
   broken: 'The connection was lost here.',
 }
 
-function Answered({ answer, fileStem, onStop }: { answer: ApiAnswer; fileStem: string; onStop: () => void }) {
+function Answered({
+  answer,
+  problem,
+  fileStem,
+  onStop,
+}: {
+  answer: ApiAnswer
+  problem: ProblemDto | null
+  fileStem: string
+  onStop: () => void
+}) {
   const { status, statusText, text, mediaType, end, sizeBytes, durationMs } = answer
   const isGood = status < 400
   const isStream = mediaType === 'text/event-stream'
-  const problem = problemOf(answer)
   return (
     <>
       <p className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
@@ -129,16 +140,6 @@ function Headers({ answer: { headers } }: { answer: ApiAnswer }) {
       ))}
     </dl>
   )
-}
-
-export function problemOf({ mediaType, text }: ApiAnswer): ProblemDto | null {
-  if (mediaType !== 'application/problem+json') return null
-  try {
-    return problemDto.safeParse(JSON.parse(text)).data ?? null
-  } catch {
-    // Not what its type says; the body is shown as it is.
-    return null
-  }
 }
 
 const UNITS = ['kB', 'MB'] as const

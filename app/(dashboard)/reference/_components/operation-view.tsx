@@ -6,7 +6,7 @@ import type { JsonSchema } from '@/lib/api/contract/api-document'
 import { CopyButton } from '../../../_components/copy-button'
 import { DocText, DocWords } from '../../../_components/doc-text'
 import { formatPlural } from '../../../_components/format'
-import { AnswerView, problemOf } from './answer-view'
+import { AnswerView } from './answer-view'
 import { type ApiRequest, buildRequest, curlCommand } from './build-request'
 import { MethodName } from './method-name'
 import { FilterFields, SingleFields } from './parameter-fields'
@@ -279,7 +279,7 @@ function SendBar({
 
 /** What the problem of the latest answer says of each parameter. */
 function errorsOf(exchange: Exchange): ReadonlyMap<string, string> {
-  const problem = exchange.kind === 'answered' ? problemOf(exchange.answer) : null
+  const problem = exchange.kind === 'answered' ? exchange.problem : null
   return new Map(problem?.errors?.map(({ parameter, detail }) => [parameter, detail]))
 }
 

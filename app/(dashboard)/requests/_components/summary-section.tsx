@@ -1,8 +1,9 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { isRefusal } from '@/lib/api/ask-api'
 import type { PercentilesDto, RequestFiguresDto, SummaryWindow } from '@/lib/api/contract/request'
-import { type Access, isRefusal, requestSummaryQuery } from '@/lib/api/queries'
+import { type Access, requestSummaryQuery } from '@/lib/api/queries'
 import { CellLabel } from '../../../_components/cell-label'
 import { formatCount, formatDuration, formatNumber } from '../../../_components/format'
 import { Quantity } from '../../../_components/quantity'

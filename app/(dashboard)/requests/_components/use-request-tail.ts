@@ -1,12 +1,8 @@
 'use client'
 
 import { useEffect, useEffectEvent, useState } from 'react'
-import {
-  type EndedRequestDto,
-  type RequestEventDto,
-  type RunningRequestDto,
-  requestEventDto,
-} from '@/lib/api/contract/request'
+import { asAnswer } from '@/lib/api/ask-api'
+import type { EndedRequestDto, RequestEventDto, RunningRequestDto } from '@/lib/api/contract/request'
 import type { Access } from '@/lib/api/queries'
 import { readEvents } from '../../../_components/read-events'
 
@@ -79,7 +75,7 @@ async function follow(
       const response = await fetch(path, { signal, headers: { authorization: `Bearer ${secret}` } })
       if (response.ok && response.body)
         for await (const { data } of readEvents(response.body)) {
-          onEvent(requestEventDto.parse(JSON.parse(data)))
+          onEvent(asAnswer<RequestEventDto>(JSON.parse(data)))
           pauseMs = FIRST_PAUSE_MS
         }
     } catch {

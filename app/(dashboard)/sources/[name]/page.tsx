@@ -3,13 +3,14 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { nodesQuery, sourceQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
+import { pageMetadata } from '../../../_components/page-metadata'
 import { SourceView } from './_components/source-view'
 
 export async function generateMetadata({ params }: PageProps<'/sources/[name]'>): Promise<Metadata> {
   const rt = await runtime()
   const { name } = await params
   const isKnown = rt.read.sources().sources.some((source) => source.name === name)
-  return { title: isKnown ? `Source ${name}` : 'No such source' }
+  return pageMetadata({ title: isKnown ? `Source ${name}` : 'No such source', path: '/sources' })
 }
 
 export default async function SourcePage({ params }: PageProps<'/sources/[name]'>) {

@@ -1,11 +1,12 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { ApiError, isRefusal } from '@/lib/api/ask-api'
 import type { RequestDetailDto, RunningRequestDto } from '@/lib/api/contract/request'
-import { selectionDto } from '@/lib/api/contract/selection'
-import { ApiError, isRefusal, requestQuery } from '@/lib/api/queries'
+import { requestQuery } from '@/lib/api/queries'
 import { ROUTE_OUTCOME_SENTENCES } from '@/lib/domain/routed-request'
 import { AttemptWaterfall } from '../../../../_components/attempt-waterfall'
 import { CopyButton } from '../../../../_components/copy-button'
@@ -26,11 +27,15 @@ import { QueryNotice } from '../../../../_components/query-notice'
 import { RelativeTime } from '../../../../_components/relative-time'
 import { RouteOutcomeBadge, UnderWayBadge } from '../../../../_components/route-outcome-badge'
 import { useSecret } from '../../../../_components/secrets'
-import { SelectionView } from '../../../../_components/selection/selection-view'
 import { Unknown } from '../../../../_components/unknown'
 import { WeiAmount } from '../../../../_components/wei-amount'
 import { nodeAnchor } from '../../../offerings/_components/node-anchor'
 import { Fact, FactList } from '../../../status/_components/fact-list'
+
+/** It has the schema of everything that selection says, which nobody needs before there is a record. */
+const Decision = dynamic(() => import('./decision').then((m) => m.Decision), {
+  loading: () => <p className="text-sm text-muted">Reading the record</p>,
+})
 
 /** One request: how it ended, who was tried when, what it cost, and why it went there. */
 export function RequestView({ id }: { id: string }) {
@@ -106,7 +111,6 @@ const Running = ({ request: { started_at, route, key_id } }: { request: RunningR
 )
 
 function Ended({ request }: { request: RequestDetailDto }) {
-  const decision = request.decision === null ? null : selectionDto.safeParse(request.decision)
   return (
     <div className="grid gap-4 lg:gap-5">
       <div className="grid gap-4 lg:gap-5 xl:grid-cols-2">
@@ -123,15 +127,7 @@ function Ended({ request }: { request: RequestDetailDto }) {
         <h2 id="decision-title" className="mb-2 text-lg font-semibold">
           Why it went there
         </h2>
-        {decision?.success ? (
-          <SelectionView selection={decision.data} question={null} />
-        ) : (
-          <p className="max-w-[80ch] text-sm text-muted">
-            {decision === null
-              ? 'It did not come so far that somebody was chosen, or the choice is not kept any more (HISTORY_DECISIONS_DAYS).'
-              : 'It was written by another version of this server, and cannot be shown.'}
-          </p>
-        )}
+        <Decision recorded={request.decision} />
       </section>
     </div>
   )

@@ -1,8 +1,9 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { ApiError } from '@/lib/api/ask-api'
 import type { NodeDto } from '@/lib/api/contract'
-import { ApiError, nodesQuery } from '@/lib/api/queries'
+import { nodesQuery } from '@/lib/api/queries'
 import { CellLabel } from '../../../../_components/cell-label'
 import { CopyAddress } from '../../../../_components/copy-address'
 import { displayUri } from '../../../../_components/display-text'
