@@ -1,6 +1,6 @@
-import { MapPinOff } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { MapPinOff } from './_components/icons'
 
 export const metadata: Metadata = { title: 'Page not found' }
 

@@ -1,7 +1,7 @@
-import { CircleCheck, CircleSlash, CircleX } from 'lucide-react'
 import { FAULT_SENTENCES, isFaultCause } from '@/lib/domain/job-result'
 import type { AttemptOutcome, NeutralCause } from '@/lib/domain/routed-request'
 import { Badge } from './badge'
+import { CircleCheck, CircleSlash, CircleX } from './icons'
 
 const ATTEMPT_LABELS: Readonly<Record<AttemptOutcome, string>> = {
   ok: 'Did it',

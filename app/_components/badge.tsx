@@ -1,5 +1,5 @@
-import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { Icon } from './icon'
 
 export type Tone = 'good' | 'warn' | 'bad' | 'plain'
 
@@ -17,7 +17,7 @@ export function Badge({
   title,
   children,
 }: {
-  Icon: LucideIcon
+  Icon: Icon
   tone: Tone
   title?: string
   children: ReactNode

@@ -1,9 +1,9 @@
 'use client'
 
-import { Scale, X } from 'lucide-react'
 import Link from 'next/link'
 import { MOST_COMPARED } from '@/lib/api/contract/most'
 import { compareHref } from './compare-href'
+import { Scale, X } from './icons'
 import { createLocalStore, useLocalStore } from './local-store'
 import { shortAddress } from './short-address'
 import { useKeepAsOf } from './use-as-of'

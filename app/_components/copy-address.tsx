@@ -1,7 +1,7 @@
 'use client'
 
-import { Check, Copy, X } from 'lucide-react'
 import { Abbreviated } from './abbreviated'
+import { Check, Copy, X } from './icons'
 import { useCopy } from './use-copy'
 
 const FACES = {

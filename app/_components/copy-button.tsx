@@ -1,6 +1,6 @@
 'use client'
 
-import { Check, Copy, X } from 'lucide-react'
+import { Check, Copy, X } from './icons'
 import { useCopy } from './use-copy'
 
 const FACES = {

@@ -1,6 +1,6 @@
 'use client'
 
-import { Check } from 'lucide-react'
+import { Check } from './icons'
 import { useCopy } from './use-copy'
 
 /** A rounded number: focus shows every digit, a click copies them. */

@@ -1,6 +1,6 @@
-import { TriangleAlert } from 'lucide-react'
 import type { OfferingDto } from '@/lib/api/contract'
 import { formatCount } from './format'
+import { TriangleAlert } from './icons'
 import { Unknown } from './unknown'
 
 /** Slots of an offering that nobody uses, of all that it states. */

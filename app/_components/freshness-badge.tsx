@@ -1,9 +1,9 @@
 'use client'
 
-import { CircleCheck, CircleX, Clock, History } from 'lucide-react'
 import { type Freshness, freshnessOf } from '@/lib/domain/freshness'
 import { Badge, type Tone } from './badge'
 import { formatDuration } from './format'
+import { CircleCheck, CircleX, Clock, History } from './icons'
 import { useNow } from './use-now'
 
 const FACES: Readonly<Record<Freshness, { label: string; tone: Tone; Icon: typeof Clock }>> = {

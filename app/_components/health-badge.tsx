@@ -1,6 +1,6 @@
-import { CircleCheck, CircleX, TriangleAlert } from 'lucide-react'
 import type { HealthState } from '@/lib/domain/health'
 import { Badge } from './badge'
+import { CircleCheck, CircleX, TriangleAlert } from './icons'
 
 const FACES = {
   up: { label: 'Up', tone: 'good', Icon: CircleCheck, title: 'It can be relied on.' },

@@ -1,10 +1,10 @@
 'use client'
 
-import { Search } from 'lucide-react'
 import { useId } from 'react'
 import type { facetValueDto } from '@/lib/api/contract'
 import { displayText, shortenMiddle } from './display-text'
 import { formatCount } from './format'
+import { Search } from './icons'
 import type { ListView } from './list-url'
 
 type FacetValue = (typeof facetValueDto)['_output']

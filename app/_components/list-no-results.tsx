@@ -1,5 +1,5 @@
-import { SearchX } from 'lucide-react'
 import { formatPlural } from './format'
+import { SearchX } from './icons'
 
 /** Nothing matches: which part of the question hides most, as the API tells it, and the way out. */
 export function ListNoResults({

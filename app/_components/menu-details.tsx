@@ -1,18 +1,11 @@
 'use client'
 
-import { ChevronDown, type LucideIcon } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
+import type { Icon } from './icon'
+import { ChevronDown } from './icons'
 
 /** A button that unfolds something below it: Escape and a click elsewhere fold it again. */
-export function MenuDetails({
-  label,
-  Icon,
-  children,
-}: {
-  label: string
-  Icon: LucideIcon
-  children: ReactNode
-}) {
+export function MenuDetails({ label, Icon, children }: { label: string; Icon: Icon; children: ReactNode }) {
   const details = useRef<HTMLDetailsElement>(null)
   useEffect(() => {
     const onPointerDown = ({ target }: PointerEvent) => {

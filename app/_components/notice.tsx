@@ -1,5 +1,5 @@
-import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { CircleAlert, Info, TriangleAlert } from './icons'
 
 const TONES = {
   plain: { Icon: Info, look: 'border-line bg-surface', ink: 'text-muted' },

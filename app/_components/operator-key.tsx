@@ -1,9 +1,9 @@
 'use client'
 
-import { KeyRound } from 'lucide-react'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import type { ApiError } from '@/lib/api/ask-api'
 import { displayText } from './display-text'
+import { KeyRound } from './icons'
 import { useSecret } from './secrets'
 
 /** In place of what the operator alone may see: what it is, why it is not for everybody, and a field for the key. */

@@ -1,6 +1,7 @@
-import { CircleCheck, CircleSlash, CircleX, type LucideIcon, TriangleAlert } from 'lucide-react'
 import { OUTCOME_SENTENCES, type OutcomeKind } from '@/lib/domain/outcome'
 import { Badge, type Tone } from './badge'
+import type { Icon } from './icon'
+import { CircleCheck, CircleSlash, CircleX, TriangleAlert } from './icons'
 
 const LABELS: Readonly<Record<OutcomeKind, string>> = {
   ok: 'Answered',
@@ -22,7 +23,7 @@ const LABELS: Readonly<Record<OutcomeKind, string>> = {
   'invalid-uri': 'Invalid URI',
 }
 
-const FACES: Readonly<Record<Tone, LucideIcon>> = {
+const FACES: Readonly<Record<Tone, Icon>> = {
   good: CircleCheck,
   warn: TriangleAlert,
   bad: CircleX,

@@ -1,6 +1,6 @@
 'use client'
 
-import { CircleAlert, RotateCw } from 'lucide-react'
+import { CircleAlert, RotateCw } from './icons'
 
 /** In place of a page that could not be made. */
 export function PageError({ error, retry }: { error: unknown; retry: () => void }) {

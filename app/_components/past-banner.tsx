@@ -1,9 +1,9 @@
 'use client'
 
-import { ArrowRight } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { AS_OF } from '@/lib/api/search-params'
+import { ArrowRight } from './icons'
 import { formatLocalMoment, formatSpan } from './local-moment'
 import { Notice } from './notice'
 import { useNow } from './use-now'

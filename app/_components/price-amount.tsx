@@ -1,8 +1,8 @@
-import { TriangleAlert } from 'lucide-react'
 import type { PriceDto } from '@/lib/api/contract'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import { CopyExact } from './copy-exact'
 import { formatExact, formatNumber } from './format'
+import { TriangleAlert } from './icons'
 import { SHORT_UNITS } from './short-units'
 
 /**

@@ -1,7 +1,7 @@
 'use client'
 
-import { RotateCw } from 'lucide-react'
 import { displayText } from './display-text'
+import { RotateCw } from './icons'
 import { Notice } from './notice'
 import { RelativeTime } from './relative-time'
 

@@ -1,16 +1,7 @@
-import {
-  CircleCheck,
-  CircleSlash,
-  CircleX,
-  LoaderCircle,
-  LogOut,
-  type LucideIcon,
-  Scissors,
-  Timer,
-  UserX,
-} from 'lucide-react'
 import { ROUTE_OUTCOME_SENTENCES, type RouteOutcome } from '@/lib/domain/routed-request'
 import { Badge, type Tone } from './badge'
+import type { Icon } from './icon'
+import { CircleCheck, CircleSlash, CircleX, LoaderCircle, LogOut, Scissors, Timer, UserX } from './icons'
 
 export const ROUTE_OUTCOME_LABELS: Readonly<Record<RouteOutcome, string>> = {
   served: 'Served',
@@ -22,7 +13,7 @@ export const ROUTE_OUTCOME_LABELS: Readonly<Record<RouteOutcome, string>> = {
   'client-gone': 'Client gone',
 }
 
-const FACES: Readonly<Record<RouteOutcome, { tone: Tone; Icon: LucideIcon }>> = {
+const FACES: Readonly<Record<RouteOutcome, { tone: Tone; Icon: Icon }>> = {
   served: { tone: 'good', Icon: CircleCheck },
   refused: { tone: 'warn', Icon: CircleSlash },
   nobody: { tone: 'warn', Icon: UserX },

@@ -1,6 +1,6 @@
 'use client'
 
-import { Download } from 'lucide-react'
+import { Download } from './icons'
 import { saveText } from './save-text'
 
 /** Saves what `text` returns at the time of the click as a file. */

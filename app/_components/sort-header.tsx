@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react'
+import { ArrowDown, ArrowUp, ChevronsUpDown } from './icons'
 import { nextSort, type SortColumn, type TableSort } from './table-sort'
 
 /** A column's header, which orders the rows by it. */

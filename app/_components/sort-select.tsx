@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp } from 'lucide-react'
+import { ArrowDown, ArrowUp } from './icons'
 import type { SortColumn, TableSort } from './table-sort'
 
 /** The order of rows where no column headers are: on small screens. */

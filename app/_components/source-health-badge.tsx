@@ -1,9 +1,10 @@
-import { CircleCheck, CircleX, Clock, type LucideIcon } from 'lucide-react'
 import type { SourceDto } from '@/lib/api/contract'
 import { Badge, type Tone } from './badge'
+import type { Icon } from './icon'
+import { CircleCheck, CircleX, Clock } from './icons'
 import { type SourceHealth, sourceHealth } from './source-health'
 
-const FACES: Readonly<Record<SourceHealth, { label: string; tone: Tone; Icon: LucideIcon }>> = {
+const FACES: Readonly<Record<SourceHealth, { label: string; tone: Tone; Icon: Icon }>> = {
   works: { label: 'Works', tone: 'good', Icon: CircleCheck },
   fails: { label: 'Fails', tone: 'bad', Icon: CircleX },
   unread: { label: 'Not read yet', tone: 'plain', Icon: Clock },

@@ -1,9 +1,10 @@
-import { CircleQuestionMark, Flame, type LucideIcon, Snowflake, Tag } from 'lucide-react'
 import type { OfferingState } from '@/lib/domain/facet'
+import type { Icon } from './icon'
+import { CircleQuestionMark, Flame, Snowflake, Tag } from './icons'
 
 /** How each state of an offering looks and what it means. */
 export const STATE_FACES: Readonly<
-  Record<OfferingState, { label: string; meaning: string; Icon: LucideIcon; ink: string; fill: string }>
+  Record<OfferingState, { label: string; meaning: string; Icon: Icon; ink: string; fill: string }>
 > = {
   warm: {
     label: 'Warm',

@@ -4,7 +4,7 @@ import { STATE_FACES } from './state-badge'
 const R = 5
 
 /** A state as a shape, within an SVG; its colour is the state's own unless colours tell something else. */
-export function StateMark({
+export const StateMark = ({
   state,
   x,
   y,
@@ -14,18 +14,18 @@ export function StateMark({
   x: number
   y: number
   colour?: string
-}) {
-  const look = { fill: colour, stroke: 'var(--surface)', strokeWidth: 1 }
+}) => <path d={stateMarkPath(state, x, y)} fill={colour} stroke="var(--surface)" strokeWidth={1} />
+
+/** The outline of a state's shape around a point; several of them make one path. */
+export function stateMarkPath(state: OfferingState, x: number, y: number): string {
   switch (state) {
     case 'warm':
-      return <circle cx={x} cy={y} r={R} {...look} />
+      return `M${x - R} ${y}a${R} ${R} 0 1 0 ${2 * R} 0a${R} ${R} 0 1 0 ${-2 * R} 0z`
     case 'cold':
-      return (
-        <path d={`M${x} ${y - R - 1}l${R + 1} ${R + 1}l${-R - 1} ${R + 1}l${-R - 1} ${-R - 1}z`} {...look} />
-      )
+      return `M${x} ${y - R - 1}l${R + 1} ${R + 1}l${-R - 1} ${R + 1}l${-R - 1} ${-R - 1}z`
     case 'priced-only':
-      return <path d={`M${x} ${y - R}l${R} ${2 * R}h${-2 * R}z`} {...look} />
+      return `M${x} ${y - R}l${R} ${2 * R}h${-2 * R}z`
     case 'unknown':
-      return <rect x={x - R + 1} y={y - R + 1} width={2 * R - 2} height={2 * R - 2} {...look} />
+      return `M${x - R + 1} ${y - R + 1}h${2 * R - 2}v${2 * R - 2}h${-2 * R + 2}z`
   }
 }

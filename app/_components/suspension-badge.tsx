@@ -1,9 +1,10 @@
-import { CirclePause, FlaskConical, type LucideIcon, TrendingUp } from 'lucide-react'
 import type { SuspensionDto } from '@/lib/api/contract/suspension'
 import { Badge, type Tone } from './badge'
+import type { Icon } from './icon'
+import { CirclePause, FlaskConical, TrendingUp } from './icons'
 
 const FACES: Readonly<
-  Record<SuspensionDto['state'], { label: string; title: string; tone: Tone; Icon: LucideIcon }>
+  Record<SuspensionDto['state'], { label: string; title: string; tone: Tone; Icon: Icon }>
 > = {
   suspended: { label: 'Suspended', title: 'It gets no jobs.', tone: 'bad', Icon: CirclePause },
   trial: {

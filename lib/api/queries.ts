@@ -465,9 +465,21 @@ export const historyQuery = (path: string, params: Record<string, string>, asOf:
 }
 
 /** The address that asks for all rows of a list at once, which the page then shows and sorts. */
-export function allRows(list: string, filters: URLSearchParams, asOf: string | null): string {
+export const allRows = (list: string, filters: URLSearchParams, asOf: string | null): string =>
+  someRows(list, { filters, asOf, limit: ALL_ROWS })
+
+/** The address that asks for as many of them as a document carries. */
+export const firstRows = (list: string, filters: URLSearchParams, asOf: string | null): string =>
+  someRows(list, { filters, asOf, limit: FIRST_ROWS })
+
+const FIRST_ROWS = 60
+
+function someRows(
+  list: string,
+  { filters, asOf, limit }: { filters: URLSearchParams; asOf: string | null; limit: number },
+): string {
   const params = new URLSearchParams(filters)
-  params.set('limit', String(ALL_ROWS))
+  params.set('limit', String(limit))
   return `${list}${withAsOf(params, asOf)}`
 }
 

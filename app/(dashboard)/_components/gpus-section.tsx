@@ -8,6 +8,7 @@ import { formatCount, formatPlural } from '../../_components/format'
 import { GpuLink } from '../../_components/gpu-link'
 import { ScrollRegion } from '../../_components/scroll-region'
 import { useKeepAsOf } from '../../_components/use-as-of'
+import { WhenSeen } from '../../_components/when-seen'
 import { chartHeightPx } from './chart-bars'
 import { findLeader } from './find-leader'
 
@@ -35,7 +36,9 @@ export function GpusSection({ gpus }: { gpus: SummaryDto['gpus'] }) {
               Reported GPUs by card (distinct cards)
             </figcaption>
             <div style={{ height: chartHeightPx(rows.length) }}>
-              <GpuChart bars={rows} />
+              <WhenSeen>
+                <GpuChart bars={rows} />
+              </WhenSeen>
             </div>
           </figure>
           <div className="min-w-0 border-t border-line xl:border-t-0 xl:border-l">

@@ -1,12 +1,12 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { CircleCheck, CircleX } from 'lucide-react'
 import Link from 'next/link'
 import type { IncidentDto } from '@/lib/api/contract/incident'
 import { openIncidentsQuery, pastIncidentsQuery } from '@/lib/api/queries'
 import { Badge } from '../../_components/badge'
 import { formatCount, formatDuration, formatMoment } from '../../_components/format'
+import { CircleCheck, CircleX } from '../../_components/icons'
 import { OutcomeBadge } from '../../_components/outcome-badge'
 import { QueryNotice } from '../../_components/query-notice'
 import { RelativeTime } from '../../_components/relative-time'

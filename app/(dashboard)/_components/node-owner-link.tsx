@@ -3,14 +3,13 @@
 import Link from 'next/link'
 import { Abbreviated } from '../../_components/abbreviated'
 import { displayUri } from '../../_components/display-text'
-import { orchestratorHref } from '../../_components/orchestrator-href'
 import { useKeepAsOf } from '../../_components/use-as-of'
-import { nodeAnchor } from '../offerings/_components/node-anchor'
+import { nodeHref } from './node-href'
 
 /** A node by its address, with the way to whoever is paid for it; where nobody is known to be, to its row among all nodes. */
 export function NodeOwnerLink({ nodeUri, orchestrator }: { nodeUri: string; orchestrator: string | null }) {
   const keepAsOf = useKeepAsOf()
-  const place = orchestrator === null ? `/offerings#${nodeAnchor(nodeUri)}` : orchestratorHref(orchestrator)
+  const place = nodeHref(orchestrator, nodeUri)
   return (
     <Link href={keepAsOf(place)} className="link">
       <Abbreviated text={displayUri(nodeUri)} max={48} />

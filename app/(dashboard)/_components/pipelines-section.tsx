@@ -13,6 +13,7 @@ import { ShowMore } from '../../_components/show-more'
 import { STATE_FACES } from '../../_components/state-badge'
 import { useAsOf } from '../../_components/use-as-of'
 import { useUnfolding } from '../../_components/use-unfolding'
+import { WhenSeen } from '../../_components/when-seen'
 import { chartHeightPx } from './chart-bars'
 import { findLeader } from './find-leader'
 import { isExpired } from './is-expired'
@@ -37,7 +38,9 @@ export function PipelinesSection({ summary }: { summary: SummaryDto }) {
               Offerings per pipeline, stacked by state (count)
             </figcaption>
             <div style={{ height: chartHeightPx(rows.length) }}>
-              <PipelineChart bars={rows} />
+              <WhenSeen>
+                <PipelineChart bars={rows} />
+              </WhenSeen>
             </div>
             <Legend />
           </figure>

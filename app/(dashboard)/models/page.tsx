@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { modelsDto } from '@/lib/api/contract/roll-up-list'
-import { allRows, modelsQuery } from '@/lib/api/queries'
+import { allRows, firstRows, modelsQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
 import { listQueryOf, parseListView } from '../../_components/list-url'
 import { toUrlSearchParams } from '../../_components/offering-url'
@@ -11,6 +11,7 @@ import { PastMoment } from '../../_components/past-moment'
 import { PastRefused } from '../../_components/past-refused'
 import { askOwn } from '../../_server/ask-own'
 import { momentOfPage } from '../../_server/moment-of-page'
+import { setRows } from '../../_server/set-rows'
 import { MODEL_LIST_FIELDS } from './_components/model-columns'
 import { ModelsView } from './_components/models-view'
 
@@ -24,10 +25,15 @@ export default async function ModelsPage({ searchParams }: PageProps<'/models'>)
   const moment = await momentOfPage(rt, { path: PATH, params, now: Date.now() })
   if (moment.kind === 'refused') return <PastRefused {...moment} path={PATH} />
   const { asOf, at } = moment
-  const asked = listQueryOf(parseListView(params, MODEL_LIST_FIELDS), MODEL_LIST_FIELDS.filters)
-  const models = await askOwn(rt, allRows('/api/v1/models', asked, asOf), modelsDto)
+  const view = parseListView(params, MODEL_LIST_FIELDS)
+  const asked = listQueryOf(view, MODEL_LIST_FIELDS.filters)
+  const listed = view.sort ? allRows : firstRows
+  const models = await askOwn(rt, listed('/api/v1/models', asked, asOf), modelsDto)
   const client = new QueryClient()
-  if (models.ok) client.setQueryData(modelsQuery(asked, asOf).queryKey, models.data)
+  if (models.ok) {
+    const { data } = models
+    setRows(client, modelsQuery(asked, asOf).queryKey, { data, rows: data.models })
+  }
   return (
     <HydrationBoundary state={dehydrate(client)}>
       {at !== null && <PastBanner at={at} />}

@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { orchestratorsDto, pricesDto } from '@/lib/api/contract/roll-up-list'
-import { allRows, nodesQuery, orchestratorsQuery, pricesQuery } from '@/lib/api/queries'
+import { allRows, firstRows, nodesQuery, orchestratorsQuery, pricesQuery } from '@/lib/api/queries'
 import { runtime } from '@/lib/runtime'
 import { listQueryOf, parseListView } from '../../_components/list-url'
 import { toUrlSearchParams } from '../../_components/offering-url'
@@ -11,12 +11,15 @@ import { PastMoment } from '../../_components/past-moment'
 import { PastRefused } from '../../_components/past-refused'
 import { askOwn } from '../../_server/ask-own'
 import { momentOfPage } from '../../_server/moment-of-page'
+import { setRows } from '../../_server/set-rows'
 import { ORCHESTRATOR_LIST_FIELDS } from './_components/orchestrator-columns'
 import { OrchestratorsView } from './_components/orchestrators-view'
 
 export const metadata: Metadata = pageMetadata({ title: 'Orchestrators', path: '/orchestrators' })
 
 const PATH = '/orchestrators'
+/** Those of a larger network are asked for once the page is alive: the document stays small. */
+const MAX_NODES = 60
 
 export default async function OrchestratorsPage({ searchParams }: PageProps<'/orchestrators'>) {
   const rt = await runtime()
@@ -24,16 +27,23 @@ export default async function OrchestratorsPage({ searchParams }: PageProps<'/or
   const moment = await momentOfPage(rt, { path: PATH, params, now: Date.now() })
   if (moment.kind === 'refused') return <PastRefused {...moment} path={PATH} />
   const { reader, asOf, at } = moment
-  const asked = listQueryOf(parseListView(params, ORCHESTRATOR_LIST_FIELDS), ORCHESTRATOR_LIST_FIELDS.filters)
+  const view = parseListView(params, ORCHESTRATOR_LIST_FIELDS)
+  const asked = listQueryOf(view, ORCHESTRATOR_LIST_FIELDS.filters)
+  const listed = view.sort ? allRows : firstRows
   const [orchestrators, prices] = await Promise.all([
-    askOwn(rt, allRows('/api/v1/orchestrators', asked, asOf), orchestratorsDto),
-    askOwn(rt, allRows('/api/v1/prices', new URLSearchParams(), asOf), pricesDto),
+    askOwn(rt, listed('/api/v1/orchestrators', asked, asOf), orchestratorsDto),
+    askOwn(rt, firstRows('/api/v1/prices', new URLSearchParams(), asOf), pricesDto),
   ])
   const nodes = reader.nodes()
   const client = new QueryClient()
-  if (orchestrators.ok) client.setQueryData(orchestratorsQuery(asked, asOf).queryKey, orchestrators.data)
-  if (prices.ok) client.setQueryData(pricesQuery(asOf).queryKey, prices.data)
-  if (nodes) client.setQueryData(nodesQuery(asOf).queryKey, nodes)
+  if (orchestrators.ok) {
+    const { data } = orchestrators
+    setRows(client, orchestratorsQuery(asked, asOf).queryKey, { data, rows: data.orchestrators })
+  }
+  // Cells are made of all of them, or wait for them.
+  if (prices.ok && prices.data.prices.length === prices.data.count)
+    client.setQueryData(pricesQuery(asOf).queryKey, prices.data)
+  if (nodes && nodes.count <= MAX_NODES) client.setQueryData(nodesQuery(asOf).queryKey, nodes)
   return (
     <HydrationBoundary state={dehydrate(client)}>
       {at !== null && <PastBanner at={at} />}

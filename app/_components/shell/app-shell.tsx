@@ -1,5 +1,5 @@
-import { ChartNoAxesColumn } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { ChartNoAxesColumn } from '../icons'
 import { FoldNav } from './fold-nav'
 import { HomeLink } from './home-link'
 import { NavLinks } from './nav-links'

@@ -2,13 +2,14 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
-import { Boxes, CalendarClock, Keyboard, Link2, type LucideIcon, Palette, Server } from 'lucide-react'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { foundModelsQuery, foundOrchestratorsQuery } from '@/lib/api/queries'
 import { AS_OF } from '@/lib/api/search-params'
 import { displayText } from '../display-text'
 import { formatPlural } from '../format'
+import type { Icon } from '../icon'
+import { Boxes, CalendarClock, Keyboard, Link2, Palette, Server } from '../icons'
 import { modelHref, modelIdOf } from '../model-href'
 import { orchestratorHref } from '../orchestrator-href'
 import { useAsOf, useCanShowPast, useKeepAsOf } from '../use-as-of'
@@ -145,7 +146,7 @@ const matches = (label: string, asked: string): boolean => label.toLowerCase().i
 
 interface Action {
   readonly label: string
-  readonly Icon: LucideIcon
+  readonly Icon: Icon
   readonly run: () => void
 }
 
@@ -208,7 +209,7 @@ function Item({
   children,
 }: {
   value: string
-  Icon: LucideIcon
+  Icon: Icon
   onSelect: () => void
   note?: string
   children: ReactNode

@@ -1,6 +1,6 @@
 'use client'
 
-import { Keyboard, PanelLeftClose, PanelLeftOpen } from 'lucide-react'
+import { Keyboard, PanelLeftClose, PanelLeftOpen } from '../icons'
 import { useNavWidth } from './nav-width'
 import { useOpening } from './opening'
 

@@ -1,7 +1,7 @@
 'use client'
 
-import { Menu } from 'lucide-react'
 import { useRef } from 'react'
+import { Menu } from '../icons'
 import { NavLinks } from './nav-links'
 import { ThemeSwitch } from './theme-switch'
 

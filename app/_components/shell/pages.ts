@@ -1,3 +1,4 @@
+import type { Icon } from '../icon'
 import {
   Activity,
   ArrowLeftRight,
@@ -16,20 +17,19 @@ import {
   KeyRound,
   LayoutDashboard,
   ListChecks,
-  type LucideIcon,
-  Map as MapIcon,
+  MapIcon,
   Radio,
   Rows3,
   Server,
   ShieldCheck,
   Store,
-} from 'lucide-react'
+} from '../icons'
 
 /** A page as navigation and the command palette have it. */
 export interface NamedPage {
   readonly href: string
   readonly label: string
-  readonly Icon: LucideIcon
+  readonly Icon: Icon
   /** The letter that leads there after `g`; none of j, k and x, which tables take. */
   readonly letter: string
   /** Whether it, and the pages below it, can be looked at as of a moment. */

@@ -1,6 +1,6 @@
 'use client'
 
-import { Search } from 'lucide-react'
+import { Search } from '../icons'
 import { useOpening } from './opening'
 
 export function PaletteButton() {

@@ -1,6 +1,6 @@
 'use client'
 
-import { X } from 'lucide-react'
+import { X } from '../icons'
 import { useSingleKeys } from '../single-keys'
 import { Modal } from './modal'
 import { PAGES } from './pages'

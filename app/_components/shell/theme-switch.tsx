@@ -1,7 +1,7 @@
 'use client'
 
-import { Monitor, Moon, Sun } from 'lucide-react'
 import { useId } from 'react'
+import { Monitor, Moon, Sun } from '../icons'
 import { THEMES } from './theme'
 import { useTheme } from './use-theme'
 

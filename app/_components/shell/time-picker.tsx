@@ -1,9 +1,9 @@
 'use client'
 
-import { CalendarClock, ChevronDown } from 'lucide-react'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { type FormEvent, useRef } from 'react'
 import { AS_OF } from '@/lib/api/search-params'
+import { CalendarClock, ChevronDown } from '../icons'
 import { formatLocalMoment, fromFieldMoment, toFieldMoment } from '../local-moment'
 import { useCanShowPast } from '../use-as-of'
 import { useNow } from '../use-now'

@@ -1,7 +1,6 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { FlaskConical, LoaderCircle, MapPin } from 'lucide-react'
 import { useEffect } from 'react'
 import type { SnapshotDto } from '@/lib/api/contract'
 import { statusQuery } from '@/lib/api/queries'
@@ -9,6 +8,7 @@ import { Badge } from '../badge'
 import { displayText } from '../display-text'
 import { formatCount } from '../format'
 import { FreshnessBadge, useFreshness } from '../freshness-badge'
+import { FlaskConical, LoaderCircle, MapPin } from '../icons'
 import { RelativeTime } from '../relative-time'
 import { useIsPastPage } from '../use-as-of'
 

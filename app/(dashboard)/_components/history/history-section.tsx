@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from 'react'
 import { QueryNotice } from '../../../_components/query-notice'
+import { WhenSeen } from '../../../_components/when-seen'
 
 type Question = Parameters<typeof QueryNotice>[0]['query'] & { readonly isPlaceholderData: boolean }
 
@@ -44,7 +45,7 @@ export function HistorySection({
         <figcaption className="mb-1 text-sm text-muted">{caption}</figcaption>
         <div className="h-56">
           {empty === null ? (
-            query.data !== undefined && chart
+            query.data !== undefined && <WhenSeen>{chart}</WhenSeen>
           ) : (
             <p className="grid h-full place-items-center rounded-md bg-canvas px-4 text-center text-sm text-muted">
               {empty}

@@ -1,6 +1,5 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
 import type { PriceLatencyDto, PriceLatencyPointDto } from '@/lib/api/contract/price-latency'
 import { OFFERING_STATES } from '@/lib/domain/facet'
@@ -8,17 +7,14 @@ import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import { OTHER_COLOUR } from '../../../_components/category-colours'
 import { displayText, displayUri, shortenMiddle } from '../../../_components/display-text'
 import { formatCount, formatNumber, formatPlural, NBSP } from '../../../_components/format'
-import { orchestratorHref } from '../../../_components/orchestrator-href'
+import { PointChart } from '../../../_components/point-chart/point-chart'
 import { SHORT_UNITS } from '../../../_components/short-units'
 import { STATE_FACES } from '../../../_components/state-badge'
 import { StateMark } from '../../../_components/state-mark'
 import { useKeepAsOf } from '../../../_components/use-as-of'
-import { nodeAnchor } from '../../offerings/_components/node-anchor'
+import { nodeHref } from '../node-href'
+import { Front } from './front'
 import { COLOUR_WORDS, type ColouredBy, type TradeOff, type TradeOffPoint } from './trade-off-points'
-
-const TradeOffChart = dynamic(() => import('./trade-off-chart').then(({ TradeOffChart }) => TradeOffChart), {
-  ssr: false,
-})
 
 /** The points with what they are of, and what their shapes and colours say; its place is the same while it loads. */
 export function TradeOffFigure({
@@ -47,12 +43,16 @@ export function TradeOffFigure({
       </figcaption>
       <div className="h-72">
         {data && unit && data.points.length > 0 ? (
-          <TradeOffChart
-            tradeOff={drawn}
+          <PointChart
+            points={drawn.points}
+            x={drawn.price}
+            y={drawn.latency}
+            heightPx={288}
             title={`Price in ${SHORT_UNITS[unit]} and discovery latency in ms; the table below holds the same numbers`}
             wordsOf={({ about }) => wordsOf(about, SHORT_UNITS[unit])}
-            hrefOf={({ about }) => keepAsOf(placeOf(about))}
+            hrefOf={({ about }) => keepAsOf(nodeHref(about.orchestrator, about.node_uri))}
             onLook={setLooked}
+            beneath={(x, y) => <Front points={drawn.points} x={x} y={y} />}
           />
         ) : (
           data && (
@@ -73,9 +73,6 @@ export function TradeOffFigure({
     </figure>
   )
 }
-
-const placeOf = ({ orchestrator, node_uri }: PriceLatencyPointDto): string =>
-  orchestrator === null ? `/offerings#${nodeAnchor(node_uri)}` : orchestratorHref(orchestrator)
 
 function wordsOf(
   {

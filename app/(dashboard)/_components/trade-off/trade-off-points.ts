@@ -1,5 +1,7 @@
 import type { PriceLatencyPointDto } from '@/lib/api/contract/price-latency'
 import { type ColouredName, colouredNames, OTHER_COLOUR } from '../../../_components/category-colours'
+import { type Axis, axisOf } from '../../../_components/point-chart/axis'
+import type { ChartPoint } from '../../../_components/point-chart/point-chart'
 
 /** What the colour of a point says. */
 export const COLOURED_BY = ['region', 'gpu'] as const
@@ -9,17 +11,8 @@ export const COLOUR_WORDS: Readonly<Record<ColouredBy, string>> = { region: 'reg
 /** Beyond this spread the lower values would lie on top of each other. */
 const LOG_FROM = 100
 
-export interface TradeOffPoint {
+export interface TradeOffPoint extends ChartPoint {
   readonly about: PriceLatencyPointDto
-  /** Where it is drawn; the exact amount stands in the table. */
-  readonly x: number
-  readonly y: number
-  readonly colour: string
-}
-
-export interface Axis {
-  readonly isLog: boolean
-  readonly domain: readonly [number, number]
 }
 
 export interface TradeOff {
@@ -40,6 +33,8 @@ export function tradeOff(points: readonly PriceLatencyPointDto[], by: ColouredBy
   const drawn = points.map(
     (about): TradeOffPoint => ({
       about,
+      id: about.offering_id,
+      state: about.state,
       x: Number(about.price.wei_per_unit),
       y: about.latency_ms,
       colour: colours.get(about[by] ?? '') ?? OTHER_COLOUR,
@@ -47,18 +42,16 @@ export function tradeOff(points: readonly PriceLatencyPointDto[], by: ColouredBy
   )
   return {
     points: drawn,
-    price: axisOf(drawn.map(({ x }) => x)),
-    latency: axisOf(drawn.map(({ y }) => y)),
+    price: axisOf(
+      drawn.map(({ x }) => x),
+      LOG_FROM,
+    ),
+    latency: axisOf(
+      drawn.map(({ y }) => y),
+      LOG_FROM,
+    ),
     names,
     hasOthers: named.some((name) => name !== null && !colours.has(name)),
     hasUnnamed: named.includes(null),
   }
-}
-
-function axisOf(values: readonly number[]): Axis {
-  const [least, most] = [Math.min(...values), Math.max(...values)]
-  const isLog = least > 0 && most / least > LOG_FROM
-  if (isLog) return { isLog, domain: [least * 0.8, most * 1.25] }
-  const pad = (most - least) * 0.06 || most * 0.5 || 1
-  return { isLog, domain: [Math.max(0, least - pad), most + pad] }
 }

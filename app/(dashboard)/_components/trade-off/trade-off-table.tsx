@@ -1,6 +1,6 @@
-import { Check } from 'lucide-react'
 import type { PriceLatencyPointDto } from '@/lib/api/contract/price-latency'
 import { type PriceUnit, UNIT_LABELS } from '@/lib/domain/pipeline'
+import { Check } from '../../../_components/icons'
 import { LongText } from '../../../_components/long-text'
 import { ModelLink } from '../../../_components/model-link'
 import { OrchestratorLink } from '../../../_components/orchestrator-link'

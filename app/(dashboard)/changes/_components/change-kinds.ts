@@ -1,3 +1,8 @@
+import type { ChangeDto } from '@/lib/api/contract/change'
+import { isRefusal } from '@/lib/domain/outcome'
+import type { Tone } from '../../../_components/badge'
+import { displayText } from '../../../_components/display-text'
+import type { Icon } from '../../../_components/icon'
 import {
   ArrowDownUp,
   BadgeInfo,
@@ -9,17 +14,12 @@ import {
   Cpu,
   Ellipsis,
   Flame,
-  type LucideIcon,
   MapPin,
   Plug,
   Shuffle,
   Snowflake,
   Unplug,
-} from 'lucide-react'
-import type { ChangeDto } from '@/lib/api/contract/change'
-import { isRefusal } from '@/lib/domain/outcome'
-import type { Tone } from '../../../_components/badge'
-import { displayText } from '../../../_components/display-text'
+} from '../../../_components/icons'
 
 export type ShownChange = Exclude<ChangeDto, { kind: 'snapshot' }>
 
@@ -59,7 +59,7 @@ export function refusedKind(params: URLSearchParams): string | null {
 interface Face {
   readonly label: string
   readonly tone: Tone
-  readonly Icon: LucideIcon
+  readonly Icon: Icon
 }
 
 /** What happened: a node that refuses us is anything but silent. */

@@ -1,7 +1,6 @@
 'use client'
 
 import { useQueries, useQuery } from '@tanstack/react-query'
-import { Plus, Printer, Trophy, X } from 'lucide-react'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { useId, useState } from 'react'
@@ -19,6 +18,7 @@ import { ADDED, COMPARED, compareHref, readCompared } from '../../../_components
 import { CopyButton } from '../../../_components/copy-button'
 import { displayText, shortenMiddle } from '../../../_components/display-text'
 import { formatMoment, formatPlural } from '../../../_components/format'
+import { Plus, Printer, Trophy, X } from '../../../_components/icons'
 import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import { OrchestratorLink } from '../../../_components/orchestrator-link'

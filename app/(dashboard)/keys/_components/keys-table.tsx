@@ -1,6 +1,5 @@
 'use client'
 
-import { CircleCheck, CircleOff, Clock, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import type { KeyDto } from '@/lib/api/contract/key'
 import type { Access } from '@/lib/api/queries'
@@ -9,6 +8,8 @@ import { Badge, type Tone } from '../../../_components/badge'
 import { CellLabel } from '../../../_components/cell-label'
 import { displayText } from '../../../_components/display-text'
 import { formatCount, formatMoment, formatPlural } from '../../../_components/format'
+import type { Icon } from '../../../_components/icon'
+import { CircleCheck, CircleOff, Clock } from '../../../_components/icons'
 import { LongText } from '../../../_components/long-text'
 import { Quantity } from '../../../_components/quantity'
 import { RelativeTime } from '../../../_components/relative-time'
@@ -150,7 +151,7 @@ function Limits({ limits: { requests_per_minute, concurrency, spend_wei_per_day 
   )
 }
 
-const FACES: Readonly<Record<KeyState, { label: string; tone: Tone; Icon: LucideIcon }>> = {
+const FACES: Readonly<Record<KeyState, { label: string; tone: Tone; Icon: Icon }>> = {
   valid: { label: 'Valid', tone: 'good', Icon: CircleCheck },
   expired: { label: 'Expired', tone: 'warn', Icon: Clock },
   revoked: { label: 'Revoked', tone: 'plain', Icon: CircleOff },

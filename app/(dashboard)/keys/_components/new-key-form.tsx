@@ -1,12 +1,12 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Plus } from 'lucide-react'
 import { type FormEvent, useId, useRef, useState } from 'react'
 import type { NewKeyDto } from '@/lib/api/contract/key'
 import { type Access, createKey, keysQuery } from '@/lib/api/queries'
 import { KEY_SCOPE_SENTENCES, KEY_SCOPES } from '@/lib/domain/api-key'
 import { displayText } from '../../../_components/display-text'
+import { Plus } from '../../../_components/icons'
 import { EXPIRIES, readNewKeyForm } from './read-new-key-form'
 
 /** Whose key it is to be, what for, and how much it may do. */

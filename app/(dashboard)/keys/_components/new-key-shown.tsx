@@ -1,11 +1,11 @@
 'use client'
 
-import { TriangleAlert, X } from 'lucide-react'
 import Link from 'next/link'
 import { useEffect, useRef } from 'react'
 import type { NewKeyDto } from '@/lib/api/contract/key'
 import { CopyButton } from '../../../_components/copy-button'
 import { displayText } from '../../../_components/display-text'
+import { TriangleAlert, X } from '../../../_components/icons'
 import { useSecret } from '../../../_components/secrets'
 
 /** The secret of a key that was just made: nobody can show it again. */

@@ -1,8 +1,8 @@
 'use client'
 
-import { Download } from 'lucide-react'
 import { AS_OF } from '@/lib/api/search-params'
 import { CopyButton } from '../../../_components/copy-button'
+import { Download } from '../../../_components/icons'
 import { MenuDetails } from '../../../_components/menu-details'
 import { shellQuoted } from '../../../_components/shell-quoted'
 import { NAME_COLUMN, type OfferingColumn } from './columns'

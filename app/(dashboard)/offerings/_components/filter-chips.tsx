@@ -1,6 +1,6 @@
-import { X } from 'lucide-react'
 import { LIST_FILTERS, NO_FILTERS, type OfferingFilters, RANGE_FIELDS } from '@/lib/api/search-params'
 import { displayText, shortenMiddle } from '../../../_components/display-text'
+import { X } from '../../../_components/icons'
 import { SHORT_UNITS } from '../../../_components/short-units'
 import { FILTER_LABELS, filterValueLabel } from './facet-labels'
 import { rangeWords } from './range-words'

@@ -1,9 +1,9 @@
 'use client'
 
-import { SlidersHorizontal, X } from 'lucide-react'
 import { type ReactNode, type Ref, useId, useImperativeHandle, useRef, useState } from 'react'
 import type { OfferingFilters } from '@/lib/api/search-params'
 import { formatCount, formatPlural } from '../../../_components/format'
+import { SlidersHorizontal, X } from '../../../_components/icons'
 import { chipsOf } from './filter-chips'
 
 export interface FilterSheetHandle {

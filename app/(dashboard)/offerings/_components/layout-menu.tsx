@@ -1,6 +1,6 @@
 'use client'
 
-import { Columns3 } from 'lucide-react'
+import { Columns3 } from '../../../_components/icons'
 import { MenuDetails } from '../../../_components/menu-details'
 import { useSingleKeys } from '../../../_components/single-keys'
 import { COLUMNS } from './columns'

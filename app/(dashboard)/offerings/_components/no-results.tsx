@@ -1,9 +1,9 @@
 'use client'
 
-import { SearchX } from 'lucide-react'
 import type { OfferingFilters } from '@/lib/api/search-params'
 import { LIST_FILTERS } from '@/lib/api/search-params'
 import { formatPlural } from '../../../_components/format'
+import { SearchX } from '../../../_components/icons'
 import { dropParameter, rangeFieldOf } from './drop-parameter'
 import { FILTER_LABELS } from './facet-labels'
 

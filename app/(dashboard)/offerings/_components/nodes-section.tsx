@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useMemo, useState, useSyncExternalStore } from 'react'
+import { memo, useMemo, useState, useSyncExternalStore } from 'react'
 import type { NodeDto } from '@/lib/api/contract'
 import { nodesQuery } from '@/lib/api/queries'
 import { isAnswered, OUTCOME_KINDS, OUTCOME_SENTENCES } from '@/lib/domain/outcome'
@@ -28,7 +28,7 @@ const PAGE = 100
 const PHONE_PAGE = 6
 const TIME_STEP_MS = 10_000
 
-export function NodesSection() {
+export const NodesSection = memo(function NodesSection() {
   const [section, isSeen] = useSeen<HTMLElement>()
   const isMeant = useIsMeant()
   const query = useQuery({ ...nodesQuery(useAsOf()), enabled: isSeen || isMeant })
@@ -106,7 +106,7 @@ export function NodesSection() {
       )}
     </section>
   )
-}
+})
 
 /** Whether the address leads to the nodes: then they are wanted before they are seen. */
 const useIsMeant = (): boolean =>

@@ -1,7 +1,6 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { ArrowUpRight, X } from 'lucide-react'
 import Link from 'next/link'
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import type { OfferingDto, ProvenanceDto } from '@/lib/api/contract'
@@ -21,6 +20,7 @@ import {
 } from '../../../_components/format'
 import { FreeSlots } from '../../../_components/free-slots'
 import { HealthBadge } from '../../../_components/health-badge'
+import { ArrowUpRight, X } from '../../../_components/icons'
 import { KIND_WORDS } from '../../../_components/kind-words'
 import { LongText } from '../../../_components/long-text'
 import { modelHref } from '../../../_components/model-href'

@@ -1,9 +1,9 @@
 'use client'
 
-import { Search } from 'lucide-react'
 import { type RefObject, useId, useState } from 'react'
 import type { OfferingFacetsDto } from '@/lib/api/contract/offering-page'
 import type { OfferingFilters } from '@/lib/api/search-params'
+import { Search } from '../../../_components/icons'
 import { FILTER_FORM } from './filter-panel'
 import { hasTerms, QUERY_KEYS, readQueryText } from './query-text'
 import type { SetFilters } from './set-filters'

@@ -4,6 +4,7 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/rea
 import {
   type CSSProperties,
   type KeyboardEvent,
+  memo,
   type RefObject,
   useCallback,
   useEffect,
@@ -47,7 +48,7 @@ export interface OfferingRows {
  * Offerings in a window of their own: only what is in view is drawn, and further rows are asked for on the way down.
  * Before the page is alive, and without scripts, the first ones are all there; on phones rows are cards.
  */
-export function OfferingsTable({
+export const OfferingsTable = memo(function OfferingsTable({
   rows: { offerings, count, hasMore, isAsking, askMore },
   columns,
   density,
@@ -257,7 +258,7 @@ export function OfferingsTable({
       )}
     </div>
   )
-}
+})
 
 /** As in globals.css. */
 const HEADER_HEIGHT = 32

@@ -1,9 +1,8 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { PanelLeft } from 'lucide-react'
 import Link from 'next/link'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react'
 import type { SnapshotDto } from '@/lib/api/contract'
 import { offeringFacetsQuery } from '@/lib/api/queries'
 import { AS_OF, NO_FILTERS, type OfferingFilters, type ParameterError } from '@/lib/api/search-params'
@@ -12,6 +11,7 @@ import { CopyButton } from '../../../_components/copy-button'
 import { displayText } from '../../../_components/display-text'
 import { formatCount, formatPlural } from '../../../_components/format'
 import { useFreshness } from '../../../_components/freshness-badge'
+import { PanelLeft } from '../../../_components/icons'
 import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import {
@@ -48,8 +48,10 @@ import { useTableLayout } from './use-table-layout'
 export function OfferingsView() {
   const { filters, sort, open, problems, setView } = useOfferingView()
   const asOf = useAsOf()
-  const { query, first, rows } = useOfferings(filters, { sort, asOf })
-  const facets = useQuery({ ...offeringFacetsQuery(filters, asOf), placeholderData: keepPreviousData })
+  // What was clicked changes at once; rows and counts follow, after it is seen.
+  const asked = useDeferredValue(filters)
+  const { query, first, rows } = useOfferings(asked, { sort, asOf })
+  const facets = useQuery({ ...offeringFacetsQuery(asked, asOf), placeholderData: keepPreviousData })
   const title = useRef<HTMLHeadingElement>(null)
   const search = useRef<HTMLInputElement>(null)
   const enterRows = useRef<(() => void) | null>(null)
@@ -63,6 +65,7 @@ export function OfferingsView() {
     latestSetView.current = setView
   })
   const onOpen = useCallback((id: string) => latestSetView.current({ open: id }), [])
+  const setSort = useCallback((next: OfferingSort | null) => latestSetView.current({ sort: next }), [])
   useExplorerKeys({
     toggleFilters: () => (isRailRoom() ? setRailOpen(!isRailOpen) : sheet.current?.open()),
     search: () => search.current?.focus(),
@@ -72,7 +75,6 @@ export function OfferingsView() {
     return <NothingYet query={first ? facets : query} what="The list of offerings" />
 
   const setFilters: SetFilters = (next, options) => setView({ filters: next }, options)
-  const setSort = (next: OfferingSort | null) => setView({ sort: next })
   const panel = { filters, sort, asOf, facets: facets.data, onChange: setFilters }
   /** The address as it is to be shared: with what this browser remembers of the table. */
   const shared = () => {

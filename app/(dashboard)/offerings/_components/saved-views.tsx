@@ -1,9 +1,9 @@
 'use client'
 
-import { Bookmark, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useId } from 'react'
 import { shortenMiddle } from '../../../_components/display-text'
+import { Bookmark, Trash2 } from '../../../_components/icons'
 import { createLocalStore, useLocalStore } from '../../../_components/local-store'
 import { MenuDetails } from '../../../_components/menu-details'
 

@@ -1,12 +1,12 @@
 'use client'
 
-import { CircleAlert, CircleCheck, LoaderCircle, Square } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Badge } from '../../../_components/badge'
 import { CopyAddress } from '../../../_components/copy-address'
 import { displayText, displayUri } from '../../../_components/display-text'
 import { formatDuration, formatNumber } from '../../../_components/format'
+import { CircleAlert, CircleCheck, LoaderCircle, Square } from '../../../_components/icons'
 import { LongText } from '../../../_components/long-text'
 import { RelativeTime } from '../../../_components/relative-time'
 import { Unknown } from '../../../_components/unknown'

@@ -1,4 +1,4 @@
-import { Crosshair, Play, Square } from 'lucide-react'
+import { Crosshair, Play, Square } from '../../../_components/icons'
 
 /** What can be done with the job; in view however long its form is. */
 export function SendBar({

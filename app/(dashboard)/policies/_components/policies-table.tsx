@@ -1,9 +1,9 @@
-import { Lock, UserRound } from 'lucide-react'
 import Link from 'next/link'
 import type { PolicyDto } from '@/lib/api/contract/policy'
 import { Badge } from '../../../_components/badge'
 import { CellLabel } from '../../../_components/cell-label'
 import { displayText } from '../../../_components/display-text'
+import { Lock, UserRound } from '../../../_components/icons'
 import { PolicyLinks } from './policy-links'
 import { filterWords, type PolicyWord, ruleWords } from './policy-words'
 

@@ -1,10 +1,10 @@
 'use client'
 
-import { CircleAlert, CircleCheck, LoaderCircle, Square } from 'lucide-react'
 import type { ProblemDto } from '@/lib/api/contract'
 import { Badge } from '../../../_components/badge'
 import { displayText } from '../../../_components/display-text'
 import { formatCount, formatDuration, formatNumber, NBSP } from '../../../_components/format'
+import { CircleAlert, CircleCheck, LoaderCircle, Square } from '../../../_components/icons'
 import { BodyView, StreamView } from './body-view'
 import { ProblemView } from './problem-view'
 import type { AnswerEnd, ApiAnswer } from './send-request'

@@ -1,9 +1,9 @@
 'use client'
 
-import { Download } from 'lucide-react'
 import { useMemo, useState, useTransition } from 'react'
 import { displayText } from '../../../_components/display-text'
 import { formatCount } from '../../../_components/format'
+import { Download } from '../../../_components/icons'
 import { saveText } from '../../../_components/save-text'
 import { ScrollRegion } from '../../../_components/scroll-region'
 import { indentJson, type Lines, splitLines } from './indent-json'

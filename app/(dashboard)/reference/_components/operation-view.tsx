@@ -1,11 +1,11 @@
 'use client'
 
-import { KeyRound, Send } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { JsonSchema } from '@/lib/api/contract/api-document'
 import { CopyButton } from '../../../_components/copy-button'
 import { DocText, DocWords } from '../../../_components/doc-text'
 import { formatPlural } from '../../../_components/format'
+import { KeyRound, Send } from '../../../_components/icons'
 import { AnswerView } from './answer-view'
 import { type ApiRequest, buildRequest, curlCommand } from './build-request'
 import { MethodName } from './method-name'

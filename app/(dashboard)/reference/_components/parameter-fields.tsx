@@ -1,6 +1,6 @@
-import { Plus, X } from 'lucide-react'
 import { useId } from 'react'
 import { DocWords } from '../../../_components/doc-text'
+import { Plus, X } from '../../../_components/icons'
 import { type FilterGroup, groupParameters, splitName } from './parameter-groups'
 import type { ApiOperation, ApiParameter } from './read-operations'
 import { addCondition, changeEntry, type FormEntry, type RequestForm, removeCondition } from './request-form'

@@ -1,12 +1,12 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { ArrowLeft } from 'lucide-react'
 import Link from 'next/link'
 import { parseAsString, useQueryState } from 'nuqs'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { apiDocumentQuery } from '@/lib/api/queries'
 import { formatPlural } from '../../../_components/format'
+import { ArrowLeft } from '../../../_components/icons'
 import { Notice } from '../../../_components/notice'
 import { PageSkeleton } from '../../../_components/page-skeleton'
 import { QueryNotice } from '../../../_components/query-notice'

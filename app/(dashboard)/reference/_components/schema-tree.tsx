@@ -1,9 +1,9 @@
 'use client'
 
-import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { JsonSchema } from '@/lib/api/contract/api-document'
 import { DocWords } from '../../../_components/doc-text'
+import { ChevronRight } from '../../../_components/icons'
 import { describeSchema, type SchemaChild } from './describe-schema'
 
 /** A shape as a tree: names, types and what they mean; what is within opens on demand. */

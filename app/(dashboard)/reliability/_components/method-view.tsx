@@ -1,4 +1,3 @@
-import { CircleCheck, CircleDashed } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ReliabilityMethodDto } from '@/lib/api/contract/reliability'
 import { Badge } from '../../../_components/badge'
@@ -6,6 +5,7 @@ import { CellLabel } from '../../../_components/cell-label'
 import { displayText } from '../../../_components/display-text'
 import { DocText } from '../../../_components/doc-text'
 import { formatCount, formatNumber } from '../../../_components/format'
+import { CircleCheck, CircleDashed } from '../../../_components/icons'
 import { PART_LABELS, WINDOW_LABELS } from './part-words'
 
 type Part = ReliabilityMethodDto['parts'][number]

@@ -6,7 +6,6 @@ import {
   useInfiniteQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { CirclePause, CirclePlay, LoaderCircle, Radio, Unplug } from 'lucide-react'
 import { useSearchParams } from 'next/navigation'
 import { useMemo, useState } from 'react'
 import { isRefusal } from '@/lib/api/ask-api'
@@ -14,6 +13,7 @@ import type { EndedRequestDto, RequestsDto, RunningRequestDto } from '@/lib/api/
 import { type Access, requestsQuery } from '@/lib/api/queries'
 import { Badge } from '../../../_components/badge'
 import { formatCount, formatPlural } from '../../../_components/format'
+import { CirclePause, CirclePlay, LoaderCircle, Radio, Unplug } from '../../../_components/icons'
 import { Notice } from '../../../_components/notice'
 import { OperatorKeyForm, OperatorKeyInUse } from '../../../_components/operator-key'
 import { PageSkeleton } from '../../../_components/page-skeleton'

@@ -1,5 +1,5 @@
-import { MapPinOff } from 'lucide-react'
 import Link from 'next/link'
+import { MapPinOff } from '../../../_components/icons'
 
 export default function SourceNotFound() {
   return (

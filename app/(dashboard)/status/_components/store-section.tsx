@@ -1,14 +1,15 @@
-import { CircleCheck, CircleX, HardDrive, Lock, type LucideIcon } from 'lucide-react'
 import type { StatusDto } from '@/lib/api/contract'
 import { Badge, type Tone } from '../../../_components/badge'
 import { formatBytes, formatExact } from '../../../_components/format'
+import type { Icon } from '../../../_components/icon'
+import { CircleCheck, CircleX, HardDrive, Lock } from '../../../_components/icons'
 import { RelativeTime } from '../../../_components/relative-time'
 import { Unknown } from '../../../_components/unknown'
 import { Fact, FactList } from './fact-list'
 
 type Store = StatusDto['store']
 
-const FACES: Readonly<Record<Store['state'], { label: string; tone: Tone; Icon: LucideIcon }>> = {
+const FACES: Readonly<Record<Store['state'], { label: string; tone: Tone; Icon: Icon }>> = {
   ok: { label: 'Works', tone: 'good', Icon: CircleCheck },
   full: { label: 'Full', tone: 'bad', Icon: HardDrive },
   'read-only': { label: 'Read-only', tone: 'bad', Icon: Lock },

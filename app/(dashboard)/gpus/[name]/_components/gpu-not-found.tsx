@@ -1,10 +1,10 @@
 'use client'
 
-import { Cpu } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { displayText, shortenMiddle } from '../../../../_components/display-text'
 import { gpuNameOfSegment } from '../../../../_components/gpu-href'
+import { Cpu } from '../../../../_components/icons'
 import { useKeepAsOf } from '../../../../_components/use-as-of'
 
 /** In place of a card that nobody reports: where else to look. */

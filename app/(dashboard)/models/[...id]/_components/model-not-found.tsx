@@ -1,11 +1,11 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { PackageX } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { modelsQuery } from '@/lib/api/queries'
 import { displayText, shortenMiddle } from '../../../../_components/display-text'
+import { PackageX } from '../../../../_components/icons'
 import { modelHref, modelIdOf, modelIdOfSegments } from '../../../../_components/model-href'
 import { NameText } from '../../../../_components/name-text'
 import { useAsOf, useKeepAsOf } from '../../../../_components/use-as-of'

@@ -1,19 +1,18 @@
 'use client'
 
-import dynamic from 'next/dynamic'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { ModelDto, OfferingDto } from '@/lib/api/contract'
 import { OFFERING_STATES } from '@/lib/domain/facet'
-import { UNIT_LABELS } from '@/lib/domain/pipeline'
-import { formatCount, formatNumber, formatPlural } from '../../../../_components/format'
+import { type PriceUnit, UNIT_LABELS } from '@/lib/domain/pipeline'
+import { displayUri, shortenMiddle } from '../../../../_components/display-text'
+import { formatCount, formatNumber, formatPlural, NBSP } from '../../../../_components/format'
+import { PointChart } from '../../../../_components/point-chart/point-chart'
+import { SHORT_UNITS } from '../../../../_components/short-units'
 import { STATE_FACES } from '../../../../_components/state-badge'
 import { StateMark } from '../../../../_components/state-mark'
-import { type PriceStrip, priceStrips } from './price-strip-points'
-
-const PriceStripChart = dynamic(
-  () => import('./price-strip-chart').then(({ PriceStripChart }) => PriceStripChart),
-  { ssr: false },
-)
+import { useKeepAsOf } from '../../../../_components/use-as-of'
+import { nodeHref } from '../../../_components/node-href'
+import { type PriceStrip, priceStrips, type StripPoint } from './price-strip-points'
 
 /** What it costs now, from the cheapest to the dearest; the table of offerings is the same in numbers. */
 export function PriceStripSection({
@@ -41,7 +40,9 @@ export function PriceStripSection({
 }
 
 function Strip({ strip, models }: { strip: PriceStrip; models: readonly ModelDto[] }) {
-  const { unit, points, isLog } = strip
+  const { unit, points, price, places } = strip
+  const [looked, setLooked] = useState<StripPoint | null>(null)
+  const keepAsOf = useKeepAsOf()
   // Of several pipelines with one unit there is no common median.
   const median = models.length === 1 ? (models[0]?.price.median ?? null) : null
   const missing = models.reduce((sum, { price }) => sum + price.missing, 0)
@@ -51,14 +52,26 @@ function Strip({ strip, models }: { strip: PriceStrip; models: readonly ModelDto
     <figure className="min-w-0 px-3 pb-3">
       <figcaption className="mb-1 text-sm text-muted">
         {formatPlural(points.length, 'price')} in {UNIT_LABELS[unit]}
-        {isLog && ', on a logarithmic scale'}
+        {price.isLog && ', on a logarithmic scale'}
         {median && `, median ${formatNumber(median.wei_per_unit)}`}
         {missing > 0 && `; ${formatCount(missing)} state none`}
         {implausible > 0 && `; ${formatCount(implausible)} that nobody can mean left out`}
       </figcaption>
-      <div className="h-32">
-        <PriceStripChart strip={strip} median={median && Number(median.wei_per_unit)} />
-      </div>
+      <PointChart
+        points={points}
+        x={price}
+        y={places}
+        showsY={false}
+        heightPx={128}
+        title={`Prices in ${SHORT_UNITS[unit]}; the table below holds the same numbers`}
+        wordsOf={(point) => wordsOf(point, unit)}
+        hrefOf={({ orchestrator, nodeUri }) => keepAsOf(nodeHref(orchestrator, nodeUri))}
+        onLook={setLooked}
+        beneath={(x) => median && <MedianLine left={x.place(Number(median.wei_per_unit))} />}
+      />
+      <p className="min-h-4 text-xs text-muted" aria-hidden>
+        {looked ? wordsOf(looked, unit) : 'Point at a price, or use the arrow keys; it leads to who asks it.'}
+      </p>
       <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
         {states.map((state) => (
           <li key={state} title={STATE_FACES[state].meaning} className="inline-flex items-center gap-1.5">
@@ -72,3 +85,19 @@ function Strip({ strip, models }: { strip: PriceStrip; models: readonly ModelDto
     </figure>
   )
 }
+
+const wordsOf = ({ nodeUri, weiPerUnit, state }: StripPoint, unit: PriceUnit): string =>
+  [
+    shortenMiddle(displayUri(nodeUri), 48),
+    `${formatNumber(weiPerUnit)}${NBSP}${SHORT_UNITS[unit]}`,
+    STATE_FACES[state].label.toLowerCase(),
+  ].join(' · ')
+
+const MedianLine = ({ left }: { left: number }) => (
+  <>
+    <path d={`M${left} 14V104`} stroke="var(--muted)" strokeDasharray="3 3" />
+    <text x={left} y={11} textAnchor="middle" fontSize={12} fill="var(--muted)">
+      median
+    </text>
+  </>
+)

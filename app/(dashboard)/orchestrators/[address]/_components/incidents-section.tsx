@@ -1,12 +1,12 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { CircleCheck, CircleX } from 'lucide-react'
 import { ownIncidentsQuery } from '@/lib/api/queries'
 import { Badge } from '../../../../_components/badge'
 import { CellLabel } from '../../../../_components/cell-label'
 import { displayUri } from '../../../../_components/display-text'
 import { formatCount, formatDuration, formatMoment } from '../../../../_components/format'
+import { CircleCheck, CircleX } from '../../../../_components/icons'
 import { LongText } from '../../../../_components/long-text'
 import { OutcomeBadge } from '../../../../_components/outcome-badge'
 import { QueryNotice } from '../../../../_components/query-notice'

@@ -1,6 +1,5 @@
 'use client'
 
-import { CircleCheck, CircleX, History } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { SourceDetailDto } from '@/lib/api/contract'
 import { Badge } from '../../../../_components/badge'
@@ -13,6 +12,7 @@ import {
   formatNumber,
   formatPlural,
 } from '../../../../_components/format'
+import { CircleCheck, CircleX, History } from '../../../../_components/icons'
 import { RelativeTime } from '../../../../_components/relative-time'
 import { LongList } from '../../_components/long-list'
 import { MembersTable } from './members-table'

@@ -1,11 +1,11 @@
 'use client'
 
-import { CircleX, Copy } from 'lucide-react'
 import type { SourceDetailDto, SourceDto } from '@/lib/api/contract'
 import { Badge } from '../../../../_components/badge'
 import { CellLabel } from '../../../../_components/cell-label'
 import { CopyAddress } from '../../../../_components/copy-address'
 import { formatCount, formatNumber, formatPlural } from '../../../../_components/format'
+import { CircleX, Copy } from '../../../../_components/icons'
 import { LongText } from '../../../../_components/long-text'
 import { OutcomeBadge } from '../../../../_components/outcome-badge'
 import { Unknown } from '../../../../_components/unknown'

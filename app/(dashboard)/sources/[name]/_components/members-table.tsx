@@ -1,4 +1,3 @@
-import { CircleCheck, CircleQuestionMark, CircleSlash, TriangleAlert } from 'lucide-react'
 import type { MemberDto } from '@/lib/api/contract'
 import { Badge } from '../../../../_components/badge'
 import { CellLabel } from '../../../../_components/cell-label'
@@ -6,6 +5,7 @@ import { CopyAddress } from '../../../../_components/copy-address'
 import { CopyExact } from '../../../../_components/copy-exact'
 import { displayUri } from '../../../../_components/display-text'
 import { formatExact, formatNumber } from '../../../../_components/format'
+import { CircleCheck, CircleQuestionMark, CircleSlash, TriangleAlert } from '../../../../_components/icons'
 import { LongText } from '../../../../_components/long-text'
 import { Unknown } from '../../../../_components/unknown'
 
