@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
+import { statusDto } from '@/lib/api/contract'
 import { Devnet } from '@/lib/devnet/devnet'
 import { regionsFile } from '@/lib/devnet/regions-file'
 import { standingFleet } from '@/lib/devnet/standing-fleet'
-import { type RunningApp, startApp } from './start-app'
+import { eventually, type RunningApp, startApp } from './start-app'
 
 /** A simulated network, and the built application on it, for all journeys of a run. */
 export interface World {
@@ -37,6 +38,11 @@ export const test = base.extend<object, { world: World }>({
           REGIONS_FILE: regions,
         },
       })
+      await eventually(
+        async () => statusDto.parse(await (await fetch(`${app.gatewayUrl}/api/v1/status`)).json()),
+        // What a first sweep has found so far is shown already, and is not yet the network that journeys speak of.
+        ({ snapshot, sweep }) => snapshot !== null && sweep.state !== 'running',
+      )
       await use({ devnet, app })
       await app.stop()
       await devnet.stop()
