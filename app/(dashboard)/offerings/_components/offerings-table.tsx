@@ -141,6 +141,15 @@ export const OfferingsTable = memo(function OfferingsTable({
       ?.querySelector<HTMLElement>(`tr[data-index="${next}"] [data-row-link]`)
       ?.focus({ preventScroll: true })
   }
+  // Rows that come may take away the one that has the focus: it goes on with the same offering, else at the same place.
+  const focusedId = useRef<string | null>(null)
+  useEffect(() => {
+    if (active === null || document.activeElement !== document.body) return
+    const same = offerings.findIndex(({ id }) => id === focusedId.current)
+    const at = same === -1 ? Math.min(active, offerings.length - 1) : same
+    const link = scroller.current?.querySelector<HTMLElement>(`tr[data-index="${at}"] [data-row-link]`)
+    ;(link ?? scroller.current)?.focus({ preventScroll: true })
+  }, [offerings, active])
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isWide || event.metaKey || event.ctrlKey || event.altKey || isTypingIn(event.target)) return
     const isLetter = event.key.length === 1
@@ -174,7 +183,11 @@ export const OfferingsTable = memo(function OfferingsTable({
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         onKeyDown={onKeyDown}
-        onFocus={(event) => setActive(rowOf(event.target))}
+        onFocus={(event) => {
+          const at = rowOf(event.target)
+          focusedId.current = at === null ? null : (offerings[at]?.id ?? null)
+          setActive(at)
+        }}
         onBlur={(event) => {
           if (!event.currentTarget.contains(event.relatedTarget)) setActive(null)
         }}

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { SnapshotDto } from '@/lib/api/contract'
 import { offeringFacetsQuery } from '@/lib/api/queries'
 import { AS_OF, NO_FILTERS, type OfferingFilters, type ParameterError } from '@/lib/api/search-params'
@@ -48,10 +48,8 @@ import { useTableLayout } from './use-table-layout'
 export function OfferingsView() {
   const { filters, sort, open, problems, setView } = useOfferingView()
   const asOf = useAsOf()
-  // What was clicked changes at once; rows and counts follow, after it is seen.
-  const asked = useDeferredValue(filters)
-  const { query, first, rows } = useOfferings(asked, { sort, asOf })
-  const facets = useQuery({ ...offeringFacetsQuery(asked, asOf), placeholderData: keepPreviousData })
+  const { query, first, rows } = useOfferings(filters, { sort, asOf })
+  const facets = useQuery({ ...offeringFacetsQuery(filters, asOf), placeholderData: keepPreviousData })
   const title = useRef<HTMLHeadingElement>(null)
   const search = useRef<HTMLInputElement>(null)
   const enterRows = useRef<(() => void) | null>(null)
