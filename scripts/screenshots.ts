@@ -79,9 +79,12 @@ async function takeAll(
     await lookThrough(page)
     const height = await page.evaluate(() => document.documentElement.scrollHeight)
     if (colorScheme === 'light') console.log(`${name}, ${size}: ${height} px high`)
-    await page.setViewportSize({ ...viewport, height: Math.min(MOST_PX, Math.max(height, viewport.height)) })
-    await page.screenshot({ path: join(FOLDER, `${name}-${size}-${colorScheme}.png`) })
-    await page.setViewportSize(viewport)
+    await page.screenshot({
+      path: join(FOLDER, `${name}-${size}-${colorScheme}.png`),
+      // A larger window would be another page: lists that scroll by themselves grow with it.
+      fullPage: true,
+      clip: { x: 0, y: 0, width: viewport.width, height: Math.min(MOST_PX, height) },
+    })
   }
   await context.close()
 }
@@ -95,7 +98,10 @@ async function picturesWanted(): Promise<readonly Picture[]> {
     { name: 'keys-operator', path: '/keys', isOperators: true },
     { name: 'offer-operator', path: '/offer', isOperators: true },
   ]
-  const wanted: readonly Picture[] = PAGES.filter(fits)
+  const wanted: readonly Picture[] = PAGES.filter(fits).map((page) =>
+    // The demo has no list of its own; its nodes come from a webhook.
+    page.name === 'source' ? { ...page, path: '/sources/webhook' } : page,
+  )
   if (operatorKey === '' || !operators('').some(fits)) return wanted
   return [...wanted, ...operators(await doJobs()).filter(fits)]
 }

@@ -126,7 +126,7 @@ function Row({
           {task !== undefined && `; dollars per ${task}`}
         </span>
       </th>
-      <td className="number">
+      <td className="number wide">
         <CellLabel>Lowest</CellLabel>
         <Amount row={row} price={row.min} />
         {first && (
@@ -149,7 +149,7 @@ function Row({
       <td className="number max-lg:hidden">
         <Amount row={row} price={row.max} />
       </td>
-      <td>
+      <td className="wide">
         <CellLabel>Spread</CellLabel>
         {children}
         {spread !== null && n > 1 && (

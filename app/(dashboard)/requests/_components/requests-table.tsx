@@ -12,9 +12,16 @@ import { WeiAmount } from '../../../_components/wei-amount'
 import { requestHref } from './request-params'
 
 /** Requests, those under way first. */
-export function RequestsTable({ requests }: { requests: readonly (RunningRequestDto | EndedRequestDto)[] }) {
+export function RequestsTable({
+  requests,
+  isFolded,
+}: {
+  requests: readonly (RunningRequestDto | EndedRequestDto)[]
+  /** Fewer on a phone. */
+  isFolded: boolean
+}) {
   return (
-    <table className="data-table card-table">
+    <table className={`data-table card-table ${isFolded ? 'is-folded' : ''}`}>
       <caption className="sr-only">Requests, latest first</caption>
       <thead>
         <tr>
