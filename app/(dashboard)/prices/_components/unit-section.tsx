@@ -139,7 +139,7 @@ function Row({
       <td className="number max-lg:hidden">
         <Amount row={row} price={row.p25} />
       </td>
-      <td className="number">
+      <td className="number wide">
         <CellLabel>Median</CellLabel>
         <Amount row={row} price={row.median} />
       </td>
@@ -149,7 +149,7 @@ function Row({
       <td className="number max-lg:hidden">
         <Amount row={row} price={row.max} />
       </td>
-      <td className="wide">
+      <td>
         <CellLabel>Spread</CellLabel>
         {children}
         {spread !== null && n > 1 && (
