@@ -10,7 +10,7 @@ export function LatencySummary({ latency: { n, min_ms, p50_ms } }: { latency: Mo
     <>
       <Quantity value={p50_ms ?? min_ms} unit="ms" />
       <span
-        className="block text-xs text-muted"
+        className="block text-xs whitespace-nowrap text-muted"
         title={p50_ms === null ? 'A percentile needs 20 nodes.' : 'Half of the nodes answer faster.'}
       >
         {p50_ms === null ? (n === 1 ? 'one node' : 'fastest of') : 'median of'} {n > 1 && formatCount(n)}

@@ -69,8 +69,10 @@ export function OperatorKeyInUse() {
   const { setSecret } = useSecret('operator')
   return (
     <p className="no-print flex flex-wrap items-center gap-2 text-xs text-muted">
-      <KeyRound aria-hidden className="size-3.5" />
-      Read with the key that was typed, which this tab alone remembers.
+      <span>
+        <KeyRound aria-hidden className="mr-1.5 inline size-3.5 align-[-2px]" />
+        Read with the key that was typed, which this tab alone remembers.
+      </span>
       <button type="button" className="link min-h-6" onClick={() => setSecret('')}>
         Forget the key
       </button>

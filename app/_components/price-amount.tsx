@@ -43,7 +43,7 @@ function TaskCost({ price: { costs, implausible }, isBrief }: { price: PriceDto;
   const title = costs.map(({ label, usd }) => `${formatExact(usd ?? '')} USD per ${label}`).join('; ')
   return (
     <span
-      className="block text-xs text-muted"
+      className="is-aside block text-xs text-muted"
       title={cost.uncertainty === null ? title : `${title}. ${cost.uncertainty}`}
     >
       {cost.uncertainty !== null && <span className="sr-only">uncertain: </span>}

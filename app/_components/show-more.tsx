@@ -1,3 +1,4 @@
+import { FoldedRows, hasFoldedRows } from './folded-rows'
 import { formatCount, formatPlural } from './format'
 import type { Unfolding } from './use-unfolding'
 
@@ -6,34 +7,45 @@ const PAGE = 100
 /** Below a table of which not all rows are shown; nothing where all are. */
 export function ShowMore({
   total,
-  unfolding: { limit, isUnfolding, setLimit },
+  unfolding: { limit, isFolded, isUnfolding, setLimit },
   page = PAGE,
+  isFoldable = false,
 }: {
   total: number
   unfolding: Unfolding
   page?: number
+  /** The table is `is-folded` for as long as `unfolding` is. */
+  isFoldable?: boolean
 }) {
   const rest = total - limit
-  if (rest <= 0) return null
+  const shown = Math.min(limit, total)
+  const isShort = isFoldable && isFolded && hasFoldedRows(shown)
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-3 py-2">
-      <p className="text-sm text-muted">
-        {formatCount(limit)} of {formatPlural(total, 'row')} shown
-      </p>
-      <button
-        type="button"
-        className="button"
-        // Disabled it would lose the focus.
-        aria-busy={isUnfolding}
-        onClick={() => setLimit(limit + page)}
-      >
-        Show {formatCount(Math.min(page, rest))} more
-      </button>
-      {rest > page && (
-        <button type="button" className="button" aria-busy={isUnfolding} onClick={() => setLimit(total)}>
-          Show all {formatCount(total)}
-        </button>
+    <>
+      {isShort && <FoldedRows shown={shown} total={total} onUnfold={() => setLimit(limit)} />}
+      {rest > 0 && (
+        <div
+          className={`flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-3 py-2 ${isShort ? 'max-lg:hidden' : ''}`}
+        >
+          <p className="text-sm text-muted">
+            {formatCount(limit)} of {formatPlural(total, 'row')} shown
+          </p>
+          <button
+            type="button"
+            className="button"
+            // Disabled it would lose the focus.
+            aria-busy={isUnfolding}
+            onClick={() => setLimit(limit + page)}
+          >
+            Show {formatCount(Math.min(page, rest))} more
+          </button>
+          {rest > page && (
+            <button type="button" className="button" aria-busy={isUnfolding} onClick={() => setLimit(total)}>
+              Show all {formatCount(total)}
+            </button>
+          )}
+        </div>
       )}
-    </div>
+    </>
   )
 }

@@ -12,7 +12,7 @@ import { Unknown } from './unknown'
 /** Where the nodes' URIs come from and how each source does. */
 export function SourcesTable({ sources }: { sources: StatusDto['sources'] }) {
   return (
-    <table className="data-table">
+    <table className="data-table [&_tbody_:is(td,th)]:align-middle">
       <caption className="sr-only">Sources of service URIs</caption>
       <thead>
         <tr>

@@ -8,13 +8,15 @@ export function Sparkline({ values }: { values: readonly (number | null)[] }) {
     <svg
       aria-hidden
       viewBox={`-2 0 ${BOX.widthPx + 4} ${BOX.heightPx}`}
-      className="h-5 w-24 shrink-0 overflow-visible"
+      preserveAspectRatio="none"
+      className="h-5 w-24 min-w-8 overflow-visible"
     >
       <path
         d={sparklinePath(values, BOX)}
         fill="none"
         stroke="var(--series-gpu)"
         strokeWidth="1.5"
+        vectorEffect="non-scaling-stroke"
         strokeLinecap="round"
         strokeLinejoin="round"
       />

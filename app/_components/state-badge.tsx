@@ -39,8 +39,8 @@ export const STATE_FACES: Readonly<
 export function StateBadge({ state }: { state: OfferingState }) {
   const { label, meaning, Icon, ink } = STATE_FACES[state]
   return (
-    <span title={meaning} className={`inline-flex items-center gap-1 font-medium whitespace-nowrap ${ink}`}>
-      <Icon aria-hidden className="size-3.5 shrink-0" />
+    <span title={meaning} className={`inline-flex items-baseline gap-1 font-medium whitespace-nowrap ${ink}`}>
+      <Icon aria-hidden className="size-3.5 shrink-0 self-center" />
       {label}
     </span>
   )

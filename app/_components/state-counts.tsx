@@ -20,9 +20,9 @@ export function StateCounts({ states }: { states: ModelDto['states'] }) {
           <li
             key={state}
             title={meaning}
-            className={`inline-flex items-center gap-1 whitespace-nowrap ${count === 0 ? 'text-muted' : ink}`}
+            className={`inline-flex items-baseline gap-1 whitespace-nowrap ${count === 0 ? 'text-muted' : ink}`}
           >
-            <Icon aria-hidden className="size-3.5 shrink-0" />
+            <Icon aria-hidden className="size-3.5 shrink-0 self-center" />
             <span className="font-medium">{formatCount(count)}</span>
             <span className="text-xs">{label.toLowerCase()}</span>
           </li>

@@ -35,10 +35,10 @@ const WEIGHTS: Readonly<Record<ReliabilityPart, number>> = {
 const MEANINGS: Readonly<
   Record<ReliabilityPart, { readonly meaning: string; readonly needs: 'probes' | 'jobs' }>
 > = {
-  'probe-success': { needs: 'probes', meaning: 'Usable answers (outcome `ok`), of all probes.' },
+  'probe-success': { needs: 'probes', meaning: 'Usable answers (outcome “ok”), of all probes.' },
   availability: {
     needs: 'probes',
-    meaning: 'Probes that reached the node, of all: an answer, or a refusal such as `busy`.',
+    meaning: 'Probes that reached the node, of all: an answer, or a refusal such as “busy”.',
   },
   'latency-consistency': {
     needs: 'probes',

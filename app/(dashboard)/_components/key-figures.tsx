@@ -28,7 +28,7 @@ export function KeyFigures({ summary }: { summary: SummaryDto }) {
       <h2 id="figures-title" className="sr-only">
         Key figures
       </h2>
-      <dl className="panel grid grid-cols-2 gap-px overflow-hidden bg-line! md:grid-cols-3 xl:grid-cols-[1fr_1fr_1fr_2.3fr_1.1fr_1.5fr]">
+      <dl className="panel grid grid-cols-2 gap-px overflow-hidden bg-line! md:grid-cols-3 xl:grid-cols-[1.1fr_1.1fr_1fr_1.5fr_1.1fr_1.3fr]">
         <Figure
           label="Orchestrators"
           value={counted(orchestrators)}
@@ -114,7 +114,7 @@ function Figure({
   trend: ReactNode
 }) {
   return (
-    <div className="bg-surface px-3 py-2.5">
+    <div className="min-w-0 bg-surface px-3 py-2.5">
       <dt className="text-xs text-muted">{label}</dt>
       <dd className="text-2xl font-semibold">{value}</dd>
       <dd className="text-xs text-muted">{note}</dd>

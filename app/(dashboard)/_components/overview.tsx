@@ -34,7 +34,7 @@ export function Overview({
         {isExpired(summary) ? ', but too long ago to count' : `, offering ${formatPlural(models, 'model')}`}
       </h1>
       <QueryNotice query={query} what="The overview" />
-      <div className="grid gap-4 lg:gap-5">
+      <div className="grid grid-cols-1 gap-4 lg:gap-5">
         <KeyFigures summary={summary} />
         <div className="grid gap-4 lg:gap-5 xl:grid-cols-2">
           <LatelySection madeAt={madeAt} />

@@ -91,7 +91,7 @@ export function PriceHistory({
         />
       ))}
       {length > MAX_CHARTS && (
-        <p className="text-sm text-muted">
+        <p className="col-span-full text-sm text-muted">
           Drawn are the {MAX_CHARTS} that most offerings are of;{' '}
           <a className="link" href={`${path}/history?metric=price&window=${window}&step=${step}`}>
             all as JSON

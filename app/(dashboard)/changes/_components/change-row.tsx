@@ -2,7 +2,6 @@ import Link from 'next/link'
 import { changeTitle } from '@/lib/api/contract/change-title'
 import { Abbreviated } from '../../../_components/abbreviated'
 import { Badge } from '../../../_components/badge'
-import { CellLabel } from '../../../_components/cell-label'
 import { displayText, displayUri } from '../../../_components/display-text'
 import { formatClock, formatMoment } from '../../../_components/format'
 import { modelHref } from '../../../_components/model-href'
@@ -24,19 +23,16 @@ export function ChangeRow({
   return (
     <tr title={displayText(changeTitle(change))}>
       <td className="whitespace-nowrap">
-        <CellLabel>Found</CellLabel>
         <time dateTime={change.found_at} title={formatMoment(change.found_at)}>
           {formatClock(change.found_at)}
         </time>
       </td>
       <td>
-        <CellLabel>What</CellLabel>
         <Badge Icon={Icon} tone={tone}>
           {label}
         </Badge>
       </td>
       <td className="wide">
-        <CellLabel>Where</CellLabel>
         <a href={nodePlace(change, listed)} className="link">
           <Abbreviated text={displayUri(change.node_uri)} max={48} />
         </a>
@@ -61,7 +57,6 @@ export function ChangeRow({
         )}
       </td>
       <td className="wide">
-        <CellLabel>Before and after</CellLabel>
         <ChangeTurn change={change} />
       </td>
     </tr>

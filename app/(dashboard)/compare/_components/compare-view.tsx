@@ -173,7 +173,12 @@ function ComparisonTable({
             <span className="sr-only">What is compared</span>
           </th>
           {fleets.map((fleet) => (
-            <th key={fleet.address} scope="col" className="text-text!">
+            <th
+              key={fleet.address}
+              scope="col"
+              className="text-text!"
+              style={{ width: `${100 / (fleets.length + 1)}%` }}
+            >
               <div className="flex items-start justify-between gap-2">
                 <span className="min-w-0 text-sm font-semibold">
                   <OrchestratorLink address={fleet.address} name={fleet.label} />

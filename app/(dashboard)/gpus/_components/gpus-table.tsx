@@ -108,7 +108,7 @@ function GpuRow({
           </ul>
         )}
       </td>
-      <td>
+      <td className="wide">
         <CellLabel>Regions</CellLabel>
         <CountedNames
           names={regions.flatMap((one) => (one.name === null ? [] : { name: one.name, count: one.cards }))}
@@ -116,7 +116,7 @@ function GpuRow({
           missing="Nobody says where its nodes are."
         />
       </td>
-      <td>
+      <td className="wide">
         <CellLabel>Pipelines</CellLabel>
         <CountedNames
           names={pipelines.map((one) => ({ name: one.name, count: one.cards }))}

@@ -105,7 +105,7 @@ function Parts({
   return (
     <section aria-label={title} className="panel min-w-0">
       <h2 className="px-3 pt-3 text-base font-semibold">{title}</h2>
-      <table className="data-table">
+      <table className="data-table [&_tbody_:is(td,th)]:align-middle">
         <caption className="sr-only">Cards {title.toLowerCase()}</caption>
         <thead>
           <tr>

@@ -60,9 +60,10 @@ export function MapView({ land }: { land: ReactNode }) {
             <bdi>{mapFinding(data)}</bdi>
           </h1>
           <p className="text-sm text-muted">
-            {formatPlural(data.regions.length, 'region')}; of {formatPlural(data.unknown.nodes, 'node')}{' '}
-            nobody says where they are. As of{' '}
-            <time dateTime={data.snapshot.as_of}>{formatMoment(data.snapshot.as_of)}</time>;{' '}
+            {formatPlural(data.regions.length, 'region')}
+            {data.unknown.nodes > 0 &&
+              `; of ${formatPlural(data.unknown.nodes, 'node')} nobody says where they are`}
+            . As of <time dateTime={data.snapshot.as_of}>{formatMoment(data.snapshot.as_of)}</time>;{' '}
             <a href={regionMapPath(pipeline, asOf)} className="link">
               the same as JSON
             </a>
@@ -136,9 +137,11 @@ export function MapView({ land }: { land: ReactNode }) {
                   </bdi>
                 </p>
               )}
-              <p className="mt-2 text-sm text-muted">
-                Of {formatPlural(data.unknown.nodes, 'node')} nobody says where they are.
-              </p>
+              {data.unknown.nodes > 0 && (
+                <p className="mt-2 text-sm text-muted">
+                  Of {formatPlural(data.unknown.nodes, 'node')} nobody says where they are.
+                </p>
+              )}
             </figure>
             <RegionsTable data={data} hrefOf={hrefOf} />
           </>

@@ -14,9 +14,9 @@ const MODEL_SORT_KEYS = [
 export type ModelSortKey = (typeof MODEL_SORT_KEYS)[number]
 
 export const MODEL_COLUMNS: readonly SortColumn<ModelSortKey>[] = [
-  { key: 'model', label: 'Model', width: 'w-[19%]' },
+  { key: 'model', label: 'Model', width: 'w-[17%]' },
   { key: 'pipeline', label: 'Pipeline', width: 'w-[12%]' },
-  { key: 'nodes', label: 'Nodes', width: 'w-[7%]', isNumber: true },
+  { key: 'nodes', label: 'Nodes', width: 'w-[9%]', isNumber: true },
   { key: 'warm', label: 'Warm', width: 'w-[9%]' },
   { key: 'slots', label: 'Free slots', width: 'w-[8%]', isNumber: true },
   { key: 'floor', label: 'Lowest price', width: 'w-[13%]', isNumber: true },

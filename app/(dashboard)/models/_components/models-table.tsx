@@ -40,7 +40,7 @@ export function ModelsTable({
       <p role="status" className="sr-only">
         {sentence}
       </p>
-      <table className="data-table card-table">
+      <table className={`data-table card-table ${unfolding.isFolded ? 'is-folded' : ''}`}>
         <caption className="sr-only">Models. {sentence}</caption>
         <thead>
           <tr>
@@ -58,7 +58,7 @@ export function ModelsTable({
           ))}
         </tbody>
       </table>
-      <ShowMore total={sorted.length} unfolding={unfolding} />
+      <ShowMore total={sorted.length} unfolding={unfolding} isFoldable />
     </div>
   )
 }
@@ -86,7 +86,7 @@ const ModelRow = memo(function ModelRow({ model }: { model: ModelDto }) {
         <span className="block text-xs text-muted">of {formatPlural(orchestrators, 'orchestrator')}</span>
       </td>
       <td>
-        <CellLabel>State of its offerings</CellLabel>
+        <CellLabel>Offerings</CellLabel>
         <StateCounts states={states} />
       </td>
       <td className="number">
@@ -107,22 +107,22 @@ const ModelRow = memo(function ModelRow({ model }: { model: ModelDto }) {
           </>
         )}
       </td>
-      <td className="number">
+      <td className="number wide">
         <CellLabel>Lowest price</CellLabel>
         <RollUpPrice model={model} price={model.price.min} />
       </td>
-      <td className="number">
+      <td className="number wide">
         <CellLabel>Median price</CellLabel>
         <RollUpPrice model={model} price={model.price.median} />
         {model.price.median !== null && (
-          <span className="block text-xs text-muted">of {formatPlural(model.price.n, 'price')}</span>
+          <span className="is-aside block text-xs text-muted">of {formatPlural(model.price.n, 'price')}</span>
         )}
       </td>
       <td className="number">
         <CellLabel>Latency</CellLabel>
         <LatencySummary latency={model.latency} />
       </td>
-      <td>
+      <td className="wide">
         <CellLabel>GPUs</CellLabel>
         <CountedNames names={model.gpus} what="card name" missing="No node reports its hardware." />
       </td>

@@ -69,7 +69,7 @@ function Row({ offer }: { offer: GatewayOfferDto }) {
           {KIND_WORDS[kind] !== null && `, ${KIND_WORDS[kind]}`}
         </span>
       </th>
-      <td className="number">
+      <td className="number wide">
         <CellLabel>Price, USD</CellLabel>
         {price.usd === null ? (
           <>
@@ -95,14 +95,14 @@ function Row({ offer }: { offer: GatewayOfferDto }) {
           <Unknown reason="The protocol does not say whether it is loaded." />
         )}
       </td>
-      <td className="number">
+      <td className="number wide">
         <CellLabel>Nodes that answer</CellLabel>
         {formatCount(availability.answered)} of {formatCount(availability.asked)}
         {availability.percent !== null && (
           <span className="block text-xs text-muted">{formatNumber(availability.percent)} %</span>
         )}
       </td>
-      <td>
+      <td className="wide">
         <CellLabel>Regions</CellLabel>
         {regions.length === 0 ? (
           <Unknown reason="Nobody says where its nodes are." />

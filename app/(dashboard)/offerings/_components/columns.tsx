@@ -33,6 +33,8 @@ export interface OfferingColumn {
   readonly fields: readonly string[]
   /** Left out on phones, where it would take the room of what matters more. */
   readonly isWideOnly?: boolean
+  /** On phones the whole width of the card is its own. */
+  readonly hasOwnLine?: boolean
   readonly Cell: ComponentType<CellProps>
 }
 
@@ -63,9 +65,18 @@ export const COLUMNS: readonly OfferingColumn[] = [
     isNumber: true,
     sort: 'price',
     fields: ['price', 'unit', 'price_state'],
+    hasOwnLine: true,
     Cell: PriceTextCell,
   },
-  { key: 'cost', label: 'In dollars', width: 190, isNumber: true, fields: [], Cell: CostCell },
+  {
+    key: 'cost',
+    label: 'In dollars',
+    width: 190,
+    isNumber: true,
+    fields: [],
+    hasOwnLine: true,
+    Cell: CostCell,
+  },
   {
     key: 'price-24h',
     label: 'Price, 24 h',
@@ -116,7 +127,15 @@ export const COLUMNS: readonly OfferingColumn[] = [
     isWideOnly: true,
     Cell: VramCell,
   },
-  { key: 'node', label: 'Node', width: 220, sort: 'node', fields: ['node_uri'], Cell: NodeCell },
+  {
+    key: 'node',
+    label: 'Node',
+    width: 220,
+    sort: 'node',
+    fields: ['node_uri'],
+    hasOwnLine: true,
+    Cell: NodeCell,
+  },
   {
     key: 'orchestrator',
     label: 'Orchestrator',

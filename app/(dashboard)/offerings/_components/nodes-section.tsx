@@ -6,6 +6,7 @@ import { memo, useMemo, useState, useSyncExternalStore } from 'react'
 import type { NodeDto } from '@/lib/api/contract'
 import { nodesQuery } from '@/lib/api/queries'
 import { isAnswered, OUTCOME_KINDS, OUTCOME_SENTENCES } from '@/lib/domain/outcome'
+import { Abbreviated } from '../../../_components/abbreviated'
 import { CellLabel } from '../../../_components/cell-label'
 import { displayUri } from '../../../_components/display-text'
 import { formatCount, formatPlural } from '../../../_components/format'
@@ -150,7 +151,7 @@ function NodeRow({ node, isFolded }: { node: NodeDto; isFolded: boolean }) {
             <Unknown reason="No orchestrator address is known." />
           ) : (
             <Link href={orchestratorHref(orchestrator)} className="link">
-              {orchestrator}
+              <Abbreviated text={orchestrator} max={13} />
             </Link>
           )}
         </span>

@@ -64,8 +64,11 @@ export const OfferingRow = memo(function OfferingRow({
           </a>
         </span>
       </th>
-      {columns.map(({ key, label, isNumber, isWideOnly, Cell }) => (
-        <td key={key} className={`${isNumber ? 'number' : ''} ${isWideOnly ? 'max-lg:hidden!' : ''}`}>
+      {columns.map(({ key, label, isNumber, isWideOnly, hasOwnLine, Cell }) => (
+        <td
+          key={key}
+          className={`${isNumber ? 'number' : ''} ${isWideOnly ? 'max-lg:hidden!' : ''} ${hasOwnLine ? 'wide' : ''}`}
+        >
           <CellLabel>{label}</CellLabel>
           <Cell offering={offering} asOf={asOf} />
         </td>

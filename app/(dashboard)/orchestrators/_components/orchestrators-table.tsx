@@ -38,7 +38,7 @@ export function OrchestratorsTable({
       <p role="status" className="sr-only">
         {sentence}
       </p>
-      <table className="data-table card-table">
+      <table className={`data-table card-table ${unfolding.isFolded ? 'is-folded' : ''}`}>
         <caption className="sr-only">Orchestrators. {sentence}</caption>
         <thead>
           <tr>
@@ -56,7 +56,7 @@ export function OrchestratorsTable({
           ))}
         </tbody>
       </table>
-      <ShowMore total={sorted.length} unfolding={unfolding} />
+      <ShowMore total={sorted.length} unfolding={unfolding} isFoldable />
     </div>
   )
 }
@@ -103,13 +103,13 @@ const OrchestratorRow = memo(function OrchestratorRow({ group, fleet, floors }: 
       <td className="number">
         <CellLabel>Offerings</CellLabel>
         {formatCount(offerings)}
-        <span className="block text-xs text-muted">{formatCount(states.warm)} warm</span>
+        <span className="is-aside block text-xs text-muted">{formatCount(states.warm)} warm</span>
       </td>
       <td className="number">
         <CellLabel>Models</CellLabel>
         {formatCount(models)}
       </td>
-      <td>
+      <td className="wide">
         <CellLabel>GPUs</CellLabel>
         <CountedNames names={gpus} what="card name" missing="None of its nodes reports hardware." />
         {fleet !== null && gpus.length > 0 && fleet.reporting < fleet.nodes && (

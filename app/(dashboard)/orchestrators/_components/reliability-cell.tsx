@@ -14,7 +14,7 @@ export function ReliabilityCell({ address }: { address: string }) {
   const { data, isError } = useQuery({ ...reliabilityQuery(address), enabled: isSeen && asOf === null })
   const day = data?.windows.find(({ window }) => window === '24h')
   return (
-    <span ref={ref} className="inline-block min-h-9 min-w-6">
+    <span ref={ref} className="inline-block min-w-6 lg:min-h-9">
       {asOf !== null ? (
         <Unknown reason="It is told of now alone." />
       ) : isError ? (

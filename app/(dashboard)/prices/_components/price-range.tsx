@@ -14,7 +14,12 @@ export function PriceRange({
     placeOf(wei_per_unit),
   )
   return (
-    <svg aria-hidden viewBox="0 0 104 16" preserveAspectRatio="none" className="h-4 w-full overflow-visible">
+    <svg
+      aria-hidden
+      viewBox="0 0 104 16"
+      preserveAspectRatio="none"
+      className="h-4 w-full overflow-visible max-lg:inline-block max-lg:w-2/5 max-lg:align-[-3px]"
+    >
       <g transform="translate(2 0)" vectorEffect="non-scaling-stroke">
         <line x1="0" x2="100" y1="8" y2="8" stroke="var(--line)" vectorEffect="non-scaling-stroke" />
         <line

@@ -126,7 +126,7 @@ function Row({
           {task !== undefined && `; dollars per ${task}`}
         </span>
       </th>
-      <td className="number">
+      <td className="number wide">
         <CellLabel>Lowest</CellLabel>
         <Amount row={row} price={row.min} />
         {first && (
@@ -139,7 +139,7 @@ function Row({
       <td className="number max-lg:hidden">
         <Amount row={row} price={row.p25} />
       </td>
-      <td className="number">
+      <td className="number wide">
         <CellLabel>Median</CellLabel>
         <Amount row={row} price={row.median} />
       </td>

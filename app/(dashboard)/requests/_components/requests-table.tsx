@@ -12,9 +12,16 @@ import { WeiAmount } from '../../../_components/wei-amount'
 import { requestHref } from './request-params'
 
 /** Requests, those under way first. */
-export function RequestsTable({ requests }: { requests: readonly (RunningRequestDto | EndedRequestDto)[] }) {
+export function RequestsTable({
+  requests,
+  isFolded,
+}: {
+  requests: readonly (RunningRequestDto | EndedRequestDto)[]
+  /** Fewer on a phone. */
+  isFolded: boolean
+}) {
   return (
-    <table className="data-table card-table">
+    <table className={`data-table card-table ${isFolded ? 'is-folded' : ''}`}>
       <caption className="sr-only">Requests, latest first</caption>
       <thead>
         <tr>
@@ -88,7 +95,7 @@ function RequestRow({ request }: { request: RunningRequestDto | EndedRequestDto 
         )}
       </td>
       <td className="wide">
-        <CellLabel>Served by, or tried last</CellLabel>
+        <CellLabel>Served by</CellLabel>
         <ServedBy ended={ended} />
       </td>
       <td className="number">
@@ -108,7 +115,7 @@ function RequestRow({ request }: { request: RunningRequestDto | EndedRequestDto 
           <RelativeTime iso={request.started_at} suffix="" />
         )}
       </td>
-      <td className="number">
+      <td className="number wide">
         <CellLabel>Cost</CellLabel>
         {!ended ? (
           <Unknown reason={UNDER_WAY} />
@@ -122,7 +129,7 @@ function RequestRow({ request }: { request: RunningRequestDto | EndedRequestDto 
         <CellLabel>Ended</CellLabel>
         {ended ? <RelativeTime iso={ended.ended_at} isNarrow /> : <Unknown reason={UNDER_WAY} />}
       </td>
-      <td>
+      <td className={key_id === null ? 'max-lg:hidden!' : ''}>
         <CellLabel>Key</CellLabel>
         {key_id === null ? (
           <span className="text-muted">none</span>
@@ -147,7 +154,7 @@ function ServedBy({ ended }: { ended: EndedRequestDto | null }) {
   if (ended.node_uri === null) return <span className="text-muted">nobody was tried</span>
   return (
     <>
-      <span className="block wrap-anywhere">
+      <span className="wrap-anywhere lg:block">
         <Abbreviated text={displayUri(ended.node_uri)} max={36} />
       </span>
       {ended.orchestrator !== null && (

@@ -12,6 +12,7 @@ import { isRefusal } from '@/lib/api/ask-api'
 import type { EndedRequestDto, RequestsDto, RunningRequestDto } from '@/lib/api/contract/request'
 import { type Access, requestsQuery } from '@/lib/api/queries'
 import { Badge } from '../../../_components/badge'
+import { FoldedRows, hasFoldedRows } from '../../../_components/folded-rows'
 import { formatCount, formatPlural } from '../../../_components/format'
 import { CirclePause, CirclePlay, LoaderCircle, Radio, Unplug } from '../../../_components/icons'
 import { Notice } from '../../../_components/notice'
@@ -77,6 +78,7 @@ function RequestList({
   })
   // What stood there when the tail was held up.
   const [held, setHeld] = useState<RequestTail | null>(null)
+  const [isFolded, setIsFolded] = useState(true)
   const { data, error } = query
   const shown = held ?? tail
   const rows = useMemo(() => {
@@ -85,6 +87,7 @@ function RequestList({
   }, [shown, data])
   if (!data && !error) return <PageSkeleton />
   const nextCursor = data?.pages.at(-1)?.next_cursor ?? null
+  const isShort = isFolded && hasFoldedRows(rows.length)
   const running = rows.filter(({ state }) => state === 'running').length
   return (
     <div className="min-w-0">
@@ -101,7 +104,10 @@ function RequestList({
             <TailControl tail={tail} held={held} onHold={() => setHeld(tail)} onGo={() => setHeld(null)} />
           )}
         </div>
-        {rows.length > 0 && <RequestsTable requests={rows} />}
+        {rows.length > 0 && <RequestsTable requests={rows} isFolded={isFolded} />}
+        {isShort && (
+          <FoldedRows shown={rows.length} total={rows.length} onUnfold={() => setIsFolded(false)} />
+        )}
       </section>
       {data && rows.length === 0 && (
         <div className="mt-4">
@@ -116,7 +122,7 @@ function RequestList({
         </div>
       )}
       {nextCursor !== null && (
-        <p className="no-print mt-3" aria-live="polite">
+        <p className={`no-print mt-3 ${isShort ? 'max-lg:hidden' : ''}`} aria-live="polite">
           <button
             type="button"
             className="button"

@@ -105,11 +105,11 @@ function WindowRow({ label, figures }: { label: string; figures: RequestFiguresD
         <CellLabel>Otherwise</CellLabel>
         {otherwise(figures)}
       </td>
-      <td className="number">
+      <td className="number wide">
         <CellLabel>First byte: half, p95, p99</CellLabel>
         <Spread of={first_byte_ms} />
       </td>
-      <td className="number">
+      <td className="number wide">
         <CellLabel>All of it: half, p95, p99</CellLabel>
         <Spread of={total_ms} />
       </td>

@@ -30,7 +30,7 @@ test.each([
   [[source(), unread], 3, '1 of 2 sources work; 3 nodes named'],
   [[unread, advertised], null, 'No source was read yet; the first sweep has not ended yet'],
   [[failing, advertised], null, 'The only source fails; the first sweep has not ended yet'],
-  [[failing, failing, advertised], 4, 'All 2 sources fail; 4 nodes named'],
+  [[failing, failing, advertised], 4, 'Both sources fail; 4 nodes named'],
 ])('the finding of %# counts what works', (sources, nodes, finding) => {
   expect(sourcesFinding(sources, nodes)).toBe(finding)
 })

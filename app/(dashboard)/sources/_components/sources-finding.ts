@@ -22,12 +22,12 @@ function healthFinding(sources: readonly SourceDto[]): string {
   const configured = configuredSources(sources)
   if (configured.length === 0) return 'No source is configured'
   if (areAllFailing(sources))
-    return configured.length === 1
-      ? 'The only source fails'
-      : `All ${formatCount(configured.length)} sources fail`
+    return configured.length === 1 ? 'The only source fails' : `${everyOne(configured.length)} sources fail`
   if (configured.every((source) => sourceHealth(source) === 'unread')) return 'No source was read yet'
   const working = configured.filter((source) => sourceHealth(source) === 'works').length
   if (working < configured.length)
     return `${formatCount(working)} of ${formatCount(configured.length)} sources work`
-  return configured.length === 1 ? 'The only source works' : `All ${formatCount(working)} sources work`
+  return configured.length === 1 ? 'The only source works' : `${everyOne(working)} sources work`
 }
+
+const everyOne = (count: number): string => (count === 2 ? 'Both' : `All ${formatCount(count)}`)

@@ -68,11 +68,11 @@ export function RunsSection({ models }: { models: readonly ModelDto[] }) {
                   {formatCount(model.nodes)}
                 </td>
                 <td>
-                  <CellLabel>State of its offerings</CellLabel>
+                  <CellLabel>Offerings</CellLabel>
                   <StateCounts states={model.states} />
                 </td>
                 {PRICES.map(({ which, label }) => (
-                  <td key={which} className="number">
+                  <td key={which} className="number wide">
                     <CellLabel>{label}</CellLabel>
                     {model.price[which] === null ? (
                       <Unknown reason="No node states a price that can be meant." />

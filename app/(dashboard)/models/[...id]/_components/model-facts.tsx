@@ -68,7 +68,7 @@ export function ModelFacts({ model }: { model: ModelDto }) {
           <LatencySummary latency={model.latency} />
         </Fact>
         <Fact label="Lowest, median and highest price" span="col-span-2">
-          <span className="flex flex-wrap gap-x-6 gap-y-2">
+          <span className="grid grid-cols-3 gap-x-4">
             <Price price={price.min} />
             <Price price={price.median} />
             <Price price={price.max} />

@@ -31,7 +31,7 @@ const node = (outcome: NodeDto['outcome']): NodeDto => ({
 
 test.each([
   [['ok'], 'Ada: its node was reached'],
-  [['ok', 'busy'], 'Ada: all 2 nodes were reached'],
+  [['ok', 'busy'], 'Ada: both nodes were reached'],
   [['tls'], 'Ada: its node could not be reached'],
   [['tls', 'dns'], 'Ada: none of 2 nodes could be reached'],
   [['ok', 'timed-out', 'ok'], 'Ada: 1 of 3 nodes could not be reached'],

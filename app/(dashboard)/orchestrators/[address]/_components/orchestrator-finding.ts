@@ -10,7 +10,7 @@ export function orchestratorFinding(called: string, nodes: readonly NodeDto[]): 
   if (reached === nodes.length)
     return nodes.length === 1
       ? `${name}: its node was reached`
-      : `${name}: all ${formatCount(nodes.length)} nodes were reached`
+      : `${name}: ${nodes.length === 2 ? 'both' : `all ${formatCount(nodes.length)}`} nodes were reached`
   if (reached === 0)
     return nodes.length === 1
       ? `${name}: its node could not be reached`

@@ -64,7 +64,7 @@ export const OwnOfferingRow = memo(function OwnOfferingRow({ offering }: { offer
         <CellLabel>State</CellLabel>
         <StateBadge state={state} />
       </td>
-      <td className="number">
+      <td className="number wide">
         <CellLabel>Price</CellLabel>
         <PriceCell offering={offering} />
       </td>

@@ -33,7 +33,7 @@ export function ComparisonView({ comparison }: { comparison: PolicyComparisonDto
           <h3 id="not-counted" className="mt-2 text-xs font-medium">
             What does not count then
           </h3>
-          <ul className="list-inside list-disc text-xs text-muted" aria-labelledby="not-counted">
+          <ul className="list-disc ps-4 text-xs text-muted" aria-labelledby="not-counted">
             {comparison.not_counted.map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}

@@ -40,7 +40,7 @@ function Words({ title, words, nothing }: { title: string; words: readonly Polic
       {words.length === 0 ? (
         <p>{nothing}</p>
       ) : (
-        <ul className="list-inside list-disc">
+        <ul className="list-disc ps-4">
           {words.map(({ name, words: said, value }) => (
             <li key={name} className="wrap-anywhere">
               <bdi>{displayText(said)}</bdi>: <bdi className="font-mono text-xs">{displayText(value)}</bdi>
