@@ -85,8 +85,12 @@ test('the page shows exactly what the API answers under the same filters', async
 
 test('the way back leads through the filters that were chosen', async ({ page }) => {
   await page.goto('/offerings')
+  const title = page.getByRole('heading', { level: 1 })
+  const all = await title.innerText()
   await check(filters(page).getByRole('group', { name: 'Pipeline' }), /^llm/)
   await expect(page).toHaveURL(/pipeline=llm/)
+  // Whoever goes back has seen something to go back from.
+  await expect(title).not.toHaveText(all)
   await page.goBack()
   await expect(page).toHaveURL(/\/offerings$/)
   await expect(filters(page).getByRole('checkbox', { name: /^llm/ })).not.toBeChecked()
@@ -295,12 +299,15 @@ test('the tray keeps what was put aside, on other pages and after a reload, and 
   page,
 }) => {
   await page.goto('/offerings?pipeline=text-to-image')
-  await rows(page)
-    .first()
-    .getByRole('button', { name: /^Compare 0x/ })
-    .click()
   const tray = page.getByRole('region', { name: 'Comparison' })
-  await expect(tray).toContainText('1 orchestrator to compare')
+  // A click while the page comes alive may be lost.
+  await expect(async () => {
+    const button = rows(page)
+      .first()
+      .getByRole('button', { name: /^Compare 0x/ })
+    if ((await button.getAttribute('aria-pressed')) === 'false') await button.click()
+    await expect(tray).toContainText('1 orchestrator to compare', { timeout: 2_000 })
+  }).toPass()
   await page.goto('/orchestrators')
   await expect(tray).toContainText('1 orchestrator to compare')
   await page
