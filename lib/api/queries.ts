@@ -150,7 +150,7 @@ export function offeringsPath(asked: URLSearchParams, asOf: string | null, curso
   if (cursor !== null) params.set('cursor', cursor)
   return `/api/v1/offerings${withAsOf(params, asOf)}`
 }
-const FIRST_OFFERINGS = 50
+const FIRST_OFFERINGS = 30
 const MORE_OFFERINGS = 100
 
 /** One offering with where its parts come from; null: it is not there. */
