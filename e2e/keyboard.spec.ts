@@ -50,8 +50,12 @@ test('without a mouse: filter, a row, two fleets beside each other, a job by han
   )
 
   // And on to a dry run.
-  await page.keyboard.press('Control+k')
-  await page.getByRole('dialog', { name: 'Command palette' }).getByRole('combobox').fill('playground')
+  const palette = page.getByRole('dialog', { name: 'Command palette' })
+  await expect(async () => {
+    if (await palette.isHidden()) await page.keyboard.press('Control+k')
+    await expect(palette).toBeVisible({ timeout: 3_000 })
+  }).toPass()
+  await palette.getByRole('combobox').fill('playground')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/playground/)
   const form = page.getByRole('form', { name: 'The job' })

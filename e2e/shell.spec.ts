@@ -9,34 +9,39 @@ const field = (page: Page) => palette(page).getByRole('combobox')
 async function opened(page: Page, path: string): Promise<void> {
   await page.goto(path)
   await expect(title(page)).toBeVisible()
-  await expect(async () => {
-    await page.keyboard.press('Control+k')
-    await expect(palette(page)).toBeVisible({ timeout: 1_000 })
-  }).toPass()
+  await openPalette(page)
   await page.keyboard.press('Escape')
   await expect(palette(page)).toHaveCount(0)
 }
 
+/** A key that comes while the page comes alive, or goes to another one, may be lost. */
+async function openPalette(page: Page): Promise<void> {
+  await expect(async () => {
+    if (await palette(page).isHidden()) await page.keyboard.press('Control+k')
+    await expect(palette(page)).toBeVisible({ timeout: 3_000 })
+  }).toPass()
+}
+
 test('the palette leads to a page, a model and an orchestrator by keyboard alone', async ({ page }) => {
   await opened(page, '/')
-  await page.keyboard.press('Control+k')
+  await openPalette(page)
   await field(page).fill('stat')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/status$/)
 
-  await page.keyboard.press('Control+k')
+  await openPalette(page)
   await field(page).fill('whisper')
   await expect(palette(page).getByRole('option', { name: /openai\/whisper-large-v3/ })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/models\/openai\/whisper-large-v3/)
 
-  await page.keyboard.press('Control+k')
+  await openPalette(page)
   await field(page).fill('0x45388115f5f2')
   await expect(palette(page).getByRole('option', { name: /0x45388115f5f2/ })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/orchestrators\/0x45388115f5f2/)
 
-  await page.keyboard.press('Control+k')
+  await openPalette(page)
   await field(page).fill('zzzz"')
   await expect(palette(page)).toContainText('Nothing is called that.')
   await page.keyboard.press('Escape')
@@ -46,11 +51,11 @@ test('the palette leads to a page, a model and an orchestrator by keyboard alone
 test('a past that is looked at is kept on the way, and the palette leads back to now', async ({ page }) => {
   const { snapshot } = await (await page.request.get('/api/v1/status')).json()
   await opened(page, `/?as_of=${snapshot.as_of}`)
-  await page.keyboard.press('Control+k')
+  await openPalette(page)
   await field(page).fill('models')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/models\?as_of=/)
-  await page.keyboard.press('Control+k')
+  await openPalette(page)
   await field(page).fill('this page now')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/models$/)
@@ -89,7 +94,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     test.slow()
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await opened(page, '/problems')
-    await page.keyboard.press('Control+k')
+    await openPalette(page)
     await field(page).fill('flux')
     await expect(palette(page).getByRole('option').first()).toBeVisible()
     expect(await axeFindings(page)).toEqual([])
