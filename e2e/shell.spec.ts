@@ -105,6 +105,17 @@ for (const colorScheme of ['light', 'dark'] as const)
     expect(await axeFindings(page)).toEqual([])
   })
 
+test('a server that is gone is said, and its return ends that', async ({ page }) => {
+  await opened(page, '/')
+  const gone = page.getByText('This server does not answer')
+  await page.route('**/api/v1/status', (route) => route.abort())
+  await expect(gone).toBeVisible()
+  await expect(page.getByRole('banner')).toContainText('Not connected')
+  await expect(page.getByRole('banner')).not.toContainText('Asking')
+  await page.unroute('**/api/v1/status')
+  await expect(gone).toHaveCount(0)
+})
+
 test('the focus is back where it was when the palette closes', async ({ page }) => {
   await opened(page, '/')
   const button = page.getByRole('button', { name: 'Search everything' })

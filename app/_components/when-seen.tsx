@@ -10,7 +10,7 @@ import { useSeen } from './use-seen'
 export function WhenSeen({ children }: { children: ReactNode }) {
   const [place, isSeen] = useSeen<HTMLDivElement>('300px')
   return (
-    <div ref={place} className="h-full">
+    <div ref={place} className="when-seen h-full">
       {isSeen && children}
     </div>
   )

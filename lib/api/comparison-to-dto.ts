@@ -25,7 +25,7 @@ export function comparisonToDto(
       name,
       memory_total_bytes: memoryTotalBytes === null ? null : String(memoryTotalBytes),
       vram_gb: vramClassGb(memoryTotalBytes),
-      fleets: fleets.map(({ cards, models }) => ({ cards, models })),
+      fleets: fleets.map((row) => row && { cards: row.cards, models: row.models }),
     })),
     models: models.map(({ kind, pipeline, model, unit, fleets, cheapest }) => ({
       kind,

@@ -25,8 +25,8 @@ export interface Fleet {
 export interface FleetCards {
   readonly name: string
   readonly memoryTotalBytes: bigint | null
-  /** In the order of the fleets: how many, and how many models run on them. */
-  readonly fleets: readonly { readonly cards: number; readonly models: number }[]
+  /** In the order of the fleets: how many, and how many models run on them; null: none of its nodes reports any card. */
+  readonly fleets: readonly ({ readonly cards: number; readonly models: number } | null)[]
 }
 
 export interface FleetModel {
@@ -50,6 +50,7 @@ export interface FleetComparison {
 /** Some orchestrators beside each other, in the order in which they are asked for. */
 export function compareFleets(catalog: Catalog, addresses: readonly EthAddress[]): FleetComparison {
   const own = addresses.map((address) => ownOf(catalog, address))
+  const reporting = own.map(({ gpus }) => nodesReporting(gpus) > 0)
   return {
     fleets: own.map(fleetOf),
     cards: inOneList(
@@ -59,7 +60,9 @@ export function compareFleets(catalog: Catalog, addresses: readonly EthAddress[]
       .map(([{ name, memoryTotalBytes }, kinds]) => ({
         name,
         memoryTotalBytes,
-        fleets: kinds.map((kind) => ({ cards: kind?.cards ?? 0, models: kind?.models.length ?? 0 })),
+        fleets: kinds.map((kind, place) =>
+          reporting[place] ? { cards: kind?.cards ?? 0, models: kind?.models.length ?? 0 } : null,
+        ),
       }))
       .sort((a, b) => cardsOf(b) - cardsOf(a) || byText(a.name, b.name)),
     models: inOneList(
@@ -119,7 +122,7 @@ function fleetOf({ address, catalog, nodes, offerings, gpus }: Own): Fleet {
     ),
     cards: {
       total: cards.length,
-      nodesReporting: [...gpus.values()].filter((one) => one.length > 0).length,
+      nodesReporting: nodesReporting(gpus),
     },
     memory: { totalBytes: memories.reduce((sum, bytes) => sum + bytes, 0n), cards: memories.length },
     slots:
@@ -159,6 +162,9 @@ function cheapestOf(fleets: readonly (ModelRollUp | null)[]): readonly number[] 
   return prices.filter(({ price }) => comparePrice(price, lowest.price) === 0).map(({ place }) => place)
 }
 
-const cardsOf = ({ fleets }: FleetCards): number => fleets.reduce((sum, { cards }) => sum + cards, 0)
+const nodesReporting = (gpus: Catalog['gpusByNode']): number =>
+  [...gpus.values()].filter((one) => one.length > 0).length
+
+const cardsOf = ({ fleets }: FleetCards): number => fleets.reduce((sum, row) => sum + (row?.cards ?? 0), 0)
 const offeredBy = ({ fleets }: FleetModel): number => fleets.filter((row) => row !== null).length
 const byText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1)

@@ -34,6 +34,8 @@ interface PointChartProps<T extends ChartPoint> {
 }
 
 const MARGIN = { top: 18, right: 20, bottom: 24, left: 56 }
+/** Half of a long number, in pixels. */
+const LABEL = 24
 /** So near a pointer means a point. */
 const REACH = 24
 
@@ -187,7 +189,13 @@ const Axes = memo(function Axes({
         fill="none"
       />
       {x.ticks.map((tick) => (
-        <text key={tick} x={x.place(tick)} y={bottom + 16} textAnchor="middle">
+        // Nothing may stand beyond the edge.
+        <text
+          key={tick}
+          x={x.place(tick)}
+          y={bottom + 16}
+          textAnchor={x.place(tick) > right - LABEL ? 'end' : 'middle'}
+        >
           {formatNumber(tick)}
         </text>
       ))}

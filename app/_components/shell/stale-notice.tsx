@@ -11,10 +11,17 @@ import { RelativeTime } from '../relative-time'
 import { useIsPastPage } from '../use-as-of'
 import { useNow } from '../use-now'
 
-/** Says that what is shown is old: since when, why if known, and when the next look is due. */
+/** Says that what is shown is old, or that nobody answers any more: since when, why if known, and what comes next. */
 export function StaleNotice() {
-  const { data: status } = useQuery(statusQuery())
+  const { data: status, error, dataUpdatedAt } = useQuery(statusQuery())
   const isPast = useIsPastPage()
+  if (error)
+    return (
+      <Notice tone="bad" title="This server does not answer">
+        It was reached <RelativeTime iso={new Date(dataUpdatedAt).toISOString()} /> for the last time (
+        {displayText(error.message)}). It is asked again every few seconds, and the page goes on by itself.
+      </Notice>
+    )
   return status?.snapshot && !isPast ? <Body snapshot={status.snapshot} sweep={status.sweep} /> : null
 }
 

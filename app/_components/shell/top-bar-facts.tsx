@@ -8,13 +8,13 @@ import { Badge } from '../badge'
 import { displayText } from '../display-text'
 import { formatCount } from '../format'
 import { FreshnessBadge, useFreshness } from '../freshness-badge'
-import { FlaskConical, LoaderCircle, MapPin } from '../icons'
+import { FlaskConical, LoaderCircle, MapPin, Unplug } from '../icons'
 import { RelativeTime } from '../relative-time'
 import { useIsPastPage } from '../use-as-of'
 
 /** What the page shows: as of when, how fresh that is, measured from where, and whether the network is a simulated one. */
 export function TopBarFacts() {
-  const { data: status } = useQuery(statusQuery())
+  const { data: status, error } = useQuery(statusQuery())
   const snapshot = status?.snapshot ?? null
   useRefetchOnNewSnapshot(snapshot?.id)
   const isPast = useIsPastPage()
@@ -32,7 +32,12 @@ export function TopBarFacts() {
       )}
       {!isPast &&
         (snapshot ? <AsOf snapshot={snapshot} /> : <span className="text-muted">Nothing measured yet</span>)}
-      {!isPast && status?.sweep.state === 'running' && (
+      {error && (
+        <Badge Icon={Unplug} tone="bad" title={displayText(error.message)}>
+          Not connected
+        </Badge>
+      )}
+      {!isPast && !error && status?.sweep.state === 'running' && (
         <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-muted">
           <LoaderCircle aria-hidden className="size-3.5 motion-safe:animate-spin" />
           <span className="max-sm:sr-only">

@@ -36,7 +36,12 @@ export async function GET(_: Request, { params }: RouteContext<'/social/[...of]'
 }
 
 /** A letter that the font at hand lacks would be asked for on the internet. */
-const drawable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?')
+const drawable = (text: string): string =>
+  text
+    .replaceAll('×', 'x')
+    .replaceAll('…', '...')
+    .replace(/[\u00a0\u202f]/g, ' ')
+    .replace(/[^\x20-\x7e]/g, '?')
 
 function Picture({ card: { title, line, figures, asOf, isSimulated } }: { card: SocialCard }) {
   return (

@@ -43,8 +43,10 @@ export const comparisonDto = z
         memory_total_bytes: decimal.nullable(),
         vram_gb: z.number().nullable(),
         fleets: z
-          .array(z.object({ cards: z.int(), models: z.int() }))
-          .describe('In the order of the fleets: how many there are, and how many models run on them.'),
+          .array(z.object({ cards: z.int(), models: z.int() }).nullable())
+          .describe(
+            'In the order of the fleets: how many there are, and how many models run on them; null: none of its nodes reports its hardware.',
+          ),
       }),
     ),
     models: z

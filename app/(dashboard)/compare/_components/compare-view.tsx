@@ -137,7 +137,7 @@ function Comparison({ addresses }: { addresses: readonly string[] }) {
       <p className="mt-2 text-sm text-muted">
         <Trophy aria-hidden className="mr-1 inline size-3.5 align-[-2px] text-good" />
         marks the best of a row where they differ: most nodes, cards, memory and free slots, the largest warm
-        share, the lowest latency and price.
+        share, the highest reliability, the lowest latency and price.
       </p>
       <PriceNotes ethUsd={data.eth_usd} />
     </>

@@ -65,6 +65,20 @@ test('what is not known is said with its reason, is no zero, and is nobody’s b
   ])
 })
 
+test('a card that a fleet does not have is a zero, and unknown where a fleet reports no hardware at all', () => {
+  const card = {
+    name: 'L4',
+    memory_total_bytes: null,
+    vram_gb: null,
+    fleets: [{ cards: 0, models: 0 }, null],
+  }
+  const [, cards] = comparisonGroups({ ...comparison(fleet({}), fleet({})), cards: [card] }, [])
+  expect(cards?.rows[0]?.cells).toMatchObject([
+    { kind: 'told', text: '0' },
+    { kind: 'unknown', reason: expect.stringContaining('reports its hardware') },
+  ])
+})
+
 test('a file has every digit, and runs nothing in a spreadsheet', () => {
   const data = comparison(fleet({ label: '=SUM(A1)' }), fleet({ warm_share: 1 / 3 }))
   const csv = comparisonCsv(data, comparisonGroups(data, [undefined, undefined]))

@@ -53,11 +53,13 @@ export function comparisonGroups(comparison: ComparisonDto, scores: Scores): Com
         row(
           displayText(name),
           vram_gb === null ? null : `${formatNumber(vram_gb)} GB`,
-          own.map(({ cards: count, models: on }) =>
-            told(formatCount(count), {
-              exact: String(count),
-              note: count === 0 ? null : `${formatPlural(on, 'model')} on them`,
-            }),
+          own.map((cell) =>
+            cell === null
+              ? unknown(NO_HARDWARE)
+              : told(formatCount(cell.cards), {
+                  exact: String(cell.cards),
+                  note: cell.cards === 0 ? null : `${formatPlural(cell.models, 'model')} on them`,
+                }),
           ),
         ),
       ),
@@ -115,7 +117,7 @@ function fleetRows(fleets: readonly FleetDto[], scores: Scores): ComparisonRow[]
       null,
       fleets.map(({ cards, nodes }) =>
         cards.nodes_reporting === 0
-          ? unknown('None of its nodes reports its hardware.')
+          ? unknown(NO_HARDWARE)
           : told(formatCount(cards.total), {
               exact: String(cards.total),
               note: `on ${formatCount(cards.nodes_reporting)} of ${formatPlural(nodes.listed, 'node')}`,
@@ -243,6 +245,8 @@ const stateOf = ({ states }: { states: FleetDto['states'] }): string | null =>
     : states.cold > 0
       ? `${formatCount(states.cold)} cold`
       : null
+
+const NO_HARDWARE = 'None of its nodes reports its hardware.'
 
 const unknown = (reason: string): ComparisonCell => ({ kind: 'unknown', reason })
 

@@ -24,7 +24,8 @@ export function ExportMenu({
   return (
     <MenuDetails label="Export" Icon={Download}>
       <p className="text-xs text-muted">
-        The same rows in the same order, all of them, with the columns that are shown.
+        The same rows in the same order, all of them, with what the columns that are shown are made of;
+        dollars are the price at the rate below the table.
       </p>
       <a href={exportPath(question, columns, 'csv')} download="offerings.csv" className="button">
         Download CSV

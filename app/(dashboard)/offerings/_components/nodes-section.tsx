@@ -19,7 +19,7 @@ import { Quantity } from '../../../_components/quantity'
 import { QueryNotice } from '../../../_components/query-notice'
 import { RelativeTime } from '../../../_components/relative-time'
 import { Unknown } from '../../../_components/unknown'
-import { useAsOf } from '../../../_components/use-as-of'
+import { useAsOf, useKeepAsOf } from '../../../_components/use-as-of'
 import { useSeen } from '../../../_components/use-seen'
 import { nodeAnchor } from './node-anchor'
 
@@ -133,6 +133,7 @@ const rankOf = ({ outcome }: NodeDto): number => {
 function NodeRow({ node, isFolded }: { node: NodeDto; isFolded: boolean }) {
   const { uri, advertised_uri, orchestrator, orchestrator_name, version, sources, outcome, detail } = node
   const { answered_at, failing_since, latency_ms, offerings, gpus } = node
+  const keepAsOf = useKeepAsOf()
   return (
     // A link to it shows it in any case.
     <tr id={nodeAnchor(uri)} className={isFolded ? 'max-lg:not-target:hidden!' : undefined}>
@@ -150,7 +151,7 @@ function NodeRow({ node, isFolded }: { node: NodeDto; isFolded: boolean }) {
           {orchestrator === null ? (
             <Unknown reason="No orchestrator address is known." />
           ) : (
-            <Link href={orchestratorHref(orchestrator)} className="link">
+            <Link href={keepAsOf(orchestratorHref(orchestrator))} className="link">
               <Abbreviated text={orchestrator} max={13} />
             </Link>
           )}
