@@ -202,6 +202,25 @@ test('a slider narrows by a number, without a step in the history for each move'
   await expect(page).toHaveURL(/\/$/)
 })
 
+test('a number that cannot be meant is said to be left out, and one that can be takes its place', async ({
+  page,
+}) => {
+  await page.goto('/offerings?pipeline=text-to-image')
+  const highest = filters(page).getByRole('textbox', { name: 'Price to' })
+  const refusal = filters(page).getByText('is no number from 0 on')
+  // What is typed while the page comes alive may be lost.
+  await expect(async () => {
+    await highest.fill('-5')
+    await highest.press('Enter')
+    await expect(refusal).toBeVisible({ timeout: 2_000 })
+  }).toPass()
+  await expect(page).not.toHaveURL(/price/)
+  await highest.fill('900000000')
+  await highest.press('Enter')
+  await expect(page).toHaveURL(/price\[lte\]=900000000/)
+  await expect(refusal).toHaveCount(0)
+})
+
 test('a price war is on screen while it goes on', async ({ page, world, request }) => {
   const { offerings } = offeringsDto.parse(
     await (await request.get('/api/v1/offerings?pipeline=text-to-image&unit=pixel&sort=-price')).json(),

@@ -34,11 +34,15 @@ export function RangeFilter({
 }) {
   const id = useId()
   const [dragged, setDragged] = useState<Range | null>(null)
+  const [refused, setRefused] = useState<'min' | 'max' | null>(null)
   const { later, now } = useLater(DRAG_MS)
+  const refuse = (end: 'min' | 'max', isRefused: boolean) =>
+    setRefused((was) => (isRefused ? end : was === end ? null : was))
   const shown = dragged ?? range
   const names = rangeParameters(field)
   const commit = (next: Range) => {
     setDragged(null)
+    setRefused(null)
     onChange(next, { isContinuous: true })
   }
   const drag = (next: Range) => {
@@ -61,6 +65,7 @@ export function RangeFilter({
           text={shown.min}
           placeholder={scale?.edges[0]}
           hint={`${id}-hint`}
+          onRefuse={(isRefused) => refuse('min', isRefused)}
           onApply={(min) => commit({ ...shown, min })}
         />
         <span className="text-xs text-muted">to</span>
@@ -71,9 +76,16 @@ export function RangeFilter({
           text={shown.max}
           placeholder={scale?.edges.at(-1)}
           hint={`${id}-hint`}
+          onRefuse={(isRefused) => refuse('max', isRefused)}
           onApply={(max) => commit({ ...shown, max })}
         />
       </div>
+      {refused && (
+        <p role="status" className="mt-1 text-xs text-bad">
+          What stands {refused === 'min' ? 'before' : 'after'} “to” is no number from 0 on, and is left out.
+          Write it like 3000 or 0.4.
+        </p>
+      )}
       <p
         id={`${id}-hint`}
         className={range.min === null && range.max === null ? 'sr-only' : 'mt-1 text-xs text-muted'}
@@ -90,6 +102,7 @@ function End({
   text,
   placeholder,
   hint,
+  onRefuse,
   onApply,
 }: {
   name: string
@@ -97,12 +110,15 @@ function End({
   text: string | null
   placeholder: string | undefined
   hint: string
+  /** Whether what was typed cannot be applied. */
+  onRefuse: (isRefused: boolean) => void
   onApply: (text: string | null) => void
 }) {
   const [typed, setTyped] = useState(text ?? '')
   const next = typed.trim() || null
   const isRefused = next !== null && parseDecimalPrice(next) === null
   const apply = () => {
+    onRefuse(isRefused)
     if (!isRefused && next !== text) onApply(next)
   }
   return (
@@ -113,7 +129,6 @@ function End({
       aria-label={label}
       aria-describedby={hint}
       aria-invalid={isRefused}
-      title={isRefused ? 'Not a number. Write it like 3000 or 0.4.' : undefined}
       value={typed}
       placeholder={placeholder && formatNumber(placeholder)}
       onChange={(event) => setTyped(event.target.value)}
