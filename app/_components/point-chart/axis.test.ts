@@ -22,6 +22,18 @@ describe('where values lie on an axis', () => {
   })
 })
 
+test.each([
+  [false, [6e6, 2e7]],
+  [true, [5, 500]],
+  [true, [1, 1e18]],
+] as const)('on a phone numbers do not run into each other either (%s, %j)', (isLog, domain) => {
+  const { ticks, place } = scaleOf({ isLog, domain }, 20, 310, 84)
+  expect(ticks.length).toBeGreaterThan(1)
+  ticks.slice(1).forEach((tick, i) => {
+    expect(place(tick) - place(ticks[i] ?? 0)).toBeGreaterThan(70)
+  })
+})
+
 describe('the axis of some values', () => {
   test('is logarithmic from that spread on, and never where something is free', () => {
     expect(axisOf([1, 100], 100).isLog).toBe(false)

@@ -22,20 +22,32 @@ export interface Scale {
 }
 
 const TICKS = 5
-/** More numbers than that run into each other. */
 const MAX_TICKS = 7
 
-/** Where values of an axis lie between `from` and `to`, in pixels. */
-export function scaleOf({ isLog, domain }: Axis, from: number, to: number): Scale {
+/** Where values of an axis lie between `from` and `to`, in pixels; its numbers stand at least about `apartPx` apart. */
+export function scaleOf({ isLog, domain }: Axis, from: number, to: number, apartPx = 0): Scale {
   const scale = (isLog ? scaleLog() : scaleLinear()).domain(domain).range([from, to])
-  return { place: (value) => Math.round(scale(value) * 10) / 10, ticks: thinned(scale.ticks(TICKS)) }
+  const room = apartPx === 0 ? MAX_TICKS : Math.floor(Math.abs(to - from) / apartPx)
+  const most = Math.max(2, Math.min(MAX_TICKS, room))
+  const ticks = scale.ticks(Math.min(TICKS, most))
+  return {
+    place: (value) => Math.round(scale(value) * 10) / 10,
+    ticks: everyFew(isLog ? rounder(ticks, most) : ticks, most),
+  }
 }
 
-/** On a logarithmic axis all of 1, 2, 3 … 9 where there is room, else 1, 2 and 5, else 1 alone. */
-function thinned(ticks: readonly number[]): readonly number[] {
-  if (ticks.length <= MAX_TICKS) return ticks
-  const rough = ticks.filter((tick) => [1, 2, 5].includes(leadingDigit(tick)))
-  return rough.length <= MAX_TICKS ? rough : ticks.filter((tick) => leadingDigit(tick) === 1)
+/** On a logarithmic axis all of 1, 2, 3 … 9 where there is room, else 1, 2 and 5, else 1 alone, if there is any. */
+function rounder(ticks: readonly number[], most: number): readonly number[] {
+  if (ticks.length <= most) return ticks
+  const [rough, round] = [[1, 2, 5], [1]].map((leading) =>
+    ticks.filter((tick) => leading.includes(leadingDigit(tick))),
+  )
+  return [rough, round].find((some) => some && some.length > 1 && some.length <= most) ?? rough ?? ticks
+}
+
+const everyFew = (ticks: readonly number[], most: number): readonly number[] => {
+  const step = Math.ceil(ticks.length / most)
+  return ticks.filter((_, i) => i % step === 0)
 }
 
 const leadingDigit = (value: number): number => Number(value.toExponential().charAt(0))

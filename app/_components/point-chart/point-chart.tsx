@@ -34,6 +34,9 @@ interface PointChartProps<T extends ChartPoint> {
 }
 
 const MARGIN = { top: 18, right: 20, bottom: 24, left: 56 }
+/** What numbers need for themselves, in pixels. */
+const APART_X = 84
+const APART_Y = 32
 /** Half of a long number, in pixels. */
 const LABEL = 24
 /** So near a pointer means a point. */
@@ -68,8 +71,8 @@ function Plot<T extends ChartPoint>({
   const router = useRouter()
   const [current, setCurrent] = useState<string | null>(null)
   const left = showsY ? MARGIN.left : MARGIN.right
-  const x = useMemo(() => scaleOf(xAxis, left, width - MARGIN.right), [xAxis, left, width])
-  const y = useMemo(() => scaleOf(yAxis, heightPx - MARGIN.bottom, MARGIN.top), [yAxis, heightPx])
+  const x = useMemo(() => scaleOf(xAxis, left, width - MARGIN.right, APART_X), [xAxis, left, width])
+  const y = useMemo(() => scaleOf(yAxis, heightPx - MARGIN.bottom, MARGIN.top, APART_Y), [yAxis, heightPx])
   // After a sweep it is the same offering, wherever it has gone.
   const at = Math.max(
     0,

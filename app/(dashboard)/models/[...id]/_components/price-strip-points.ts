@@ -9,6 +9,9 @@ const LOG_FROM = 30
 /** So many places beside each other; prices in the same one are stacked. */
 const PLACES = 60
 
+/** What is looked at of an offering. */
+export type PricedOffering = Pick<OfferingDto, 'id' | 'state' | 'node_uri' | 'orchestrator' | 'price'>
+
 /** `y`: its place in a stack, from 1. */
 export interface StripPoint extends ChartPoint {
   readonly nodeUri: string
@@ -24,7 +27,7 @@ export interface PriceStrip {
 }
 
 /** Every price that can be meant as a dot on a line, unlike units apart. */
-export function priceStrips(offerings: readonly OfferingDto[]): readonly PriceStrip[] {
+export function priceStrips(offerings: readonly PricedOffering[]): readonly PriceStrip[] {
   const priced = offerings.flatMap(({ id, state, node_uri, orchestrator, price }) =>
     price && price.implausible === null
       ? [
