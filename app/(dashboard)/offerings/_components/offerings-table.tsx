@@ -32,6 +32,8 @@ import { useSparks } from './use-sparks'
 /** Cards of a phone at first, and with each step. */
 const CARDS = 12
 const OVERSCAN = 8
+/** Of the rows in pixels; about what the first ones in the document take. */
+const UNMEASURED_HEIGHT = 960
 /** So many rows before the end the next ones are asked for. */
 const AHEAD = 30
 
@@ -94,6 +96,8 @@ export const OfferingsTable = memo(function OfferingsTable({
     count: offerings.length,
     enabled: isWide === true,
     getScrollElement: () => scroller.current,
+    // Until it is measured: with no height no row would be in view, and what somebody is just clicking would be gone.
+    initialRect: { width: 0, height: UNMEASURED_HEIGHT },
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
     // The header stands before the rows, and stays in view.
