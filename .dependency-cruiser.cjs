@@ -4,7 +4,7 @@
 const OURS = '^(app|lib|drizzle|e2e|scripts)/|^instrumentation[.]ts$'
 const TESTS = '[.]test[.]tsx?$|/testdata/'
 const COMPONENTS = ['^app/_components/', '^app/.+/_components/']
-const BROWSER_API = '^lib/api/(ask-api|contract|contract/.+|queries|search-params)[.]ts$'
+const BROWSER_API = '^lib/api/(ask-api|after-paint|contract|contract/.+|queries|search-params)[.]ts$'
 
 /** Plays with seeds and a clock of its own. */
 const SEEDED_PLAY = '^lib/simulation/'

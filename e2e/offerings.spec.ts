@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { offeringsDto } from '@/lib/api/contract'
+import { offeringsDto, sweepsDto } from '@/lib/api/contract'
 import { expect, OPERATOR_KEY, test } from './support/fixtures'
 
 const table = (page: Page) => page.getByRole('table', { name: /^Offerings\./ })
@@ -247,7 +247,11 @@ test('a price war is on screen while it goes on', async ({ page, world, request 
 })
 
 test('the file has the rows of the table, in its order and with its columns', async ({ page }) => {
-  await page.goto('/offerings?pipeline=text-to-image&sort=-latency&columns=latency,node,state')
+  // Latencies are others with every sweep.
+  const { sweeps } = sweepsDto.parse(await (await page.request.get('/api/v1/sweeps?limit=1')).json())
+  await page.goto(
+    `/offerings?pipeline=text-to-image&sort=-latency&columns=latency,node,state&as_of=${sweeps[0]?.as_of}`,
+  )
   await expect(table(page).getByRole('columnheader')).toHaveCount(4)
   await page.getByText('Export').click()
   const [download] = await Promise.all([

@@ -1,8 +1,6 @@
 import { FoldedRows, hasFoldedRows } from './folded-rows'
 import { formatCount, formatPlural } from './format'
-import type { Unfolding } from './use-unfolding'
-
-const PAGE = 100
+import { PAGE, type Unfolding } from './use-unfolding'
 
 /** Below a table of which not all rows are shown; nothing where all are. */
 export function ShowMore({

@@ -2,7 +2,8 @@
 
 import { useState, useTransition } from 'react'
 
-const PAGE = 100
+/** Rows at first, and with each step: twice a screenful. */
+export const PAGE = 50
 
 /** The first rows of a long table, and more of them on demand. */
 export interface Unfolding {

@@ -1,3 +1,5 @@
+import { afterPaint } from './after-paint'
+
 /** A refused or failed request: the server's own words, else what the transport said. */
 export class ApiError extends Error {
   constructor(
@@ -37,6 +39,7 @@ export const asAnswer = <T>(json: unknown): T => json as T
 
 /** An answer that is not an error. @throws ApiError where it is refused, what `fetch` throws where there is none */
 export async function fetchApi(path: string, { secret, body, ...init }: Asking = {}): Promise<Response> {
+  await afterPaint()
   const response = await fetch(path, {
     ...init,
     headers: {

@@ -472,7 +472,7 @@ export const allRows = (list: string, filters: URLSearchParams, asOf: string | n
 export const firstRows = (list: string, filters: URLSearchParams, asOf: string | null): string =>
   someRows(list, { filters, asOf, limit: FIRST_ROWS })
 
-const FIRST_ROWS = 60
+const FIRST_ROWS = 50
 
 function someRows(
   list: string,

@@ -12,6 +12,7 @@ import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import { PriceNotes } from '../../../_components/price-notes'
 import { QueryNotice } from '../../../_components/query-notice'
+import { RowsOfBefore } from '../../../_components/rows-of-before'
 import { useAsOf } from '../../../_components/use-as-of'
 import { estimateFinding } from './estimate-finding'
 import { EstimatesTable, RejectionsSection } from './estimate-tables'
@@ -84,7 +85,7 @@ export function CalculatorView() {
         <QueryNotice query={query} what="The estimate" />
       )}
       {data && !isRefused && (
-        <div aria-busy={query.isPlaceholderData} className={query.isPlaceholderData ? 'opacity-60' : ''}>
+        <RowsOfBefore isWaiting={query.isPlaceholderData}>
           {(data.estimates[0]?.assumed.length ?? 0) > 0 && (
             <p className="mb-2 text-sm text-muted">
               Taken to be, as go-livepeer does where nothing is said: {data.estimates[0]?.assumed.join(', ')}.
@@ -101,7 +102,7 @@ export function CalculatorView() {
           )}
           <RejectionsSection rejections={data.rejections} rejected={data.rejected} />
           <PriceNotes ethUsd={data.eth_usd} />
-        </div>
+        </RowsOfBefore>
       )}
     </>
   )

@@ -14,6 +14,7 @@ import { formatListView, listQueryOf } from '../../../_components/list-url'
 import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import { QueryNotice } from '../../../_components/query-notice'
+import { RowsOfBefore } from '../../../_components/rows-of-before'
 import { SortSelect } from '../../../_components/sort-select'
 import { useAsOf } from '../../../_components/use-as-of'
 import { useListView } from '../../../_components/use-list-view'
@@ -89,7 +90,7 @@ export function GpusView({
         />
       </div>
       <div className="grid gap-4 lg:gap-5">
-        <div aria-busy={query.isPlaceholderData} className={query.isPlaceholderData ? 'opacity-60' : ''}>
+        <RowsOfBefore isWaiting={query.isPlaceholderData}>
           {data.total === 0 ? (
             <Notice tone="plain" title="No node reports a card">
               None of the answers that count says what hardware its node has.
@@ -115,7 +116,7 @@ export function GpusView({
               onSort={(sort) => setView({ ...view, sort })}
             />
           )}
-        </div>
+        </RowsOfBefore>
         {data.total > 0 && <SupplySection supply={data.supply} onChoose={choose} />}
         <section aria-labelledby="card-history-title" className="min-w-0">
           <div className="mb-2 flex flex-wrap items-center justify-between gap-2">

@@ -12,6 +12,7 @@ import { Notice } from '../../../_components/notice'
 import { offeringsHref } from '../../../_components/offering-url'
 import { PriceNotes } from '../../../_components/price-notes'
 import { QueryNotice } from '../../../_components/query-notice'
+import { RowsOfBefore } from '../../../_components/rows-of-before'
 import { useAsOf } from '../../../_components/use-as-of'
 import { mapFinding } from './map-finding'
 import { mapMarks } from './map-marks'
@@ -104,7 +105,7 @@ export function MapView({ land }: { land: ReactNode }) {
         </div>
       </div>
       <QueryNotice query={query} what="The map" />
-      <div aria-busy={query.isPlaceholderData} className={query.isPlaceholderData ? 'opacity-60' : ''}>
+      <RowsOfBefore isWaiting={query.isPlaceholderData}>
         {data.regions.length === 0 && data.unknown.nodes === 0 ? (
           <Notice tone="plain" title="No node offers this">
             Another pipeline may be offered; the list above has those of now.
@@ -146,7 +147,7 @@ export function MapView({ land }: { land: ReactNode }) {
             <RegionsTable data={data} hrefOf={hrefOf} />
           </>
         )}
-      </div>
+      </RowsOfBefore>
       {data.pipeline !== null && <PriceNotes ethUsd={data.eth_usd} />}
     </>
   )

@@ -14,6 +14,7 @@ import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import { PriceNotes } from '../../../_components/price-notes'
 import { QueryNotice } from '../../../_components/query-notice'
+import { RowsOfBefore } from '../../../_components/rows-of-before'
 import { SortSelect } from '../../../_components/sort-select'
 import { useAsOf } from '../../../_components/use-as-of'
 import { useListView } from '../../../_components/use-list-view'
@@ -79,7 +80,7 @@ export function ModelsView() {
           onChange={setView}
         />
       </div>
-      <div aria-busy={query.isPlaceholderData} className={query.isPlaceholderData ? 'opacity-60' : ''}>
+      <RowsOfBefore isWaiting={query.isPlaceholderData}>
         {data.total === 0 ? (
           <Notice tone="plain" title="No node offers a model">
             None of the answers that count lists one, or a price for one.
@@ -100,7 +101,7 @@ export function ModelsView() {
         ) : (
           <ModelsTable models={data.models} sort={view.sort} onSort={(sort) => setView({ ...view, sort })} />
         )}
-      </div>
+      </RowsOfBefore>
       <PriceNotes ethUsd={data.eth_usd} />
     </section>
   )

@@ -21,18 +21,14 @@ const SEARCH_FROM = 10
 /** A network has thousands of models; nobody scrolls through them. */
 const MAX_SHOWN = 50
 
-/** The values of one filter, each with what choosing it would leave. */
-export const FacetList = memo(function FacetList({
-  name,
-  values,
-  selected,
-  onChange,
-}: {
-  name: ListFilter
-  values: readonly FacetValue[]
-  selected: readonly string[]
-  onChange: (name: ListFilter, selected: readonly string[]) => void
-}) {
+interface FacetListProps {
+  readonly name: ListFilter
+  readonly values: readonly FacetValue[]
+  readonly selected: readonly string[]
+  readonly onChange: (name: ListFilter, selected: readonly string[]) => void
+}
+
+function FacetListOf({ name, values, selected, onChange }: FacetListProps) {
   const [text, setText] = useState('')
   const all = choicesOf(name, values)
   const found = all.filter(
@@ -91,7 +87,18 @@ export const FacetList = memo(function FacetList({
       )}
     </fieldset>
   )
-})
+}
+
+/** What is selected is read from the address anew with every change of any filter. */
+const isSame = (a: FacetListProps, b: FacetListProps): boolean =>
+  a.name === b.name &&
+  a.values === b.values &&
+  a.onChange === b.onChange &&
+  a.selected.length === b.selected.length &&
+  a.selected.every((value, at) => value === b.selected[at])
+
+/** The values of one filter, each with what choosing it would leave. */
+export const FacetList = memo(FacetListOf, isSame)
 
 const ORDERS: Readonly<Partial<Record<ListFilter, readonly string[]>>> = {
   state: OFFERING_STATES,

@@ -31,7 +31,7 @@ import { useSparks } from './use-sparks'
 
 /** Cards of a phone at first, and with each step. */
 const CARDS = 12
-const OVERSCAN = 8
+const OVERSCAN = 4
 /** Of the rows in pixels; about what the first ones in the document take. */
 const UNMEASURED_HEIGHT = 960
 /** So many rows before the end the next ones are asked for. */

@@ -22,6 +22,7 @@ import {
 } from '../../../_components/offering-url'
 import { PriceNotes } from '../../../_components/price-notes'
 import { QueryNotice } from '../../../_components/query-notice'
+import { RowsOfBefore } from '../../../_components/rows-of-before'
 import { SortSelect } from '../../../_components/sort-select'
 import { useAsOf } from '../../../_components/use-as-of'
 import { columnsOf, SORT_COLUMNS } from './columns'
@@ -155,7 +156,7 @@ export function OfferingsView() {
               title.current?.focus()
             }}
           />
-          <div aria-busy={query.isPlaceholderData} className={query.isPlaceholderData ? 'opacity-60' : ''}>
+          <RowsOfBefore isWaiting={query.isPlaceholderData}>
             {first.total === 0 ? (
               <Empty snapshot={first.snapshot} />
             ) : first.count === 0 ? (
@@ -178,7 +179,7 @@ export function OfferingsView() {
                 onOpen={onOpen}
               />
             )}
-          </div>
+          </RowsOfBefore>
           <PriceNotes ethUsd={first.eth_usd} />
         </section>
       </div>

@@ -15,6 +15,7 @@ import { formatListView, listQueryOf } from '../../../_components/list-url'
 import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import { QueryNotice } from '../../../_components/query-notice'
+import { RowsOfBefore } from '../../../_components/rows-of-before'
 import { SortSelect } from '../../../_components/sort-select'
 import { useAsOf } from '../../../_components/use-as-of'
 import { useListView } from '../../../_components/use-list-view'
@@ -105,7 +106,7 @@ export function OrchestratorsView() {
             onChange={setView}
           />
         </div>
-        <div aria-busy={query.isPlaceholderData} className={query.isPlaceholderData ? 'opacity-60' : ''}>
+        <RowsOfBefore isWaiting={query.isPlaceholderData}>
           {data.total === 0 ? (
             <Notice tone="plain" title="No orchestrator offers anything">
               None of the answers that count names an address that is paid.
@@ -130,7 +131,7 @@ export function OrchestratorsView() {
               onSort={(sort) => setView({ ...view, sort })}
             />
           )}
-        </div>
+        </RowsOfBefore>
       </section>
       {fleets && asked.size === 0 && <SilentSection fleets={[...fleets.values()]} />}
       <CompareTray />

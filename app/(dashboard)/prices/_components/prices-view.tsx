@@ -20,6 +20,7 @@ import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import { PriceNotes } from '../../../_components/price-notes'
 import { QueryNotice } from '../../../_components/query-notice'
+import { RowsOfBefore } from '../../../_components/rows-of-before'
 import { useAsOf, useKeepAsOf } from '../../../_components/use-as-of'
 import { useListView } from '../../../_components/use-list-view'
 import { PriceHistory } from '../../_components/history/price-history'
@@ -107,10 +108,7 @@ export function PricesView() {
           onChange={setView}
         />
       </div>
-      <div
-        aria-busy={query.isPlaceholderData}
-        className={`grid min-w-0 gap-5 ${query.isPlaceholderData ? 'opacity-60' : ''}`}
-      >
+      <RowsOfBefore isWaiting={query.isPlaceholderData} className="grid min-w-0 gap-5">
         {model !== null && (
           <section id="history" aria-labelledby="history-title" className="min-w-0">
             <div className="mb-2 flex flex-wrap items-end justify-between gap-2">
@@ -153,7 +151,7 @@ export function PricesView() {
           ))
         )}
         <SetAsideSection />
-      </div>
+      </RowsOfBefore>
       <PriceNotes ethUsd={data.eth_usd} />
     </>
   )
