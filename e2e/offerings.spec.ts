@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { offeringsDto } from '@/lib/api/contract'
+import { offeringsDto } from '@/lib/api/contract/offering-list'
 import { expect, OPERATOR_KEY, test } from './support/fixtures'
 
 const table = (page: Page) => page.getByRole('table', { name: /^Offerings\./ })
