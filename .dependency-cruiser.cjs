@@ -4,7 +4,7 @@
 const OURS = '^(app|lib|drizzle|e2e|scripts)/|^instrumentation[.]ts$'
 const TESTS = '[.]test[.]tsx?$|/testdata/'
 const COMPONENTS = ['^app/_components/', '^app/.+/_components/']
-const BROWSER_API = '^lib/api/(ask-api|after-paint|contract|contract/.+|queries|search-params)[.]ts$'
+const BROWSER_API = '^lib/api/(after-paint|ask-api|contract/.+|queries/.+|search-params)[.]ts$'
 
 /** Plays with seeds and a clock of its own. */
 const SEEDED_PLAY = '^lib/simulation/'
@@ -305,14 +305,14 @@ const layers = [
     'components',
     COMPONENTS,
     [...COMPONENTS, BROWSER_API, ...inLib('domain')],
-    'A browser may load this component: ask over lib/api/queries.ts, or fetch in the page and pass data down.',
+    'A browser may load this component: ask over lib/api/queries, or fetch in the page and pass data down.',
   ),
   noNode('components', COMPONENTS, 'A browser may load this component: do this in a page, a route or lib.'),
   {
     name: 'components-without-server-packages',
     severity: 'error',
     comment:
-      'A browser may load this component: ask over lib/api/queries.ts instead of opening the store or the network.',
+      'A browser may load this component: ask over lib/api/queries instead of opening the store or the network.',
     from: { path: COMPONENTS, pathNot: TESTS },
     to: { path: 'node_modules/(better-sqlite3|drizzle-orm|pino|@grpc|@bufbuild)/' },
   },

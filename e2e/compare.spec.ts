@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { nodesDto, sweepsDto } from '@/lib/api/contract'
 import { comparisonDto } from '@/lib/api/contract/comparison'
+import { nodesDto } from '@/lib/api/contract/node-list'
 import { orchestratorsDto } from '@/lib/api/contract/roll-up-list'
+import { sweepsDto } from '@/lib/api/contract/sweep'
 import { expect, test } from './support/fixtures'
 import { eventually } from './support/start-app'
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { nodesDto } from '@/lib/api/contract'
+import { nodesDto } from '@/lib/api/contract/node-list'
 import { expect, test } from './support/fixtures'
 
 const title = (page: Page) => page.getByRole('heading', { level: 1 })

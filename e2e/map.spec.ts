@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { offeringsDto } from '@/lib/api/contract'
+import { offeringsDto } from '@/lib/api/contract/offering-list'
 import { regionMapDto } from '@/lib/api/contract/region-map'
 import { expect, test } from './support/fixtures'
 

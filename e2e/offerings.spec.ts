@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
-import { offeringsDto, sweepsDto } from '@/lib/api/contract'
+import { offeringsDto } from '@/lib/api/contract/offering-list'
+import { sweepsDto } from '@/lib/api/contract/sweep'
 import { expect, OPERATOR_KEY, test } from './support/fixtures'
 
 const table = (page: Page) => page.getByRole('table', { name: /^Offerings\./ })

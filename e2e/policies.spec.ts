@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { offeringsDto } from '@/lib/api/contract'
+import { offeringsDto } from '@/lib/api/contract/offering-list'
 import { policiesDto } from '@/lib/api/contract/policy'
 import { policyComparisonDto } from '@/lib/api/contract/policy-comparison'
 import { positionDto } from '@/lib/api/contract/position'

@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
-import { modelDetailDto, offeringsDto } from '@/lib/api/contract'
 import { historyDto } from '@/lib/api/contract/history'
+import { offeringsDto } from '@/lib/api/contract/offering-list'
 import { pricesDto } from '@/lib/api/contract/roll-up-list'
+import { modelDetailDto } from '@/lib/api/contract/single'
 import { expect, test } from './support/fixtures'
 import { momentWithHistory, numbersNobodyTold } from './support/told-by'
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
-import { offeringsDto } from '@/lib/api/contract'
+import { offeringsDto } from '@/lib/api/contract/offering-list'
 import { PROBLEM_TYPES } from '@/lib/api/problem-types'
 import { axeFindings, expect, OPERATOR_KEY, test } from './support/fixtures'
 

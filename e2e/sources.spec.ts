@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
-import { sourceDetailDto, sourcesDto } from '@/lib/api/contract'
+import { sourcesDto } from '@/lib/api/contract/source'
+import { sourceDetailDto } from '@/lib/api/contract/source-detail'
 import { axeFindings, test as base, expect } from './support/fixtures'
 import { freePort } from './support/free-port'
 import { type RunningApp, startApp } from './support/start-app'

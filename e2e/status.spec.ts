@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { test as base, type Page } from '@playwright/test'
-import { statusDto } from '@/lib/api/contract'
+import { statusDto } from '@/lib/api/contract/status'
 import { mountSmallDisk, type SmallDisk } from '@/lib/store/testdata/small-disk'
 import { expect, test } from './support/fixtures'
 import { type RunningApp, startApp } from './support/start-app'

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
-import { nodesDto, offeringsDto } from '@/lib/api/contract'
+import { nodesDto } from '@/lib/api/contract/node-list'
+import { offeringsDto } from '@/lib/api/contract/offering-list'
 import { selectionDto } from '@/lib/api/contract/selection'
 import { suspensionMethodDto } from '@/lib/api/contract/suspension'
 import { axeFindings, expect, OPERATOR_KEY, test } from './support/fixtures'

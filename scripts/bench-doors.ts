@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { forkDevnet } from '@/e2e/support/fork-devnet'
 import { freePort } from '@/e2e/support/free-port'
 import { eventually, startApp } from '@/e2e/support/start-app'
-import { statusDto } from '@/lib/api/contract'
+import { statusDto } from '@/lib/api/contract/status'
 import { benchFleet } from './lib/bench-fleet'
 
 const { values } = parseArgs({

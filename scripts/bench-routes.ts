@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { freePort } from '@/e2e/support/free-port'
 import { eventually, startApp } from '@/e2e/support/start-app'
-import { statusDto } from '@/lib/api/contract'
+import { statusDto } from '@/lib/api/contract/status'
 import { Devnet } from '@/lib/devnet/devnet'
 import { scenario } from '@/lib/devnet/scenario'
 

@@ -45,7 +45,7 @@ const violations: readonly { rule: string; file: string; content: string }[] = [
   violation('runtime-only-at-the-edge', 'lib/discovery/bad.ts', '@/lib/runtime'),
   violation('components-imports-only', 'app/models/_components/bad.tsx', '@/lib/runtime'),
   violation('components-without-node', 'app/_components/bad-node.tsx', 'node:fs'),
-  violation('browser-api-imports-only', 'lib/api/queries.ts', '@/lib/store/store'),
+  violation('browser-api-imports-only', 'lib/api/queries/offerings.ts', '@/lib/store/store'),
   violation('no-barrels', 'lib/catalog/uses-barrel.ts', '@/lib/catalog/index'),
   violation('no-cycles', 'lib/store/cycle-a.ts', './cycle-b'),
   violation('resolvable', 'lib/store/bad-path.ts', '@/lib/store/nowhere'),

@@ -2,7 +2,7 @@ import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { requestOrigin } from '@/lib/api/changes/request-address'
-import { statusQuery } from '@/lib/api/queries'
+import { statusQuery } from '@/lib/api/queries/status'
 import { runtime } from '@/lib/runtime'
 import { AppShell } from '../_components/shell/app-shell'
 

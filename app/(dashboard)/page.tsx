@@ -2,15 +2,14 @@ import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query
 import type { Metadata } from 'next'
 import { changesDto } from '@/lib/api/contract/change'
 import { incidentsDto } from '@/lib/api/contract/incident'
+import { noteworthyChanges, noteworthyChangesQuery } from '@/lib/api/queries/changes'
 import {
-  noteworthyChanges,
-  noteworthyChangesQuery,
   OPEN_INCIDENTS,
   openIncidentsQuery,
   pastIncidents,
   pastIncidentsQuery,
-  summaryQuery,
-} from '@/lib/api/queries'
+} from '@/lib/api/queries/incidents'
+import { summaryQuery } from '@/lib/api/queries/summary'
 import { runtime } from '@/lib/runtime'
 import { toUrlSearchParams } from '../_components/offering-url'
 import { pageMetadata } from '../_components/page-metadata'

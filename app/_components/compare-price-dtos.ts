@@ -1,4 +1,4 @@
-import type { PriceDto } from '@/lib/api/contract'
+import type { PriceDto } from '@/lib/api/contract/price'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import { comparePrice } from '@/lib/domain/price'
 

@@ -1,4 +1,4 @@
-import type { OfferingDto } from '@/lib/api/contract'
+import type { OfferingDto } from '@/lib/api/contract/offering'
 import { formatCount } from './format'
 import { TriangleAlert } from './icons'
 import { Unknown } from './unknown'

@@ -1,4 +1,4 @@
-import type { GpuDto } from '@/lib/api/contract'
+import type { GpuDto } from '@/lib/api/contract/gpu'
 import { displayText } from './display-text'
 import { formatCount, formatGib, NBSP } from './format'
 import { LongText } from './long-text'

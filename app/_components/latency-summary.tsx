@@ -1,4 +1,4 @@
-import type { ModelDto } from '@/lib/api/contract'
+import type { ModelDto } from '@/lib/api/contract/model'
 import { formatCount } from './format'
 import { Quantity } from './quantity'
 import { Unknown } from './unknown'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useId } from 'react'
-import type { facetValueDto } from '@/lib/api/contract'
+import type { facetValueDto } from '@/lib/api/contract/facet-values'
 import { displayText, shortenMiddle } from './display-text'
 import { formatCount } from './format'
 import { Search } from './icons'

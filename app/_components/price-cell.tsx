@@ -1,4 +1,4 @@
-import type { OfferingDto } from '@/lib/api/contract'
+import type { OfferingDto } from '@/lib/api/contract/offering'
 import { formatDecimal } from '@/lib/domain/price'
 import { formatNumber } from './format'
 import { formatFraction, PriceAmount } from './price-amount'

@@ -1,4 +1,4 @@
-import type { EthUsdDto } from '@/lib/api/contract'
+import type { EthUsdDto } from '@/lib/api/contract/eth-usd'
 import { formatExact, formatMoment } from './format'
 
 const RATE_SOURCES: Readonly<Record<EthUsdDto['source'], string>> = {

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
-import { type Access, OPERATOR } from '@/lib/api/queries'
+import { type Access, OPERATOR } from '@/lib/api/queries/access'
 
 /** Whose key it is: that of this server, or that of one of its clients. */
 export type Bearer = 'operator' | 'client'

@@ -1,4 +1,4 @@
-import type { SourceDto } from '@/lib/api/contract'
+import type { SourceDto } from '@/lib/api/contract/source'
 import { Badge, type Tone } from './badge'
 import type { Icon } from './icon'
 import { CircleCheck, CircleX, Clock } from './icons'

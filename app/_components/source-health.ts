@@ -1,4 +1,4 @@
-import type { SourceDto } from '@/lib/api/contract'
+import type { SourceDto } from '@/lib/api/contract/source'
 
 export type SourceHealth = 'works' | 'fails' | 'unread'
 

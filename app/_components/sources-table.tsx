@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { Fragment } from 'react'
-import type { StatusDto } from '@/lib/api/contract'
+import type { StatusDto } from '@/lib/api/contract/status'
 import { formatCount } from './format'
 import { LongText } from './long-text'
 import { NameText } from './name-text'

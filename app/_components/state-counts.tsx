@@ -1,4 +1,4 @@
-import type { ModelDto } from '@/lib/api/contract'
+import type { ModelDto } from '@/lib/api/contract/model'
 import { OFFERING_STATES } from '@/lib/domain/facet'
 import { formatCount } from './format'
 import { STATE_FACES } from './state-badge'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { problemDto } from '@/lib/api/contract'
+import { problemDto } from '@/lib/api/contract/problem'
 import type { Runtime } from '@/lib/runtime'
 
 /** What our own API answers to a page: its data, or the words of its problem. */

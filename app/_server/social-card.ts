@@ -1,5 +1,6 @@
-import { modelDetailDto, orchestratorDetailDto } from '@/lib/api/contract'
-import { modelPath, orchestratorPath } from '@/lib/api/queries'
+import { modelDetailDto, orchestratorDetailDto } from '@/lib/api/contract/single'
+import { modelPath } from '@/lib/api/queries/models'
+import { orchestratorPath } from '@/lib/api/queries/orchestrators'
 import type { Runtime } from '@/lib/runtime'
 import { displayText, shortenMiddle } from '../_components/display-text'
 import { formatCount, formatMoment, formatNumber, formatPlural } from '../_components/format'

@@ -8,8 +8,8 @@ import {
   formatMoment,
   formatNumber,
 } from '@/app/_components/format'
-import { sweepsDto } from '@/lib/api/contract'
 import { historyDto } from '@/lib/api/contract/history'
+import { sweepsDto } from '@/lib/api/contract/sweep'
 import { eventually } from './start-app'
 
 /**

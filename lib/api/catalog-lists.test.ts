@@ -4,14 +4,12 @@ import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import { advertising, answer, gpu, model } from '@/lib/domain/testdata/answer'
 import type { NodeObservation } from '@/lib/snapshot/snapshot'
 import { lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
-import {
-  gpuGroupDto,
-  groupDto,
-  modelDto,
-  type OfferingDto,
-  type OfferingsDto,
-  type ProblemDto,
-} from './contract'
+import { gpuGroupDto } from './contract/gpu-group'
+import { groupDto } from './contract/group'
+import { modelDto } from './contract/model'
+import type { OfferingDto } from './contract/offering'
+import type { OfferingsDto } from './contract/offering-list'
+import type { ProblemDto } from './contract/problem'
 import { answerRequest } from './endpoints'
 import { createReader } from './reader'
 import { answerDeps } from './testdata/answer-deps'

@@ -1,6 +1,6 @@
 import { type NodeConflict, nodeConflicts } from '@/lib/snapshot/node-conflicts'
 import type { NodeObservation } from '@/lib/snapshot/snapshot'
-import type { ConflictDto } from './contract'
+import type { ConflictDto } from './contract/conflict'
 
 export const conflictsToDto = (node: NodeObservation): ConflictDto[] =>
   nodeConflicts(node).map((conflict) => conflictToDto(node.uri, conflict))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { advertising, gpu, model } from '@/lib/domain/testdata/answer'
-import { facetValuesDto } from './contract'
+import { facetValuesDto } from './contract/facet-values'
 import { asking } from './testdata/asking'
 import { selling } from './testdata/selling-nodes'
 

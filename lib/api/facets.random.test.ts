@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { type SeededRandom, seededRandom } from '@/lib/domain/seeded-random'
-import { facetValueDto, facetValuesDto } from './contract'
+import { facetValueDto, facetValuesDto } from './contract/facet-values'
 import { joinValues } from './listing/value-list'
 import { type Ask, asking } from './testdata/asking'
 import { LIST_NAMES, type ListName, parametersOf } from './testdata/list-doc-of'

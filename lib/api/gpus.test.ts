@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { advertising, answer, gpu, model } from '@/lib/domain/testdata/answer'
 import { lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
-import { gpuDetailDto } from './contract'
 import { gpusDto } from './contract/roll-up-list'
+import { gpuDetailDto } from './contract/single'
 import { asking } from './testdata/asking'
 
 /** What hardware there is, as clients meet it. */

@@ -1,6 +1,7 @@
 import type { SweepStatus } from '@/lib/discovery/conductor-report'
 import type { StoreHealth } from '@/lib/store/store-health'
-import type { HealthDto, StoreDto } from './contract'
+import type { HealthDto } from './contract/health'
+import type { StoreDto } from './contract/store'
 import { isoMoment } from './to-dto'
 
 /** Why whoever runs this server should have a look at it. It answers all the same. */

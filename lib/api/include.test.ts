@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { liveRunner } from '@/lib/livepeer/testdata/runner'
-import { groupDto, modelDto, offeringDto, provenanceDto } from './contract'
+import { groupDto } from './contract/group'
+import { modelDto } from './contract/model'
+import { offeringDto } from './contract/offering'
+import { provenanceDto } from './contract/provenance'
 import { asking } from './testdata/asking'
 import { selling, uriOf } from './testdata/selling-nodes'
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { facetValueDto, listKeys } from './contract'
+import { facetValueDto } from './contract/facet-values'
+import { listKeys } from './contract/list-keys'
 import { LIST_FORMATS, type Operator } from './listing/list-query'
 import type { Field, ListSchema } from './listing/list-schema'
 import { parameterOf } from './listing/parameter-of'

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { advertising, answer, gpu, model } from '@/lib/domain/testdata/answer'
 import { liveRunner } from '@/lib/livepeer/testdata/runner'
 import { lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
-import { offeringDto } from './contract'
+import { offeringDto } from './contract/offering'
 import { asking } from './testdata/asking'
 import { selling, uriOf } from './testdata/selling-nodes'
 

@@ -1,22 +1,20 @@
 import { z } from 'zod'
-import {
-  gpuGroupDto,
-  groupDto,
-  listKeys,
-  modelDto,
-  nodeDto,
-  offeringDto,
-  priceDto,
-  problemDto,
-  snapshotDto,
-  sourceDto,
-} from './contract'
 import { changeDto, streamEventDto } from './contract/change'
+import { gpuGroupDto } from './contract/gpu-group'
+import { groupDto } from './contract/group'
 import { historyAmountDto, historyDto } from './contract/history'
 import { incidentDto } from './contract/incident'
 import { keyDto } from './contract/key'
+import { listKeys } from './contract/list-keys'
+import { modelDto } from './contract/model'
+import { nodeDto } from './contract/node'
+import { offeringDto } from './contract/offering'
 import { policyDto } from './contract/policy'
+import { priceDto } from './contract/price'
+import { problemDto } from './contract/problem'
 import { reliabilityDto } from './contract/reliability'
+import { snapshotDto } from './contract/snapshot'
+import { sourceDto } from './contract/source'
 import { type Endpoint, METHODS, type Method, type Operation } from './endpoint'
 import { type OperationDoc, type ParameterDoc, TAGS } from './operation-doc'
 

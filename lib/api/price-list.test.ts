@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { type PriceDto, priceRowDto } from './contract'
+import type { PriceDto } from './contract/price'
+import { priceRowDto } from './contract/price-row'
 import { asking } from './testdata/asking'
 import { selling, uriOf } from './testdata/selling-nodes'
 

@@ -1,4 +1,4 @@
-import type { ProblemDto } from './contract'
+import type { ProblemDto } from './contract/problem'
 
 interface ProblemType {
   readonly status: number

@@ -1,5 +1,5 @@
 import type { Answer } from './answer'
-import type { ProblemDto } from './contract'
+import type { ProblemDto } from './contract/problem'
 import { shortened } from './listing/reading'
 import { PROBLEM_TYPES, type ProblemKind } from './problem-types'
 

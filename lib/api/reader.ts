@@ -14,15 +14,13 @@ import type { Store } from '@/lib/store/store'
 import type { StoreHealth } from '@/lib/store/store-health'
 import type { CatalogList } from './catalog-list'
 import { conflictsToDto } from './conflicts-to-dto'
-import type {
-  HealthDto,
-  NodesDto,
-  OfferingsDto,
-  SourceDetailDto,
-  SourcesDto,
-  StatusDto,
-  SummaryDto,
-} from './contract'
+import type { HealthDto } from './contract/health'
+import type { NodesDto } from './contract/node-list'
+import type { OfferingsDto } from './contract/offering-list'
+import type { SourcesDto } from './contract/source'
+import type { SourceDetailDto } from './contract/source-detail'
+import type { StatusDto } from './contract/status'
+import type { SummaryDto } from './contract/summary'
 import { createDocument, createKeptDocument, type Document } from './document'
 import {
   createEdition,

@@ -18,15 +18,10 @@ import { PRICE_UNITS } from '@/lib/domain/pipeline'
 import type { Price } from '@/lib/domain/price'
 import { vramClassGb } from '@/lib/domain/vram-class'
 import { createCatalogList, type RowContext } from './catalog-list'
-import {
-  type GpuGroupDto,
-  type GroupDto,
-  gpuGroupDto,
-  gpuSupplyDto,
-  groupDto,
-  type ModelDto,
-  modelDto,
-} from './contract'
+import { type GpuGroupDto, gpuGroupDto } from './contract/gpu-group'
+import { gpuSupplyDto } from './contract/gpu-supply'
+import { type GroupDto, groupDto } from './contract/group'
+import { type ModelDto, modelDto } from './contract/model'
 import type { Field } from './listing/list-schema'
 import { oneUnit, priceDecimal } from './offering-list'
 import { amountToDto, offeringToDto, rounded } from './to-dto'

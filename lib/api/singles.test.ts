@@ -4,7 +4,8 @@ import type { OrchestratorAnswer } from '@/lib/domain/orchestrator-answer'
 import { advertising, answer, model } from '@/lib/domain/testdata/answer'
 import type { NodeObservation } from '@/lib/snapshot/snapshot'
 import { lastAnswer, observation } from '@/lib/snapshot/testdata/observation'
-import { modelDetailDto, nodeDetailDto, orchestratorDetailDto, problemDto } from './contract'
+import { problemDto } from './contract/problem'
+import { modelDetailDto, nodeDetailDto, orchestratorDetailDto } from './contract/single'
 import { asking } from './testdata/asking'
 
 /** One thing of the catalog complete, as clients meet it. */

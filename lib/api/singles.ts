@@ -8,7 +8,7 @@ import { rollUpGpus, rollUpModels, rollUpOrchestrators } from '@/lib/catalog/rol
 import type { EthUsdQuote } from '@/lib/domain/eth-usd'
 import { modelName } from '@/lib/domain/model-name'
 import type { NodeObservation } from '@/lib/snapshot/snapshot'
-import type { GpuDetailDto, ModelDetailDto, NodeDetailDto, OrchestratorDetailDto } from './contract'
+import type { GpuDetailDto, ModelDetailDto, NodeDetailDto, OrchestratorDetailDto } from './contract/single'
 import { ambiguous, findNode, findOrchestrator, identify } from './find-in-catalog'
 import { shortened } from './listing/reading'
 import { gpuGroupToDto, groupToDto, modelToDto } from './roll-up-lists'

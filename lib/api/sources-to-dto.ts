@@ -8,7 +8,8 @@ import type { ReportedOrchestrator } from '@/lib/domain/reported-orchestrator'
 import { parseServiceUri } from '@/lib/domain/service-uri'
 import type { ChainFacts, GatewayFacts, SourceReading } from '@/lib/domain/source-reading'
 import type { NodeObservation, Snapshot, SourceReport } from '@/lib/snapshot/snapshot'
-import type { MemberDto, ReportedDto, SourceDetailDto, SourceDto } from './contract'
+import type { SourceDto } from './contract/source'
+import type { MemberDto, ReportedDto, SourceDetailDto } from './contract/source-detail'
 import { gpusToDto, isoMoment, priceToDto, type Rate } from './to-dto'
 
 export function sourceToDto(report: SourceReport, snapshot: Snapshot | null): SourceDto {

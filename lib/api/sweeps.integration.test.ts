@@ -7,7 +7,7 @@ import { foldedSnapshot, observation } from '@/lib/snapshot/testdata/observation
 import { openDatabase } from '@/lib/store/sqlite/open-database'
 import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
 import type { Store } from '@/lib/store/store'
-import { sweepsDto } from './contract'
+import { sweepsDto } from './contract/sweep'
 import { answerRequest } from './endpoints'
 import { sweepHours } from './endpoints/sweeps'
 import { finishAnswer } from './finish-answer'

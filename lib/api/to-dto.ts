@@ -25,16 +25,14 @@ import { countNodes } from '@/lib/snapshot/count-nodes'
 import { nextAskAt } from '@/lib/snapshot/next-ask'
 import type { NodeObservation, RoundTrip, Snapshot } from '@/lib/snapshot/snapshot'
 import { conflictsToDto } from './conflicts-to-dto'
-import type {
-  EthUsdDto,
-  GpuDto,
-  NodeDto,
-  OfferingDto,
-  PriceDto,
-  ProvenanceDto,
-  SnapshotDto,
-  SummaryDto,
-} from './contract'
+import type { EthUsdDto } from './contract/eth-usd'
+import type { GpuDto } from './contract/gpu'
+import type { NodeDto } from './contract/node'
+import type { OfferingDto } from './contract/offering'
+import type { PriceDto } from './contract/price'
+import type { ProvenanceDto } from './contract/provenance'
+import type { SnapshotDto } from './contract/snapshot'
+import type { SummaryDto } from './contract/summary'
 
 export const isoMoment = (ms: number): string => new Date(ms).toISOString()
 

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { SummaryDto } from '@/lib/api/contract'
+import type { SummaryDto } from '@/lib/api/contract/summary'
 import { isAnswered, isRefusal, OUTCOME_SENTENCES } from '@/lib/domain/outcome'
 import { Abbreviated } from '../../_components/abbreviated'
 import { displayUri } from '../../_components/display-text'

@@ -1,4 +1,4 @@
-import type { SummaryDto } from '@/lib/api/contract'
+import type { SummaryDto } from '@/lib/api/contract/summary'
 import { formatCount, formatPlural } from '../../_components/format'
 
 type Nodes = Pick<SummaryDto['nodes'], 'listed' | 'failed' | 'refused'>

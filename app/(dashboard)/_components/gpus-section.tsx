@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
-import type { SummaryDto } from '@/lib/api/contract'
+import type { SummaryDto } from '@/lib/api/contract/summary'
 import { displayText } from '../../_components/display-text'
 import { formatCount, formatPlural } from '../../_components/format'
 import { GpuLink } from '../../_components/gpu-link'

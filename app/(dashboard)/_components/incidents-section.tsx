@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import type { IncidentDto } from '@/lib/api/contract/incident'
-import { openIncidentsQuery, pastIncidentsQuery } from '@/lib/api/queries'
+import { openIncidentsQuery, pastIncidentsQuery } from '@/lib/api/queries/incidents'
 import { Badge } from '../../_components/badge'
 import { formatCount, formatDuration, formatMoment } from '../../_components/format'
 import { CircleCheck, CircleX } from '../../_components/icons'

@@ -1,4 +1,4 @@
-import type { SummaryDto } from '@/lib/api/contract'
+import type { SummaryDto } from '@/lib/api/contract/summary'
 
 /** Nodes did answer, but so long ago that none of their answers counts any more. */
 export const isExpired = ({ nodes, gpus }: SummaryDto): boolean =>

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import type { SummaryDto } from '@/lib/api/contract'
+import type { SummaryDto } from '@/lib/api/contract/summary'
 import { OFFERING_STATES, type OfferingState } from '@/lib/domain/facet'
 import { displayText } from '../../_components/display-text'
 import { formatCount, formatMoment, formatPlural } from '../../_components/format'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { summaryQuery } from '@/lib/api/queries'
+import { summaryQuery } from '@/lib/api/queries/summary'
 import { formatCount, formatPlural } from '../../_components/format'
 import { NothingYet } from '../../_components/nothing-yet'
 import { QueryNotice } from '../../_components/query-notice'

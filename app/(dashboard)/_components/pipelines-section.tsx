@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
-import type { SummaryDto } from '@/lib/api/contract'
+import type { SummaryDto } from '@/lib/api/contract/summary'
 import { OFFERING_STATES } from '@/lib/domain/facet'
 import { Abbreviated } from '../../_components/abbreviated'
 import { displayText } from '../../_components/display-text'

@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { SnapshotDto } from '@/lib/api/contract'
-import { statusQuery } from '@/lib/api/queries'
+import type { SnapshotDto } from '@/lib/api/contract/snapshot'
+import { statusQuery } from '@/lib/api/queries/status'
 import { displayText } from '../../_components/display-text'
 import { formatAge, formatCount, formatDuration, formatMoment, formatPlural } from '../../_components/format'
 import { usePastMoment } from '../../_components/past-moment'

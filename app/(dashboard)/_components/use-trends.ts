@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { HistoryDto } from '@/lib/api/contract/history'
-import { historyQuery } from '@/lib/api/queries'
+import { historyQuery } from '@/lib/api/queries/history'
 import { useAsOf } from '../../_components/use-as-of'
 
 const NETWORK = '/api/v1/network'

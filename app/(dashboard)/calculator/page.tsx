@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { estimateDto } from '@/lib/api/contract/estimate'
-import { estimatePath, estimateQuery } from '@/lib/api/queries'
+import { estimatePath, estimateQuery } from '@/lib/api/queries/estimate'
 import { runtime } from '@/lib/runtime'
 import { toUrlSearchParams } from '../../_components/offering-url'
 import { pageMetadata } from '../../_components/page-metadata'

@@ -4,12 +4,8 @@ import { redirect } from 'next/navigation'
 import { comparisonDto } from '@/lib/api/contract/comparison'
 import { MOST_COMPARED } from '@/lib/api/contract/most'
 import { orchestratorsDto } from '@/lib/api/contract/roll-up-list'
-import {
-  comparisonPath,
-  comparisonQuery,
-  largestOrchestratorsQuery,
-  orchestratorsPath,
-} from '@/lib/api/queries'
+import { comparisonPath, comparisonQuery } from '@/lib/api/queries/comparison'
+import { largestOrchestratorsQuery, orchestratorsPath } from '@/lib/api/queries/orchestrators'
 import { AS_OF } from '@/lib/api/search-params'
 import { type Runtime, runtime } from '@/lib/runtime'
 import { ADDED, compareHref, readCompared } from '../../_components/compare-href'

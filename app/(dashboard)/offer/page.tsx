@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { gatewayOfferingsDto } from '@/lib/api/contract/gateway'
-import { GATEWAY_OFFERINGS, gatewayOfferingsQuery } from '@/lib/api/queries'
+import { GATEWAY_OFFERINGS, gatewayOfferingsQuery } from '@/lib/api/queries/gateway'
 import { runtime } from '@/lib/runtime'
 import { pageMetadata } from '../../_components/page-metadata'
 import { askOwn } from '../../_server/ask-own'

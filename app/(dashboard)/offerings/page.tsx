@@ -1,14 +1,11 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
-import { facetValuesDto, offeringsDto } from '@/lib/api/contract'
+import { facetValuesDto } from '@/lib/api/contract/facet-values'
+import { offeringsDto } from '@/lib/api/contract/offering-list'
 import { offeringFacets, offeringPage } from '@/lib/api/contract/offering-page'
-import {
-  nodesQuery,
-  offeringFacetsPath,
-  offeringFacetsQuery,
-  offeringsPath,
-  offeringsQuery,
-} from '@/lib/api/queries'
+import { nodesQuery } from '@/lib/api/queries/nodes'
+import { offeringFacetsPath, offeringFacetsQuery } from '@/lib/api/queries/offering-facets'
+import { offeringsPath, offeringsQuery } from '@/lib/api/queries/offerings'
 import { runtime } from '@/lib/runtime'
 import { offeringsAsked, parseOfferingView, toUrlSearchParams } from '../../_components/offering-url'
 import { pageMetadata } from '../../_components/page-metadata'

@@ -1,16 +1,12 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
-import { offeringsDto } from '@/lib/api/contract'
 import { historyDto } from '@/lib/api/contract/history'
+import { offeringsDto } from '@/lib/api/contract/offering-list'
 import { pricesDto } from '@/lib/api/contract/roll-up-list'
-import {
-  allRows,
-  historyQuery,
-  implausiblePath,
-  implausibleQuery,
-  modelPath,
-  pricesQuery,
-} from '@/lib/api/queries'
+import { historyQuery } from '@/lib/api/queries/history'
+import { modelPath } from '@/lib/api/queries/models'
+import { implausiblePath, implausibleQuery, pricesQuery } from '@/lib/api/queries/prices'
+import { allRows } from '@/lib/api/queries/rows'
 import { runtime } from '@/lib/runtime'
 import { listQueryOf, parseListView } from '../../_components/list-url'
 import { toUrlSearchParams } from '../../_components/offering-url'

@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { apiDocument } from '@/app/_server/api-document'
-import { apiDocumentQuery } from '@/lib/api/queries'
+import { apiDocumentQuery } from '@/lib/api/queries/api-document'
 import { runtime } from '@/lib/runtime'
 import { pageMetadata } from '../../_components/page-metadata'
 import { ReferenceView } from './_components/reference-view'

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { facetValuesDto } from '@/lib/api/contract'
+import { facetValuesDto } from '@/lib/api/contract/facet-values'
 import { runtime } from '@/lib/runtime'
 import { pageMetadata } from '../../_components/page-metadata'
 import { askOwn } from '../../_server/ask-own'

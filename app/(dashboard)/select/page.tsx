@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { facetValuesDto } from '@/lib/api/contract'
+import { facetValuesDto } from '@/lib/api/contract/facet-values'
 import { selectionDto } from '@/lib/api/contract/selection'
 import { AS_OF } from '@/lib/api/search-params'
 import { runtime } from '@/lib/runtime'

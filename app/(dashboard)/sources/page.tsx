@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
-import { nodesQuery, sourcesQuery } from '@/lib/api/queries'
+import { nodesQuery } from '@/lib/api/queries/nodes'
+import { sourcesQuery } from '@/lib/api/queries/sources'
 import { runtime } from '@/lib/runtime'
 import { pageMetadata } from '../../_components/page-metadata'
 import { SourcesView } from './_components/sources-view'

@@ -1,7 +1,12 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { suspensionMethodDto, suspensionsDto } from '@/lib/api/contract/suspension'
-import { SUSPENSION_METHOD, SUSPENSIONS, suspensionMethodQuery, suspensionsQuery } from '@/lib/api/queries'
+import {
+  SUSPENSION_METHOD,
+  SUSPENSIONS,
+  suspensionMethodQuery,
+  suspensionsQuery,
+} from '@/lib/api/queries/suspensions'
 import { runtime } from '@/lib/runtime'
 import { pageMetadata } from '../../_components/page-metadata'
 import { askOwn } from '../../_server/ask-own'

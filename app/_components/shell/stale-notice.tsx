@@ -1,8 +1,8 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { StatusDto } from '@/lib/api/contract'
-import { statusQuery } from '@/lib/api/queries'
+import type { StatusDto } from '@/lib/api/contract/status'
+import { statusQuery } from '@/lib/api/queries/status'
 import { displayText } from '../display-text'
 import { formatAge, formatDuration } from '../format'
 import { useFreshness } from '../freshness-badge'

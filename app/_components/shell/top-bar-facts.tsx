@@ -2,8 +2,8 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { SnapshotDto } from '@/lib/api/contract'
-import { statusQuery } from '@/lib/api/queries'
+import type { SnapshotDto } from '@/lib/api/contract/snapshot'
+import { statusQuery } from '@/lib/api/queries/status'
 import { Badge } from '../badge'
 import { displayText } from '../display-text'
 import { formatCount } from '../format'

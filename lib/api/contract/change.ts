@@ -4,12 +4,10 @@ import { CHANGE_KINDS, GONE_REASONS } from '@/lib/domain/change'
 import { OFFERING_STATES } from '@/lib/domain/facet'
 import { HEALTH_STATES } from '@/lib/domain/health'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
-import { OUTCOME_KINDS } from '@/lib/domain/outcome'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
-import { regionDto, snapshotDto } from '../contract'
-
-const moment = z.iso.datetime()
-const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
+import { regionDto } from './region'
+import { decimal, moment, outcomeKind } from './shapes'
+import { snapshotDto } from './snapshot'
 
 const observed = { observed_at: moment.describe('When the node said so, or was found so.') }
 const stored = {
@@ -36,7 +34,7 @@ const ofOffering = {
   }),
 }
 
-const outcomeDto = z.object({ outcome: z.enum(OUTCOME_KINDS), detail: z.string().nullable() })
+const outcomeDto = z.object({ outcome: outcomeKind, detail: z.string().nullable() })
 const amount = {
   price: z
     .object({ wei: decimal, per_units: decimal, unit: z.enum(PRICE_UNITS) })

@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
-import { countsDto, detailKeys, modelDto } from '../contract'
-
-const decimal = z.string().regex(/^\d+$/)
-const share = z.number().min(0).max(1)
+import { modelDto } from './model'
+import { countsDto } from './roll-up'
+import { share, wholeNumber } from './shapes'
+import { detailKeys } from './single'
 
 const fleetDto = z.object({
   address: z.string(),
@@ -16,7 +16,7 @@ const fleetDto = z.object({
   regions: countsDto.describe('Nodes by region, of those of which somebody says where they are.'),
   cards: z.object({ total: z.int(), nodes_reporting: z.int() }),
   memory: z.object({
-    total_bytes: decimal,
+    total_bytes: wholeNumber,
     cards: z.int().describe('How many cards state their memory.'),
   }),
   offerings: z.int(),
@@ -40,7 +40,7 @@ export const comparisonDto = z
     cards: z.array(
       z.object({
         name: z.string(),
-        memory_total_bytes: decimal.nullable(),
+        memory_total_bytes: wholeNumber.nullable(),
         vram_gb: z.number().nullable(),
         fleets: z
           .array(z.object({ cards: z.int(), models: z.int() }).nullable())

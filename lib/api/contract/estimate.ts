@@ -1,10 +1,11 @@
-/** What some work would cost, and with whom. Browser-safe, like contract.ts. */
+/** What some work would cost, and with whom. Browser-safe: no server imports. */
 import { z } from 'zod'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
-import { listKeys, regionDto, snapshotDto } from '../contract'
+import { listKeys } from './list-keys'
+import { regionDto } from './region'
 import { offeringRefDto } from './selection'
-
-const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
+import { decimal } from './shapes'
+import { snapshotDto } from './snapshot'
 
 const placeDto = offeringRefDto.extend({
   kind: z.enum(OFFERING_KINDS),

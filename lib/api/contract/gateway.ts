@@ -1,11 +1,11 @@
-/** What this gateway offers to its own clients, and what its operator sees of that. Browser-safe, like contract.ts. */
+/** What this gateway offers to its own clients, and what its operator sees of that. Browser-safe: no server imports. */
 import { z } from 'zod'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
 import { SALE_UNITS } from '@/lib/domain/sale-unit'
-import { listKeys, snapshotDto } from '../contract'
-
-const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
+import { listKeys } from './list-keys'
+import { decimal } from './shapes'
+import { snapshotDto } from './snapshot'
 
 /** Why there is nothing to offer; null while there is something. */
 const emptyReason = z

@@ -2,10 +2,8 @@
 import { z } from 'zod'
 import { HISTORY_SUBJECTS } from '@/lib/domain/history-metric'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
-import { listKeys } from '../contract'
-
-const moment = z.iso.datetime()
-const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
+import { listKeys } from './list-keys'
+import { decimal, moment } from './shapes'
 
 export const historyAmountDto = z.object({
   wei: decimal.describe('Exact: `wei` for `per_units` units.'),

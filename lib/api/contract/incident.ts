@@ -1,9 +1,7 @@
 /** What `GET /api/v1/incidents` tells. Browser-safe: no server imports. */
 import { z } from 'zod'
 import { INCIDENT_ENDS, INCIDENT_STATES } from '@/lib/domain/incident'
-import { OUTCOME_KINDS } from '@/lib/domain/outcome'
-
-const moment = z.iso.datetime()
+import { moment, outcomeKind } from './shapes'
 
 export const incidentDto = z
   .object({
@@ -25,7 +23,7 @@ export const incidentDto = z
       .nullable()
       .describe('`recovered`: it is up again. `node-left`: no source names it any more.'),
     duration_ms: z.int().nullable().describe('From `opened_at` to `closed_at`; null: still open.'),
-    outcomes: z.array(z.enum(OUTCOME_KINDS)).describe('How probes ended that failed, each kind once.'),
+    outcomes: z.array(outcomeKind).describe('How probes ended that failed, each kind once.'),
     last_detail: z.string().nullable().describe('What was said of the latest failure.'),
     failed_probes: z.int(),
   })

@@ -1,9 +1,8 @@
 /** Keys of clients, part of our own HTTP API. Browser-safe: no server imports. */
 import { z } from 'zod'
 import { KEY_SCOPE_SENTENCES, KEY_SCOPES, KEY_STATES } from '@/lib/domain/api-key'
+import { moment, wholeNumber } from './shapes'
 
-const moment = z.iso.datetime()
-const wei = z.string().regex(/^\d+$/)
 const day = z.iso.date().describe('In UTC.')
 
 const name = z.string().max(80).describe('For people, in one line; 1 to 80 characters.')
@@ -41,7 +40,7 @@ export type KeyChangeBodyDto = z.infer<typeof keyChangeBodyDto>
 
 const usageDto = z.object({
   day,
-  spent_wei: wei.describe('On that day, for jobs that have ended, by all processes of this store.'),
+  spent_wei: wholeNumber.describe('On that day, for jobs that have ended, by all processes of this store.'),
   jobs_in_flight: z.int().min(0).describe('In the process that answers.'),
 })
 
@@ -55,7 +54,7 @@ export const keyDto = z
     limits: z.object({
       requests_per_minute: z.int().nullable().describe('Those of a minute may come at once.'),
       concurrency: z.int().nullable().describe('Jobs under way at once.'),
-      spend_wei_per_day: wei.nullable().describe('From midnight to midnight, UTC.'),
+      spend_wei_per_day: wholeNumber.nullable().describe('From midnight to midnight, UTC.'),
     }),
     created_at: moment,
     expires_at: moment.nullable().describe('Null: never.'),
@@ -76,7 +75,9 @@ export const keysDto = z.object({
   keys: z.array(keyDto).describe('The latest first; revoked ones stay until a new one needs their place.'),
   all: usageDto
     .extend({
-      spend_wei_per_day: wei.nullable().describe('ROUTING_SPEND_WEI_PER_DAY; null: as much as they like.'),
+      spend_wei_per_day: wholeNumber
+        .nullable()
+        .describe('ROUTING_SPEND_WEI_PER_DAY; null: as much as they like.'),
     })
     .describe('Of all keys together, and of requests without one.'),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LIVE_END_KINDS } from '@/lib/domain/live-end'
+import { moment } from './shapes'
 
 export const liveStartDto = z.object({
   publish_url: z.string().describe('Segments of MPEG-TS go in here: POST `{publish_url}/0`, `/1`, ….'),
@@ -27,8 +28,6 @@ export const byocStreamDto = z.object({
   control_url: z.string(),
   events_url: z.string(),
 })
-
-const moment = z.iso.datetime()
 
 export const liveStatusDto = z.object({
   stream_id: z.string(),

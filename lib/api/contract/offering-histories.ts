@@ -1,9 +1,7 @@
 /** Numbers of many offerings over time, part of our own HTTP API. Browser-safe: no server imports. */
 import { z } from 'zod'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
-
-const moment = z.iso.datetime()
-const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
+import { decimal, moment } from './shapes'
 
 const about = {
   from: moment.describe('The start of the first bucket.'),

@@ -1,5 +1,6 @@
 /** The parts of our own HTTP API that the page of offerings shows. Browser-safe: no server imports. */
-import type { FacetValuesDto, OfferingsDto } from '../contract'
+import type { FacetValuesDto } from './facet-values'
+import type { OfferingsDto } from './offering-list'
 
 /** Facets are asked for apart, once for all pages. */
 export type OfferingPageDto = Omit<OfferingsDto, 'facets'>

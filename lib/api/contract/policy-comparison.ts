@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { RULE_NAMES } from '@/lib/domain/selection'
 import { offeringRefDto, selectionDto } from './selection'
+import { decimal, moment } from './shapes'
 
 const place = z.int().min(1)
 const why = z
@@ -12,7 +13,6 @@ const why = z
     found: z.string().nullable(),
   })
   .describe('Why it was not among them on the other side.')
-const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
 
 const listOf = <Row extends z.ZodRawShape>(row: Row) =>
   z.object({ count: z.int(), offerings: z.array(offeringRefDto.extend(row)).describe('The first hundred.') })
@@ -23,7 +23,7 @@ export const policyComparisonDto = z
     kind: z.enum(OFFERING_KINDS),
     pipeline: z.string(),
     model: z.string().nullable(),
-    from: z.iso.datetime().describe('The moment that it is compared with.'),
+    from: moment.describe('The moment that it is compared with.'),
     seed: z.string().describe('The same on both sides.'),
     now: selectionDto,
     past: selectionDto,

@@ -1,6 +1,7 @@
 /** Saved policies, part of our own HTTP API. Browser-safe: no server imports. */
 import { z } from 'zod'
 import { selectionRulesDto } from './selection'
+import { moment } from './shapes'
 
 const value = z.union([z.string(), z.number(), z.boolean()])
 
@@ -35,8 +36,8 @@ export const policyDto = z
       .describe('Who of those is chosen; amounts in `max_prices` are texts. Null: whoever fits the filters.'),
     private: isPrivate,
     built_in: z.boolean().describe('The same on every server; nobody can change it.'),
-    created_at: z.iso.datetime().nullable().describe('Null for one that is built in.'),
-    updated_at: z.iso.datetime().nullable(),
+    created_at: moment.nullable().describe('Null for one that is built in.'),
+    updated_at: moment.nullable(),
   })
   .describe('Whom to choose and how, by a name, for `policy=`.')
 export type PolicyDto = z.infer<typeof policyDto>

@@ -2,10 +2,9 @@
 import { z } from 'zod'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { RULE_NAMES } from '@/lib/domain/selection'
-import { snapshotDto } from '../contract'
 import { brokenRuleDto, offeringRefDto } from './selection'
-
-const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
+import { decimal } from './shapes'
+import { snapshotDto } from './snapshot'
 
 const gapDto = z.object({
   wei_per_unit: decimal.describe('That price.'),

@@ -1,10 +1,11 @@
 /** What `GET /api/v1/price-latency` tells. Browser-safe: no server imports. */
 import { z } from 'zod'
 import { OFFERING_STATES } from '@/lib/domain/facet'
-import { OUTCOME_KINDS } from '@/lib/domain/outcome'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
-import { listKeys, snapshotDto } from '../contract'
 import { historyAmountDto } from './history'
+import { listKeys } from './list-keys'
+import { outcomeKind } from './shapes'
+import { snapshotDto } from './snapshot'
 
 export const priceLatencyPointDto = z.object({
   offering_id: z.string(),
@@ -17,7 +18,7 @@ export const priceLatencyPointDto = z.object({
   latency_ms: z.number().describe('Discovery latency: from our question to the parsed answer.'),
   region: z.string().nullable(),
   gpu: z.string().nullable().describe('The short name of its cards, of several kinds the first.'),
-  node_outcome: z.enum(OUTCOME_KINDS),
+  node_outcome: outcomeKind,
   on_front: z
     .boolean()
     .describe(

@@ -1,7 +1,9 @@
-/** What there is by region, with where that is drawn. Browser-safe, like contract.ts. */
+/** What there is by region, with where that is drawn. Browser-safe: no server imports. */
 import { z } from 'zod'
 import { PRICE_UNITS } from '@/lib/domain/pipeline'
-import { listKeys, priceDto, snapshotDto } from '../contract'
+import { listKeys } from './list-keys'
+import { priceDto } from './price'
+import { snapshotDto } from './snapshot'
 
 const countKeys = {
   offerings: z.int(),

@@ -1,10 +1,8 @@
 /** How reliable a node is, part of our own HTTP API. Browser-safe: no server imports. */
 import { z } from 'zod'
-import { OUTCOME_KINDS } from '@/lib/domain/outcome'
 import { INSUFFICIENT_REASONS, RELIABILITY_PARTS, RELIABILITY_WINDOWS } from '@/lib/domain/reliability'
+import { moment, outcomeKind, share } from './shapes'
 
-const moment = z.iso.datetime()
-const share = z.number().min(0).max(1)
 const weight = z.number().describe('Of 100.')
 
 const partDto = z.discriminatedUnion('status', [
@@ -41,9 +39,7 @@ const windowDto = z.object({
     .describe('The mean of the known parts by their weights; null: insufficient data, which is not zero.'),
   weight_known: weight.describe('Of 100: the weights of the parts that are known.'),
   attempts: z.int(),
-  outcomes: z
-    .array(z.object({ outcome: z.enum(OUTCOME_KINDS), count: z.int() }))
-    .describe('How the probes ended.'),
+  outcomes: z.array(z.object({ outcome: outcomeKind, count: z.int() })).describe('How the probes ended.'),
   parts: z.array(partDto),
 })
 

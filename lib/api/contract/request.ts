@@ -3,11 +3,10 @@ import { z } from 'zod'
 import { FAULT_CAUSES } from '@/lib/domain/job-result'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { NEUTRAL_CAUSES, ROUTE_OUTCOME_SENTENCES, ROUTE_OUTCOMES } from '@/lib/domain/routed-request'
+import { decimal, moment, share, wholeNumber } from './shapes'
 
-const moment = z.iso.datetime()
 const ms = z.number().min(0)
-const whole = z.string().regex(/^\d+$/).describe('A whole number.')
-const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
+const whole = wholeNumber.describe('A whole number.')
 
 export const SUMMARY_WINDOWS = ['1h', '24h', '7d'] as const
 export type SummaryWindow = (typeof SUMMARY_WINDOWS)[number]
@@ -124,7 +123,7 @@ export type PercentilesDto = z.infer<typeof percentilesDto>
 
 const figures = {
   requests: z.int(),
-  served_share: z.number().min(0).max(1).nullable().describe('Null: there were none.'),
+  served_share: share.nullable().describe('Null: there were none.'),
   outcomes: z.array(z.object({ outcome: z.enum(ROUTE_OUTCOMES), count: z.int() })),
   attempts_per_request: z.number().min(0).nullable(),
   paid_wei: whole,

@@ -1,14 +1,12 @@
 /** The lists that put offerings together, part of our own HTTP API. Browser-safe: no server imports. */
 import { z } from 'zod'
-import {
-  facetValueDto,
-  gpuGroupDto,
-  gpuSupplyDto,
-  groupDto,
-  listKeys,
-  modelDto,
-  priceRowDto,
-} from '../contract'
+import { facetValueDto } from './facet-values'
+import { gpuGroupDto } from './gpu-group'
+import { gpuSupplyDto } from './gpu-supply'
+import { groupDto } from './group'
+import { listKeys } from './list-keys'
+import { modelDto } from './model'
+import { priceRowDto } from './price-row'
 
 const around = { ...listKeys, facets: z.record(z.string(), z.array(facetValueDto)) }
 

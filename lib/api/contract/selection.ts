@@ -14,6 +14,7 @@ import {
   STRATEGIES,
   WISHES,
 } from '@/lib/domain/selection'
+import { decimal, moment } from './shapes'
 
 const name = z.string().min(1).max(200)
 const names = z.array(name).max(100)
@@ -136,8 +137,6 @@ export const selectBodyDto = selectionRulesDto.extend({
 })
 export type SelectBodyDto = z.infer<typeof selectBodyDto>
 
-const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
-
 /** An offering, as far as whoever reads of a choice has to know it. */
 export const offeringRefDto = z.object({
   offering_id: z.string(),
@@ -224,8 +223,8 @@ export const selectionDto = z
     inputs: z
       .object({
         snapshot_id: z.int(),
-        collected_at: z.iso.datetime(),
-        decided_at: z.iso.datetime(),
+        collected_at: moment,
+        decided_at: moment,
         seed: z.string(),
         kind: z.enum(OFFERING_KINDS),
         pipeline: z.string(),
@@ -238,8 +237,7 @@ export const selectionDto = z
         not_asked: z
           .array(z.enum(RULE_NAMES))
           .describe('Rules that nobody can tell of the past, and that were left out therefore.'),
-        reliability_until: z.iso
-          .datetime()
+        reliability_until: moment
           .nullable()
           .describe('Up to when probes are counted; null: none were, or it is of the past.'),
       })

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { FAULT_CAUSES } from '@/lib/domain/job-result'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { SUSPENSION_SCOPES, SUSPENSION_STATES } from '@/lib/domain/suspension'
+import { moment } from './shapes'
 
-const moment = z.iso.datetime()
 const ms = z.int().min(0)
 
 export const suspensionBodyDto = z.strictObject({

@@ -7,8 +7,8 @@ import { advertising, model } from '@/lib/domain/testdata/answer'
 import type { NodeObservation } from '@/lib/snapshot/snapshot'
 import { foldedSnapshot } from '@/lib/snapshot/testdata/observation'
 import { type SnapshotDiff, SnapshotDiffs } from '../changes/snapshot-diffs'
-import { problemDto } from '../contract'
 import { type DiffDto, diffDto } from '../contract/change'
+import { problemDto } from '../contract/problem'
 import { StreamServer } from '../stream/testdata/stream-server'
 
 let folder: string

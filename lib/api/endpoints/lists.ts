@@ -1,6 +1,6 @@
 import { withPast } from '../as-of'
 import type { CatalogList } from '../catalog-list'
-import { facetValuesDto } from '../contract'
+import { facetValuesDto } from '../contract/facet-values'
 import type { Endpoint } from '../endpoint'
 import { isFacetParameter, parseFacetQuery } from '../facet-values'
 import type { ListFormat } from '../listing/list-query'

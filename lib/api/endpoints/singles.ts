@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { withPast } from '../as-of'
-import { gpuDetailDto, modelDetailDto, nodeDetailDto, orchestratorDetailDto } from '../contract'
+import { gpuDetailDto, modelDetailDto, nodeDetailDto, orchestratorDetailDto } from '../contract/single'
 import type { SingleKind } from '../edition'
 import type { Endpoint } from '../endpoint'
 import type { OperationDoc } from '../operation-doc'

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { isAnswered, OUTCOME_KINDS } from '@/lib/domain/outcome'
 import type { Store, StoredSweep } from '@/lib/store/store'
 import { jsonAnswer } from '../answer'
-import { type SweepDto, type SweepHoursDto, type SweepsDto, sweepHoursDto, sweepsDto } from '../contract'
+import {
+  type SweepDto,
+  type SweepHoursDto,
+  type SweepsDto,
+  sweepHoursDto,
+  sweepsDto,
+} from '../contract/sweep'
 import { createDocument } from '../document'
 import type { Endpoint } from '../endpoint'
 import { quoted, type Reading, readSingle, refused, taken } from '../listing/reading'

@@ -5,8 +5,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { eventually, type RunningApp, startApp } from '@/e2e/support/start-app'
 import { Devnet } from '@/lib/devnet/devnet'
 import { scenario } from '@/lib/devnet/scenario'
-import { offeringsDto, statusDto } from '../contract'
 import type { ChangeDto } from '../contract/change'
+import { offeringsDto } from '../contract/offering-list'
+import { statusDto } from '../contract/status'
 import { EventClient, type ReceivedEvent } from './testdata/event-client'
 
 /** The built application and a network whose prices change under its eyes. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { z } from 'zod'
-import { problemDto } from '../contract'
+import { problemDto } from '../contract/problem'
 import { PROBLEM_TYPES, type ProblemKind } from '../problem-types'
 import type { Reply } from './asking'
 

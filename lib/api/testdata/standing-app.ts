@@ -7,7 +7,7 @@ import { regionsFile } from '@/lib/devnet/regions-file'
 import { standingFleet } from '@/lib/devnet/standing-fleet'
 import { inventedRequests } from '@/lib/requests/testdata/invented-requests'
 import { openSqliteStore } from '@/lib/store/sqlite/sqlite-store'
-import { statusDto } from '../contract'
+import { statusDto } from '../contract/status'
 
 export interface StandingApp {
   readonly app: RunningApp

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useId, useState } from 'react'
-import { historyQuery } from '@/lib/api/queries'
+import { historyQuery } from '@/lib/api/queries/history'
 import { formatCount, formatNumber, NBSP } from '../../../_components/format'
 import { QueryNotice } from '../../../_components/query-notice'
 import { useAsOf } from '../../../_components/use-as-of'

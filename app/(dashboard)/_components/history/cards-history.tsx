@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
-import { historyQuery } from '@/lib/api/queries'
+import { historyQuery } from '@/lib/api/queries/history'
 import { formatCount, formatMoment } from '../../../_components/format'
 import { Quantity } from '../../../_components/quantity'
 import { ScrollRegion } from '../../../_components/scroll-region'

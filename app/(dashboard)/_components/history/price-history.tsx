@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import type { PriceSeriesDto } from '@/lib/api/contract/history'
-import { historyQuery } from '@/lib/api/queries'
+import { historyQuery } from '@/lib/api/queries/history'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import { displayText, shortenMiddle } from '../../../_components/display-text'
 import { formatMoment, formatPlural } from '../../../_components/format'

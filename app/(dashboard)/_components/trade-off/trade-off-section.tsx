@@ -2,9 +2,9 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import type { SummaryDto } from '@/lib/api/contract'
 import type { PriceLatencyDto } from '@/lib/api/contract/price-latency'
-import { priceLatencyQuery } from '@/lib/api/queries'
+import type { SummaryDto } from '@/lib/api/contract/summary'
+import { priceLatencyQuery } from '@/lib/api/queries/price-latency'
 import { displayText, shortenMiddle } from '../../../_components/display-text'
 import { formatCount, formatPlural } from '../../../_components/format'
 import { QueryNotice } from '../../../_components/query-notice'

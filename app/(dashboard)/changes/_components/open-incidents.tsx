@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { IncidentDto } from '@/lib/api/contract/incident'
-import { openIncidentsQuery } from '@/lib/api/queries'
+import { openIncidentsQuery } from '@/lib/api/queries/incidents'
 import { Abbreviated } from '../../../_components/abbreviated'
 import { CellLabel } from '../../../_components/cell-label'
 import { displayUri } from '../../../_components/display-text'

@@ -6,12 +6,9 @@ import { useSearchParams } from 'next/navigation'
 import { useId, useState } from 'react'
 import type { FleetDto } from '@/lib/api/contract/comparison'
 import { MOST_COMPARED } from '@/lib/api/contract/most'
-import {
-  comparisonPath,
-  comparisonQuery,
-  largestOrchestratorsQuery,
-  reliabilityQuery,
-} from '@/lib/api/queries'
+import { comparisonPath, comparisonQuery } from '@/lib/api/queries/comparison'
+import { largestOrchestratorsQuery } from '@/lib/api/queries/orchestrators'
+import { reliabilityQuery } from '@/lib/api/queries/reliability'
 import { AS_OF } from '@/lib/api/search-params'
 import { Abbreviated } from '../../../_components/abbreviated'
 import { ADDED, COMPARED, compareHref, readCompared } from '../../../_components/compare-href'

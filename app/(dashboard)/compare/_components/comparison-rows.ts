@@ -1,5 +1,5 @@
-import type { PriceDto } from '@/lib/api/contract'
 import type { ComparisonDto, FleetDto } from '@/lib/api/contract/comparison'
+import type { PriceDto } from '@/lib/api/contract/price'
 import type { ReliabilityDto } from '@/lib/api/contract/reliability'
 import { csvLine, csvText } from '@/lib/domain/csv'
 import { displayText } from '../../../_components/display-text'

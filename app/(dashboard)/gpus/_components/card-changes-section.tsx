@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { cardChangesQuery } from '@/lib/api/queries'
+import { cardChangesQuery } from '@/lib/api/queries/changes'
 import { QueryNotice } from '../../../_components/query-notice'
 import { useAsOf } from '../../../_components/use-as-of'
 import { ChangeList } from '../../_components/change-list'

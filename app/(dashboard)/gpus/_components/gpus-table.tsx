@@ -1,7 +1,7 @@
 'use client'
 
 import { useMemo } from 'react'
-import type { GpuGroupDto } from '@/lib/api/contract'
+import type { GpuGroupDto } from '@/lib/api/contract/gpu-group'
 import { CellLabel } from '../../../_components/cell-label'
 import { CountedNames } from '../../../_components/counted-names'
 import { displayText } from '../../../_components/display-text'

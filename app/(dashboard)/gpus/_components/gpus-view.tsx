@@ -2,8 +2,8 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { GpuSupplyDto } from '@/lib/api/contract'
-import { gpusQuery } from '@/lib/api/queries'
+import type { GpuSupplyDto } from '@/lib/api/contract/gpu-supply'
+import { gpusQuery } from '@/lib/api/queries/gpus'
 import { AS_OF } from '@/lib/api/search-params'
 import { CopyButton } from '../../../_components/copy-button'
 import { formatCount, formatPlural } from '../../../_components/format'

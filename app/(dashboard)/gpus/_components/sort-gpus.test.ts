@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { GpuGroupDto } from '@/lib/api/contract'
+import type { GpuGroupDto } from '@/lib/api/contract/gpu-group'
 import { sortGpus } from './sort-gpus'
 
 const card = (name: string, about: Partial<GpuGroupDto> = {}): GpuGroupDto => ({

@@ -1,4 +1,4 @@
-import type { GpuGroupDto } from '@/lib/api/contract'
+import type { GpuGroupDto } from '@/lib/api/contract/gpu-group'
 import { compareValues } from '../../../_components/compare-values'
 import type { TableSort } from '../../../_components/table-sort'
 import type { GpuSortKey } from './gpu-columns'

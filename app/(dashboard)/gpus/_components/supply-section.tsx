@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import type { GpuSupplyDto } from '@/lib/api/contract'
+import type { GpuSupplyDto } from '@/lib/api/contract/gpu-supply'
 import { formatCount } from '../../../_components/format'
 import { LongText } from '../../../_components/long-text'
 import { ShowMore } from '../../../_components/show-more'

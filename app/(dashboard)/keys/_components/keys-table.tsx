@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import type { KeyDto } from '@/lib/api/contract/key'
-import type { Access } from '@/lib/api/queries'
+import type { Access } from '@/lib/api/queries/access'
 import { KEY_SCOPE_SENTENCES, type KeyState } from '@/lib/domain/api-key'
 import { Badge, type Tone } from '../../../_components/badge'
 import { CellLabel } from '../../../_components/cell-label'

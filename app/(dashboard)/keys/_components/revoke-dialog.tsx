@@ -3,7 +3,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useId, useRef } from 'react'
 import type { KeyDto } from '@/lib/api/contract/key'
-import { type Access, keysQuery, revokeKey } from '@/lib/api/queries'
+import type { Access } from '@/lib/api/queries/access'
+import { keysQuery, revokeKey } from '@/lib/api/queries/keys'
 import { displayText } from '../../../_components/display-text'
 
 /** Asks once more, since nobody can take it back. */

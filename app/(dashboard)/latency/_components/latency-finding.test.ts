@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { NodeDto } from '@/lib/api/contract'
+import type { NodeDto } from '@/lib/api/contract/node'
 import { latencyFinding, slowestFirst } from './latency-finding'
 
 const node = (uri: string, latency_ms: number | null): NodeDto => ({

@@ -1,4 +1,4 @@
-import type { NodeDto } from '@/lib/api/contract'
+import type { NodeDto } from '@/lib/api/contract/node'
 import { displayHost } from '../../../_components/display-text'
 import { formatDuration, formatPlural } from '../../../_components/format'
 

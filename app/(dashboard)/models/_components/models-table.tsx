@@ -2,7 +2,8 @@
 
 import Link from 'next/link'
 import { memo, useMemo } from 'react'
-import type { ModelDto, PriceDto } from '@/lib/api/contract'
+import type { ModelDto } from '@/lib/api/contract/model'
+import type { PriceDto } from '@/lib/api/contract/price'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import { Abbreviated } from '../../../_components/abbreviated'
 import { CellLabel } from '../../../_components/cell-label'

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { modelsQuery } from '@/lib/api/queries'
+import { modelsQuery } from '@/lib/api/queries/models'
 import { AS_OF } from '@/lib/api/search-params'
 import { CopyButton } from '../../../_components/copy-button'
 import { formatCount, formatPlural } from '../../../_components/format'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ModelDto, PriceDto } from '@/lib/api/contract'
+import type { ModelDto } from '@/lib/api/contract/model'
+import type { PriceDto } from '@/lib/api/contract/price'
 import { sortModels } from './sort-models'
 
 const price = (wei: string, unit: PriceDto['unit'] = 'pixel'): PriceDto => ({

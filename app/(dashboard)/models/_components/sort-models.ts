@@ -1,4 +1,4 @@
-import type { ModelDto } from '@/lib/api/contract'
+import type { ModelDto } from '@/lib/api/contract/model'
 import { comparePriceDtos } from '../../../_components/compare-price-dtos'
 import { compareValues } from '../../../_components/compare-values'
 import { modelIdOf } from '../../../_components/model-href'

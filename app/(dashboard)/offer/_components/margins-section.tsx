@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { isRefusal } from '@/lib/api/ask-api'
 import type { GatewayMarginsDto } from '@/lib/api/contract/gateway'
-import { marginsQuery } from '@/lib/api/queries'
+import { marginsQuery } from '@/lib/api/queries/gateway'
 import { Badge } from '../../../_components/badge'
 import { CellLabel } from '../../../_components/cell-label'
 import { displayText } from '../../../_components/display-text'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { gatewayOfferingsQuery } from '@/lib/api/queries'
+import { gatewayOfferingsQuery } from '@/lib/api/queries/gateway'
 import { CopyButton } from '../../../_components/copy-button'
 import { displayText } from '../../../_components/display-text'
 import { formatCount, formatMoment, formatNumber } from '../../../_components/format'

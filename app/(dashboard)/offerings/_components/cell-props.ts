@@ -1,4 +1,4 @@
-import type { OfferingDto } from '@/lib/api/contract'
+import type { OfferingDto } from '@/lib/api/contract/offering'
 
 export interface CellProps {
   readonly offering: OfferingDto

@@ -1,7 +1,7 @@
 'use client'
 
 import { memo, useState } from 'react'
-import type { facetValueDto } from '@/lib/api/contract'
+import type { facetValueDto } from '@/lib/api/contract/facet-values'
 import type { ListFilter } from '@/lib/api/search-params'
 import { OFFERING_STATES } from '@/lib/domain/facet'
 import { HEALTH_STATES } from '@/lib/domain/health'

@@ -1,7 +1,7 @@
 'use client'
 
 import { memo } from 'react'
-import type { OfferingDto } from '@/lib/api/contract'
+import type { OfferingDto } from '@/lib/api/contract/offering'
 import { AS_OF } from '@/lib/api/search-params'
 import { Abbreviated } from '../../../_components/abbreviated'
 import { CellLabel } from '../../../_components/cell-label'

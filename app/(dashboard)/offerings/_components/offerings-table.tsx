@@ -12,8 +12,8 @@ import {
   useState,
 } from 'react'
 import { flushSync } from 'react-dom'
-import type { OfferingDto } from '@/lib/api/contract'
 import { MAX_HISTORIES } from '@/lib/api/contract/most'
+import type { OfferingDto } from '@/lib/api/contract/offering'
 import type { OfferingFacetsDto } from '@/lib/api/contract/offering-page'
 import { useCompareTray } from '../../../_components/compare-tray'
 import { formatCount, formatPlural } from '../../../_components/format'

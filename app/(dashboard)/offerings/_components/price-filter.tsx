@@ -1,7 +1,7 @@
 'use client'
 
 import { useId } from 'react'
-import type { FacetValuesDto } from '@/lib/api/contract'
+import type { FacetValuesDto } from '@/lib/api/contract/facet-values'
 import type { OfferingFilters } from '@/lib/api/search-params'
 import { PRICE_UNITS, UNIT_LABELS } from '@/lib/domain/pipeline'
 import { pipelineUnit } from '@/lib/domain/pipeline-unit'

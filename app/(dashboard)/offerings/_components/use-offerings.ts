@@ -2,8 +2,8 @@
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
-import type { OfferingDto } from '@/lib/api/contract'
-import { offeringsQuery } from '@/lib/api/queries'
+import type { OfferingDto } from '@/lib/api/contract/offering'
+import { offeringsQuery } from '@/lib/api/queries/offerings'
 import type { OfferingFilters } from '@/lib/api/search-params'
 import { type OfferingSort, offeringsAsked } from '../../../_components/offering-url'
 import type { OfferingRows } from './offerings-table'

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo } from 'react'
 import type { OfferingHistoriesDto } from '@/lib/api/contract/offering-histories'
 import type { OfferingFacetsDto } from '@/lib/api/contract/offering-page'
-import { offeringHistoriesQuery } from '@/lib/api/queries'
+import { offeringHistoriesQuery } from '@/lib/api/queries/offering-histories'
 import { type SparkScale, sparkScale } from './spark-path'
 import { NO_SPARKS, type Spark, type Sparks } from './sparkline'
 

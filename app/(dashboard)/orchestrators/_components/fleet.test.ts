@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { NodeDto } from '@/lib/api/contract'
+import type { NodeDto } from '@/lib/api/contract/node'
 import { fleetsOf, floorsOf } from './fleet'
 
 const SINCE = '2026-11-30T08:00:00.000Z'

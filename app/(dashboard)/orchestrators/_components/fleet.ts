@@ -1,4 +1,6 @@
-import type { GroupDto, NodeDto, PriceRowDto } from '@/lib/api/contract'
+import type { GroupDto } from '@/lib/api/contract/group'
+import type { NodeDto } from '@/lib/api/contract/node'
+import type { PriceRowDto } from '@/lib/api/contract/price-row'
 import { HEALTH_STATES, type HealthState } from '@/lib/domain/health'
 import { isReached } from '@/lib/domain/outcome'
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { reliabilityQuery } from '@/lib/api/queries'
+import { reliabilityQuery } from '@/lib/api/queries/reliability'
 import { formatNumber } from '../../../_components/format'
 import { Unknown } from '../../../_components/unknown'
 import { useAsOf } from '../../../_components/use-as-of'

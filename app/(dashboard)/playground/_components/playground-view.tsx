@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { parseAsString, useQueryStates } from 'nuqs'
 import { useEffect, useRef, useState } from 'react'
-import { facetsQuery } from '@/lib/api/queries'
+import { facetsQuery } from '@/lib/api/queries/facets'
 import { useSecret } from '../../../_components/secrets'
 import { buildRun, dryRunBody } from './build-run'
 import { ChoiceFields } from './choice-fields'

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { ApiError, isRefusal } from '@/lib/api/ask-api'
-import { requestQuery } from '@/lib/api/queries'
+import { requestQuery } from '@/lib/api/queries/requests'
 import { AttemptWaterfall } from '../../../_components/attempt-waterfall'
 import { OperatorKeyForm } from '../../../_components/operator-key'
 import { QueryNotice } from '../../../_components/query-notice'

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { facetValuesDto } from '@/lib/api/contract'
+import { facetValuesDto } from '@/lib/api/contract/facet-values'
 import { policyDto } from '@/lib/api/contract/policy'
 import { policyComparisonDto } from '@/lib/api/contract/policy-comparison'
 import { runtime } from '@/lib/runtime'

@@ -1,4 +1,4 @@
-import type { PriceRowDto } from '@/lib/api/contract'
+import type { PriceRowDto } from '@/lib/api/contract/price-row'
 import { modelIdOf } from '../../../_components/model-href'
 
 /**

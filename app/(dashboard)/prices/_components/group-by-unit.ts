@@ -1,4 +1,4 @@
-import type { PriceRowDto } from '@/lib/api/contract'
+import type { PriceRowDto } from '@/lib/api/contract/price-row'
 import { PRICE_UNITS, type PriceUnit } from '@/lib/domain/pipeline'
 
 export interface UnitGroup {

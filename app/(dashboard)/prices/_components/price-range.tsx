@@ -1,4 +1,4 @@
-import type { PriceRowDto } from '@/lib/api/contract'
+import type { PriceRowDto } from '@/lib/api/contract/price-row'
 import type { PriceScale } from './price-scale'
 
 /** From the lowest to the highest price as a line, the middle half as a bar, the median as a mark. */

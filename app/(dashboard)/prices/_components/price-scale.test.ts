@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { PriceDto, PriceRowDto } from '@/lib/api/contract'
+import type { PriceDto } from '@/lib/api/contract/price'
+import type { PriceRowDto } from '@/lib/api/contract/price-row'
 import { priceScale } from './price-scale'
 
 const price = (wei_per_unit: string): PriceDto => ({

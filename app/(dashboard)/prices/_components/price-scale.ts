@@ -1,4 +1,4 @@
-import type { PriceRowDto } from '@/lib/api/contract'
+import type { PriceRowDto } from '@/lib/api/contract/price-row'
 
 /** Beyond this the lower prices would all lie at the edge. */
 const LOG_FROM = 30

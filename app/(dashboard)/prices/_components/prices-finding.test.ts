@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PriceRowDto } from '@/lib/api/contract'
+import type { PriceRowDto } from '@/lib/api/contract/price-row'
 import { chosenModel } from './chosen-model'
 import { pricesFinding } from './prices-finding'
 

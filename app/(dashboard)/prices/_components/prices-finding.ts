@@ -1,4 +1,4 @@
-import type { PriceRowDto } from '@/lib/api/contract'
+import type { PriceRowDto } from '@/lib/api/contract/price-row'
 import { displayText, shortenMiddle } from '../../../_components/display-text'
 import { formatCount, formatPlural } from '../../../_components/format'
 import type { PriceTrend } from '../../_components/history/price-trend'

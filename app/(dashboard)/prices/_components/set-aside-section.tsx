@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { implausiblePath, implausibleQuery } from '@/lib/api/queries'
+import { implausiblePath, implausibleQuery } from '@/lib/api/queries/prices'
 import { displayText, displayUri } from '../../../_components/display-text'
 import { formatCount, formatPlural } from '../../../_components/format'
 import { LongText } from '../../../_components/long-text'

@@ -1,4 +1,4 @@
-import type { PriceRowDto } from '@/lib/api/contract'
+import type { PriceRowDto } from '@/lib/api/contract/price-row'
 import { comparePriceDtos } from '../../../_components/compare-price-dtos'
 import { compareValues } from '../../../_components/compare-values'
 import { modelIdOf } from '../../../_components/model-href'

@@ -2,7 +2,8 @@
 
 import Link from 'next/link'
 import { type ReactNode, useMemo } from 'react'
-import type { PriceDto, PriceRowDto } from '@/lib/api/contract'
+import type { PriceDto } from '@/lib/api/contract/price'
+import type { PriceRowDto } from '@/lib/api/contract/price-row'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import { Abbreviated } from '../../../_components/abbreviated'
 import { CellLabel } from '../../../_components/cell-label'

@@ -1,6 +1,6 @@
 'use client'
 
-import type { ProblemDto } from '@/lib/api/contract'
+import type { ProblemDto } from '@/lib/api/contract/problem'
 import { Badge } from '../../../_components/badge'
 import { displayText } from '../../../_components/display-text'
 import { formatCount, formatDuration, formatNumber, NBSP } from '../../../_components/format'

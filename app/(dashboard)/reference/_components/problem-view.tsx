@@ -1,4 +1,4 @@
-import type { ProblemDto } from '@/lib/api/contract'
+import type { ProblemDto } from '@/lib/api/contract/problem'
 import { displayText } from '../../../_components/display-text'
 
 /** A problem document as a person reads it. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import type { ProblemDto } from '@/lib/api/contract'
+import type { ProblemDto } from '@/lib/api/contract/problem'
 import type { ApiRequest } from './build-request'
 import { problemOf } from './problem-of'
 import { type ApiAnswer, sendRequest } from './send-request'

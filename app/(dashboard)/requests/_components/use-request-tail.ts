@@ -3,7 +3,7 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import { asAnswer } from '@/lib/api/ask-api'
 import type { EndedRequestDto, RequestEventDto, RunningRequestDto } from '@/lib/api/contract/request'
-import type { Access } from '@/lib/api/queries'
+import type { Access } from '@/lib/api/queries/access'
 import { readEvents } from '../../../_components/read-events'
 
 /** What came since the page listens: the latest first. */

@@ -1,4 +1,4 @@
-import type { SourcesDto } from '@/lib/api/contract'
+import type { SourcesDto } from '@/lib/api/contract/source'
 import type { IdentityKind } from '@/lib/domain/identity-kind'
 import { CopyButton } from '../../../_components/copy-button'
 

@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from 'react'
-import type { ConflictDto, SourceDto } from '@/lib/api/contract'
+import type { ConflictDto } from '@/lib/api/contract/conflict'
+import type { SourceDto } from '@/lib/api/contract/source'
 import type { SourceKind } from '@/lib/domain/source-kind'
 import { CopyAddress } from '../../../_components/copy-address'
 import { displayUri } from '../../../_components/display-text'

@@ -1,4 +1,4 @@
-import type { SourceDto } from '@/lib/api/contract'
+import type { SourceDto } from '@/lib/api/contract/source'
 import { formatCount, formatDuration } from '../../../_components/format'
 import { RelativeTime } from '../../../_components/relative-time'
 import { SourceHealthBadge } from '../../../_components/source-health-badge'

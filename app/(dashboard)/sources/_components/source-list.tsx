@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { SourceDto } from '@/lib/api/contract'
+import type { SourceDto } from '@/lib/api/contract/source'
 import { CellLabel } from '../../../_components/cell-label'
 import { displayText } from '../../../_components/display-text'
 import { formatCount } from '../../../_components/format'

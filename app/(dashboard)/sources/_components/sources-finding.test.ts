@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { SourceDto } from '@/lib/api/contract'
+import type { SourceDto } from '@/lib/api/contract/source'
 import { areAllFailing, sourcesFinding } from './sources-finding'
 
 const source = (set: Partial<SourceDto> = {}): SourceDto => ({

@@ -1,4 +1,4 @@
-import type { SourceDto } from '@/lib/api/contract'
+import type { SourceDto } from '@/lib/api/contract/source'
 import { formatCount, formatPlural } from '../../../_components/format'
 import { sourceHealth } from '../../../_components/source-health'
 

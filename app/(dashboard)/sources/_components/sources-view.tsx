@@ -1,8 +1,10 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { SourceDto } from '@/lib/api/contract'
-import { nodesQuery, sourcesQuery, statusQuery } from '@/lib/api/queries'
+import type { SourceDto } from '@/lib/api/contract/source'
+import { nodesQuery } from '@/lib/api/queries/nodes'
+import { sourcesQuery } from '@/lib/api/queries/sources'
+import { statusQuery } from '@/lib/api/queries/status'
 import { displayText } from '../../../_components/display-text'
 import { formatCount } from '../../../_components/format'
 import { NextSweep } from '../../../_components/next-sweep'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { statusQuery } from '@/lib/api/queries'
+import { statusQuery } from '@/lib/api/queries/status'
 import { displayText } from '../../../_components/display-text'
 import { formatCount } from '../../../_components/format'
 import { NextSweep } from '../../../_components/next-sweep'

@@ -1,4 +1,4 @@
-import type { StatusDto } from '@/lib/api/contract'
+import type { StatusDto } from '@/lib/api/contract/status'
 import { displayText } from '../../../_components/display-text'
 import { formatAge, formatCount } from '../../../_components/format'
 import { NextSweep } from '../../../_components/next-sweep'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { SnapshotDto, StatusDto } from '@/lib/api/contract'
+import type { SnapshotDto } from '@/lib/api/contract/snapshot'
+import type { StatusDto } from '@/lib/api/contract/status'
 import { statusFinding } from './status-finding'
 
 const snapshot: SnapshotDto = {

@@ -1,4 +1,4 @@
-import type { StatusDto } from '@/lib/api/contract'
+import type { StatusDto } from '@/lib/api/contract/status'
 
 const STORE_FINDINGS: Readonly<Record<StatusDto['store']['state'], string | null>> = {
   ok: null,

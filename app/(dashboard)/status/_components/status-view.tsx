@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { statusQuery } from '@/lib/api/queries'
+import { statusQuery } from '@/lib/api/queries/status'
 import { PageSkeleton } from '../../../_components/page-skeleton'
 import { QueryNotice } from '../../../_components/query-notice'
 import { ServerSection } from './server-section'

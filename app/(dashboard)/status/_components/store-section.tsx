@@ -1,4 +1,4 @@
-import type { StatusDto } from '@/lib/api/contract'
+import type { StatusDto } from '@/lib/api/contract/status'
 import { Badge, type Tone } from '../../../_components/badge'
 import { formatBytes, formatExact } from '../../../_components/format'
 import type { Icon } from '../../../_components/icon'

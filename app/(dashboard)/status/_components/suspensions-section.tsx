@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { suspensionsQuery } from '@/lib/api/queries'
+import { suspensionsQuery } from '@/lib/api/queries/suspensions'
 import { formatCount } from '../../../_components/format'
 import { QueryNotice } from '../../../_components/query-notice'
 

@@ -1,8 +1,8 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { SweepHoursDto } from '@/lib/api/contract'
-import { sweepHoursQuery } from '@/lib/api/queries'
+import type { SweepHoursDto } from '@/lib/api/contract/sweep'
+import { sweepHoursQuery } from '@/lib/api/queries/sweep-hours'
 import { isAnswered } from '@/lib/domain/outcome'
 import { CellLabel } from '../../../_components/cell-label'
 import { formatCount, formatDuration, formatMoment, formatPlural } from '../../../_components/format'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { suspensionMethodQuery, suspensionsQuery } from '@/lib/api/queries'
+import { suspensionMethodQuery, suspensionsQuery } from '@/lib/api/queries/suspensions'
 import { formatCount } from '../../../_components/format'
 import { PageSkeleton } from '../../../_components/page-skeleton'
 import { QueryNotice } from '../../../_components/query-notice'

@@ -1,8 +1,8 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { GpuDetailDto } from '@/lib/api/contract'
-import { gpuPath, gpuQuery } from '@/lib/api/queries'
+import type { GpuDetailDto } from '@/lib/api/contract/single'
+import { gpuPath, gpuQuery } from '@/lib/api/queries/gpus'
 import { AS_OF } from '@/lib/api/search-params'
 import { CopyButton } from '../../../../_components/copy-button'
 import { displayText, shortenMiddle } from '../../../../_components/display-text'

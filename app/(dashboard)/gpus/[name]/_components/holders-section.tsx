@@ -1,6 +1,6 @@
 'use client'
 
-import type { GpuDetailDto } from '@/lib/api/contract'
+import type { GpuDetailDto } from '@/lib/api/contract/single'
 import { CellLabel } from '../../../../_components/cell-label'
 import { displayText } from '../../../../_components/display-text'
 import { formatCount } from '../../../../_components/format'

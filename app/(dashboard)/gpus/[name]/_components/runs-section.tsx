@@ -1,6 +1,6 @@
 'use client'
 
-import type { ModelDto } from '@/lib/api/contract'
+import type { ModelDto } from '@/lib/api/contract/model'
 import { CellLabel } from '../../../../_components/cell-label'
 import { formatCount, formatPlural } from '../../../../_components/format'
 import { LongText } from '../../../../_components/long-text'

@@ -2,7 +2,8 @@
 
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import type { ModelDto, PriceDto } from '@/lib/api/contract'
+import type { ModelDto } from '@/lib/api/contract/model'
+import type { PriceDto } from '@/lib/api/contract/price'
 import { CountedNames } from '../../../../_components/counted-names'
 import { displayText } from '../../../../_components/display-text'
 import { formatCount, formatPlural } from '../../../../_components/format'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { OfferingDto } from '@/lib/api/contract'
 import type { HistoryAmountDto, HistoryDto } from '@/lib/api/contract/history'
+import type { OfferingDto } from '@/lib/api/contract/offering'
 import { OFFERING_STATES, type OfferingState } from '@/lib/domain/facet'
 import { priceTrend } from '../../../_components/history/price-trend'
 import { modelFinding } from './model-finding'

@@ -1,4 +1,4 @@
-import type { ModelDetailDto } from '@/lib/api/contract'
+import type { ModelDetailDto } from '@/lib/api/contract/single'
 import { OFFERING_STATES, type OfferingState } from '@/lib/domain/facet'
 import { displayText, shortenMiddle } from '../../../../_components/display-text'
 import { formatCount, formatPlural } from '../../../../_components/format'

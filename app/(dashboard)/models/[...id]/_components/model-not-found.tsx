@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { modelsQuery } from '@/lib/api/queries'
+import { modelsQuery } from '@/lib/api/queries/models'
 import { displayText, shortenMiddle } from '../../../../_components/display-text'
 import { PackageX } from '../../../../_components/icons'
 import { modelHref, modelIdOf, modelIdOfSegments } from '../../../../_components/model-href'

@@ -1,7 +1,8 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { historyQuery, modelPath, modelQuery } from '@/lib/api/queries'
+import { historyQuery } from '@/lib/api/queries/history'
+import { modelPath, modelQuery } from '@/lib/api/queries/models'
 import { AS_OF } from '@/lib/api/search-params'
 import { CopyButton } from '../../../../_components/copy-button'
 import { formatMoment } from '../../../../_components/format'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PriceDto } from '@/lib/api/contract'
+import type { PriceDto } from '@/lib/api/contract/price'
 import { type PricedOffering, priceStrips } from './price-strip-points'
 
 const offering = (id: string, wei: string, some: Partial<PriceDto> = {}): PricedOffering => ({

@@ -1,4 +1,4 @@
-import type { OfferingDto } from '@/lib/api/contract'
+import type { OfferingDto } from '@/lib/api/contract/offering'
 import type { PriceUnit } from '@/lib/domain/pipeline'
 import { type Axis, axisOf, scaleOf } from '../../../../_components/point-chart/axis'
 import type { ChartPoint } from '../../../../_components/point-chart/point-chart'

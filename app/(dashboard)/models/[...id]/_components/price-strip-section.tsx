@@ -1,7 +1,8 @@
 'use client'
 
 import { useMemo, useState } from 'react'
-import type { ModelDto, OfferingDto } from '@/lib/api/contract'
+import type { ModelDto } from '@/lib/api/contract/model'
+import type { OfferingDto } from '@/lib/api/contract/offering'
 import { OFFERING_STATES } from '@/lib/domain/facet'
 import { type PriceUnit, UNIT_LABELS } from '@/lib/domain/pipeline'
 import { displayUri, shortenMiddle } from '../../../../_components/display-text'

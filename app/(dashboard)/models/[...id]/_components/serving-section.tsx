@@ -2,7 +2,7 @@
 
 import { parseAsString, useQueryState } from 'nuqs'
 import { memo, useMemo } from 'react'
-import type { OfferingDto } from '@/lib/api/contract'
+import type { OfferingDto } from '@/lib/api/contract/offering'
 import { isAnswered, OUTCOME_SENTENCES } from '@/lib/domain/outcome'
 import { CellLabel } from '../../../../_components/cell-label'
 import { displayUri } from '../../../../_components/display-text'

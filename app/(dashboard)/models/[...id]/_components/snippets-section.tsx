@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import type { ModelDto } from '@/lib/api/contract'
+import type { ModelDto } from '@/lib/api/contract/model'
 import { CopyButton } from '../../../../_components/copy-button'
 import { displayText } from '../../../../_components/display-text'
 import { KIND_WORDS } from '../../../../_components/kind-words'

@@ -1,4 +1,4 @@
-import type { ModelDto } from '@/lib/api/contract'
+import type { ModelDto } from '@/lib/api/contract/model'
 import { shellQuoted } from '../../../../_components/shell-quoted'
 
 /** How a program asks for a job of a model. */

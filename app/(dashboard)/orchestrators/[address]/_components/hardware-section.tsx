@@ -1,4 +1,4 @@
-import type { NodeDto } from '@/lib/api/contract'
+import type { NodeDto } from '@/lib/api/contract/node'
 import { CellLabel } from '../../../../_components/cell-label'
 import { displayUri } from '../../../../_components/display-text'
 import { formatCount, formatExact, formatGib, formatPlural } from '../../../../_components/format'

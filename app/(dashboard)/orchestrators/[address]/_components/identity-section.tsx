@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { OrchestratorDetailDto } from '@/lib/api/contract'
+import type { OrchestratorDetailDto } from '@/lib/api/contract/single'
 import { CopyAddress } from '../../../../_components/copy-address'
 import { displayText, displayUri } from '../../../../_components/display-text'
 import { formatCount } from '../../../../_components/format'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { ownIncidentsQuery } from '@/lib/api/queries'
+import { ownIncidentsQuery } from '@/lib/api/queries/incidents'
 import { Badge } from '../../../../_components/badge'
 import { CellLabel } from '../../../../_components/cell-label'
 import { displayUri } from '../../../../_components/display-text'

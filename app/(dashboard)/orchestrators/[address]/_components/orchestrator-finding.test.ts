@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { NodeDto } from '@/lib/api/contract'
+import type { NodeDto } from '@/lib/api/contract/node'
 import { orchestratorFinding } from './orchestrator-finding'
 
 const SINCE = '2026-11-30T08:00:00.000Z'

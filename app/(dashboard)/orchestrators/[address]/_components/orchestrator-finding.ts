@@ -1,4 +1,4 @@
-import type { NodeDto } from '@/lib/api/contract'
+import type { NodeDto } from '@/lib/api/contract/node'
 import { isReached } from '@/lib/domain/outcome'
 import { displayText, shortenMiddle } from '../../../../_components/display-text'
 import { formatCount, formatPlural } from '../../../../_components/format'

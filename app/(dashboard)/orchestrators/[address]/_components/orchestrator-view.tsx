@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { parseAsString, useQueryState } from 'nuqs'
-import { orchestratorPath, orchestratorQuery } from '@/lib/api/queries'
+import { orchestratorPath, orchestratorQuery } from '@/lib/api/queries/orchestrators'
 import { AS_OF } from '@/lib/api/search-params'
 import { CopyButton } from '../../../../_components/copy-button'
 import { formatCount, formatMoment, formatPlural } from '../../../../_components/format'

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useMemo } from 'react'
-import { ownChangesQuery } from '@/lib/api/queries'
+import { ownChangesQuery } from '@/lib/api/queries/changes'
 import { QueryNotice } from '../../../../_components/query-notice'
 import { useAsOf } from '../../../../_components/use-as-of'
 import type { ShownChange } from '../../../changes/_components/change-kinds'

@@ -1,6 +1,6 @@
 'use client'
 
-import type { NodeDto } from '@/lib/api/contract'
+import type { NodeDto } from '@/lib/api/contract/node'
 import { OUTCOME_SENTENCES } from '@/lib/domain/outcome'
 import { CellLabel } from '../../../../_components/cell-label'
 import { displayUri } from '../../../../_components/display-text'

@@ -2,7 +2,7 @@
 
 import Link from 'next/link'
 import { memo } from 'react'
-import type { OfferingDto } from '@/lib/api/contract'
+import type { OfferingDto } from '@/lib/api/contract/offering'
 import { freshnessOf } from '@/lib/domain/freshness'
 import { isAnswered, OUTCOME_SENTENCES } from '@/lib/domain/outcome'
 import { Abbreviated } from '../../../../_components/abbreviated'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMemo } from 'react'
-import type { OfferingDto } from '@/lib/api/contract'
+import type { OfferingDto } from '@/lib/api/contract/offering'
 import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import { formatPlural } from '../../../../_components/format'
 import { ShowMore } from '../../../../_components/show-more'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { suspensionsQuery } from '@/lib/api/queries'
+import { suspensionsQuery } from '@/lib/api/queries/suspensions'
 import { formatPlural } from '../../../../_components/format'
 import { SuspensionsTable } from '../../../suspensions/_components/suspensions-table'
 

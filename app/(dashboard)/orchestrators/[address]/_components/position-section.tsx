@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { positionQuery } from '@/lib/api/queries'
+import { positionQuery } from '@/lib/api/queries/position'
 import { Abbreviated } from '../../../../_components/abbreviated'
 import { formatCount, formatPlural } from '../../../../_components/format'
 import { modelHref, modelIdOf } from '../../../../_components/model-href'

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { protocolAnswerPath, protocolAnswerQuery } from '@/lib/api/queries'
+import { protocolAnswerPath, protocolAnswerQuery } from '@/lib/api/queries/protocol-answer'
 import { CopyButton } from '../../../../_components/copy-button'
 import { formatMoment } from '../../../../_components/format'
 import { QueryNotice } from '../../../../_components/query-notice'

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import type { ReliabilityDto } from '@/lib/api/contract/reliability'
-import { reliabilityQuery } from '@/lib/api/queries'
+import { reliabilityQuery } from '@/lib/api/queries/reliability'
 import { CellLabel } from '../../../../_components/cell-label'
 import { formatCount, formatNumber } from '../../../../_components/format'
 import { QueryNotice } from '../../../../_components/query-notice'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { OfferingDto, PriceDto } from '@/lib/api/contract'
+import type { OfferingDto } from '@/lib/api/contract/offering'
+import type { PriceDto } from '@/lib/api/contract/price'
 import { groupByUnit, sortOfferings } from './sort-offerings'
 
 const price = (wei: string, per_units = '1', unit: PriceDto['unit'] = 'pixel'): PriceDto => ({

@@ -1,4 +1,4 @@
-import type { OfferingDto } from '@/lib/api/contract'
+import type { OfferingDto } from '@/lib/api/contract/offering'
 import { OFFERING_STATES } from '@/lib/domain/facet'
 import type { PriceUnit } from '@/lib/domain/pipeline'
 import { comparePriceDtos } from '../../../../_components/compare-price-dtos'

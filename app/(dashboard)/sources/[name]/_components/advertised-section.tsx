@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ApiError } from '@/lib/api/ask-api'
-import type { NodeDto } from '@/lib/api/contract'
-import { nodesQuery } from '@/lib/api/queries'
+import type { NodeDto } from '@/lib/api/contract/node'
+import { nodesQuery } from '@/lib/api/queries/nodes'
 import { CellLabel } from '../../../../_components/cell-label'
 import { CopyAddress } from '../../../../_components/copy-address'
 import { displayUri } from '../../../../_components/display-text'

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import type { SourceDetailDto } from '@/lib/api/contract'
+import type { SourceDetailDto } from '@/lib/api/contract/source-detail'
 import { Badge } from '../../../../_components/badge'
 import { CopyExact } from '../../../../_components/copy-exact'
 import { displayText } from '../../../../_components/display-text'

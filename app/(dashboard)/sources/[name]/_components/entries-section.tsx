@@ -1,6 +1,7 @@
 'use client'
 
-import type { SourceDetailDto, SourceDto } from '@/lib/api/contract'
+import type { SourceDto } from '@/lib/api/contract/source'
+import type { SourceDetailDto } from '@/lib/api/contract/source-detail'
 import { Badge } from '../../../../_components/badge'
 import { CellLabel } from '../../../../_components/cell-label'
 import { CopyAddress } from '../../../../_components/copy-address'

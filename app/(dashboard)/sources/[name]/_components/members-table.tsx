@@ -1,4 +1,4 @@
-import type { MemberDto } from '@/lib/api/contract'
+import type { MemberDto } from '@/lib/api/contract/source-detail'
 import { Badge } from '../../../../_components/badge'
 import { CellLabel } from '../../../../_components/cell-label'
 import { CopyAddress } from '../../../../_components/copy-address'

@@ -1,6 +1,6 @@
 'use client'
 
-import type { ReportedDto, SourceDetailDto } from '@/lib/api/contract'
+import type { ReportedDto, SourceDetailDto } from '@/lib/api/contract/source-detail'
 import { OFFERING_STATES } from '@/lib/domain/facet'
 import { CellLabel } from '../../../../_components/cell-label'
 import { CopyAddress } from '../../../../_components/copy-address'
