@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { changesDto } from '@/lib/api/contract/change'
-import { axeFindings, expect, test } from './support/fixtures'
+import { axeFindings, expect, OPERATOR_KEY, test } from './support/fixtures'
 
 const title = (page: Page) => page.getByRole('heading', { level: 1 })
 const rows = (page: Page) =>
@@ -45,6 +45,53 @@ test('a visitor sees what changed, with before, after and by how much, and narro
   )
   await filters.getByRole('link', { name: 'Clear' }).click()
   await expect(page).toHaveURL(/\/changes$/)
+})
+
+test('a node that comes back with its offerings is one row that unfolds, and one entry of the feeds', async ({
+  page,
+  world,
+}) => {
+  test.setTimeout(150_000)
+  const node = world.devnet.orchestrator('halcyon-2')
+  const query = `node_uri=${encodeURIComponent(node.uri)}`
+  const idsOf = async (kind: string): Promise<number[]> => {
+    const answer = await page.request.get(`/api/v1/changes?${query}&kind=${kind}&limit=100`)
+    return changesDto.parse(await answer.json()).changes.map(({ id }) => id)
+  }
+  const known = new Set([...(await idsOf('offering-gone')), ...(await idsOf('offering-added'))])
+  const isNew = (id: number) => !known.has(id)
+  /** How many such changes there are by now; a node that fails is asked less and less, but for whoever asks all. */
+  const found = async (kind: string) => {
+    await page.request.post('/api/v1/sweeps', { headers: { authorization: `Bearer ${OPERATOR_KEY}` } })
+    return (await idsOf(kind)).filter(isNew).length
+  }
+  await node.change({ fault: 'refuse' })
+  try {
+    await expect.poll(() => found('offering-gone'), { timeout: 60_000 }).toBeGreaterThan(1)
+  } finally {
+    await node.change({ fault: 'none' })
+  }
+  await expect.poll(() => found('offering-added'), { timeout: 30_000 }).toBeGreaterThan(1)
+  const count = (await idsOf('offering-added')).filter(isNew).length
+
+  await page.goto(`/changes?${query}`)
+  const back = rows(page).filter({ hasText: 'Node back' }).first()
+  const along = `with ${count} offerings`
+  await expect(back).toContainText(along)
+  await expect(back.getByRole('listitem')).toHaveCount(0)
+  await back.getByText(along).click()
+  await expect(back.getByRole('listitem')).toHaveCount(count)
+  await expect(rows(page).filter({ hasText: 'New offering' })).toHaveCount(0)
+
+  for (const format of ['rss', 'atom']) {
+    const feed = await (await page.request.get(`/api/v1/changes?${query}&format=${format}`)).text()
+    const titles = [...feed.matchAll(/<title>[^<]*: ([^<]*)<\/title>/g)].map(([, title]) => title)
+    // It may have been silent when all this began, too: then it was back before.
+    expect(titles.filter((title) => /^(is back|answers again)/.test(title ?? ''))[0]).toBe(
+      `is back, ${along}`,
+    )
+    expect(titles.filter((title) => /^offers [^(]*$/.test(title ?? ''))).toEqual([])
+  }
 })
 
 test('nodes that cannot be relied on stand on top, with how their probes end', async ({ page }) => {

@@ -21,6 +21,7 @@ import { type ListedNode, mergeListedNodes } from './listed-nodes'
 import { Measuring } from './measuring'
 import { pause } from './pause'
 import {
+  broughtUp,
   dueNodes,
   emptyReason,
   extraReport,
@@ -28,7 +29,6 @@ import {
   knownAnswers,
   lastListed,
   suspectsFirst,
-  unasked,
   withExtra,
 } from './plan-sweep'
 import { type HistoryLimits, Retention } from './retention'
@@ -245,18 +245,20 @@ export class Discovery {
     const base = named.length === 0 ? lastListed(this.#snapshot) : named
     const known = knownAnswers(this.#snapshot)
     const listed = this.#withExtraNodes(base, known)
-    const due = asksAll ? listed : dueNodes(listed, this.#snapshot, startedAt + sweepIntervalMs / 2)
+    const dueOf = (nodes: readonly ListedNode[]) =>
+      asksAll ? nodes : dueNodes(nodes, this.#snapshot, startedAt + sweepIntervalMs / 2)
+    const due = dueOf(listed)
     if (listed.length === 0 || (due.length === 0 && isSameList(listed, this.#snapshot)))
       return this.#setStatus({ ...this.#status, lastError: emptyError })
 
     const isHurried = asksAll || this.#snapshot === null || this.options.isPatient === false
     const ask = (nodes: readonly ListedNode[]) => this.#ask(nodes, asker.identity, { isHurried, signal })
     const settled = await ask(suspectsFirst(due, this.#snapshot))
-    // Orchestrators that were heard for the first time may have named further nodes.
+    // Orchestrators that were heard for the first time, or again, may have named further nodes.
     for (const { uri, askedAt, result } of settled)
       if ('answer' in result) known.set(uri, { answer: result.answer, answeredAt: askedAt })
     const complete = this.#withExtraNodes(base, known)
-    settled.push(...(await ask(unasked(complete, { listed, previous: this.#snapshot }))))
+    settled.push(...(await ask(dueOf(broughtUp(complete, listed)))))
     signal.throwIfAborted()
 
     const endedAt = probe.now()
@@ -323,7 +325,10 @@ export class Discovery {
   #withExtraNodes(base: readonly ListedNode[], known: ReadonlyMap<string, KnownAnswer>): ListedNode[] {
     const now = this.deps.probe.now()
     const { extraNodes: perNode, sweepIntervalMs } = this.options
-    const extra = extraNodes(base, known, { perNode, now })
+    // Who still counted when the last sweep ended counts in this one, however long ago that was: nobody could be heard
+    // in between, and those whom it advertises have not left because we paused.
+    const countsAt = Math.min(now, this.#snapshot?.endedAt ?? now)
+    const extra = extraNodes(base, known, { perNode, now: countsAt })
     if (perNode > 0) {
       const entries = extra.flatMap((list) => list.entries)
       const reading = { entries, readAt: now, error: null, facts: null }

@@ -39,12 +39,12 @@ export function extraReport(
 export const knownAnswers = (snapshot: Snapshot | null): Map<string, KnownAnswer> =>
   new Map(snapshot?.nodes.flatMap(({ uri, lastAnswer }) => (lastAnswer ? [[uri, lastAnswer] as const] : [])))
 
-/** Nodes that only this sweep has brought up. */
-export function unasked(
-  complete: readonly ListedNode[],
-  { listed, previous }: { listed: readonly ListedNode[]; previous: Snapshot | null },
-): ListedNode[] {
-  const known = new Set([...listed, ...(previous?.nodes ?? [])].map(({ uri }) => uri as string))
+/**
+ * Nodes that were not listed before this sweep had asked anybody. The last snapshot may have them all the same: what
+ * advertised them had expired meanwhile and was heard again.
+ */
+export function broughtUp(complete: readonly ListedNode[], listed: readonly ListedNode[]): ListedNode[] {
+  const known = new Set(listed.map(({ uri }) => uri))
   return complete.filter(({ uri }) => !known.has(uri))
 }
 

@@ -1,13 +1,13 @@
 'use client'
 
-import { changeEvent } from '@/lib/api/contract/change-title'
+import { type FoldedChange, foldChanges } from '@/lib/api/contract/fold-changes'
+import { foldedEvent } from '@/lib/api/contract/folded-title'
 import { Badge } from '../../_components/badge'
 import { displayText } from '../../_components/display-text'
-import { formatCount, formatMoment, formatPlural } from '../../_components/format'
+import { formatCount, formatMoment } from '../../_components/format'
 import { ModelLink } from '../../_components/model-link'
 import { RelativeTime } from '../../_components/relative-time'
 import { faceOf, type ShownChange } from '../changes/_components/change-kinds'
-import { type FoldedChange, foldChanges } from './fold-changes'
 import { NodeOwnerLink } from './node-owner-link'
 
 const TIME_STEP_MS = 10_000
@@ -20,14 +20,20 @@ export function ChangeList({ changes, madeAt }: { changes: readonly ShownChange[
       aria-label="Latest changes"
       className="grid flex-1 content-start gap-2 px-3 pt-2 pb-3 text-sm max-sm:[&>li:nth-child(n+5)]:hidden"
     >
-      {foldChanges(changes, MAX_SHOWN).map((folded) => (
+      {foldChanges(changes, { most: MAX_SHOWN }).map((folded) => (
         <ChangeItem key={folded.change.id} folded={folded} madeAt={madeAt} />
       ))}
     </ul>
   )
 }
 
-function ChangeItem({ folded: { change, more }, madeAt }: { folded: FoldedChange; madeAt: string }) {
+function ChangeItem({
+  folded: { change, rest },
+  madeAt,
+}: {
+  folded: FoldedChange<ShownChange>
+  madeAt: string
+}) {
   const { label, tone, Icon } = faceOf(change)
   const offering = 'offering' in change ? change.offering : null
   return (
@@ -42,8 +48,7 @@ function ChangeItem({ folded: { change, more }, madeAt }: { folded: FoldedChange
       </span>
       <span className="min-w-0">
         <NodeOwnerLink nodeUri={change.node_uri} orchestrator={change.orchestrator} />{' '}
-        <bdi>{displayText(changeEvent(change))}</bdi>
-        {more > 0 && `, and ${formatPlural(more, 'more of its kind', 'more of their kind')}`}
+        <bdi>{displayText(foldedEvent(change, rest))}</bdi>
         {offering?.model != null && (
           <span className="block text-xs text-muted">
             {displayText(offering.pipeline)} · <ModelLink id={offering.model} max={48} />

@@ -14,7 +14,7 @@ const change = (
 ): ChangeDto => ({
   kind: 'version-changed',
   id,
-  snapshot_id: 7,
+  snapshot_id: id,
   found_at: `2026-11-25T03:40:0${id % 10}.500Z`,
   observed_at: '2026-11-25T03:39:00.000Z',
   node_uri: 'https://a.example:8935',
@@ -81,6 +81,21 @@ describe('Atom (RFC 4287)', () => {
     expect(textOf(parseXml(empty), `${ATOM} updated`)).toMatch(DATE)
     expect(atomFeed(feed({ changes: [] }))).toBe(empty)
   })
+})
+
+test('what one sweep found alike at one node is one entry with all of it, called the same when its end is cut off', () => {
+  const sweep = { snapshot_id: 7, found_at: '2026-11-25T03:40:00.500Z' }
+  const alike = [5, 4, 3].map((id) => change(id, { ...sweep, before: `v${id}` }))
+  for (const changes of [alike, alike.slice(0, 2)]) {
+    const [entry, ...others] = named(parseXml(atomFeed(feed({ changes }))), `${ATOM} entry`)
+    expect(others).toEqual([])
+    expect(entry && textOf(entry, `${ATOM} id`)).toBe('https://offerings.example/api/v1/changes#5')
+    const [channel] = named(parseXml(rssFeed(feed({ changes }))), 'channel')
+    const [item] = channel ? named(channel, 'item') : []
+    expect(item && textOf(item, 'guid')).toBe('https://offerings.example/api/v1/changes#5')
+    expect(item && textOf(item, 'title')).toContain(`and ${changes.length - 1} more of`)
+    for (const { id } of changes) expect(item && textOf(item, 'description')).toContain(`before: v${id}`)
+  }
 })
 
 describe('RSS 2.0', () => {

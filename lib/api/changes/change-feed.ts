@@ -1,9 +1,11 @@
 import type { ChangeDto } from '../contract/change'
 import { changeTitle } from '../contract/change-title'
+import { type FoldedChange, foldChanges } from '../contract/fold-changes'
+import { foldedTitle } from '../contract/folded-title'
 import { MEDIA_TYPES } from './change-format'
 import { xmlText } from './xml-text'
 
-/** What a feed is made of. */
+/** What a feed is made of: each entry says what one sweep found alike at one node, and names all of it. */
 export interface Feed {
   readonly changes: readonly ChangeDto[]
   /** Where it was asked for: `https://offerings.example`. */
@@ -34,21 +36,21 @@ export function atomFeed(feed: Feed): string {
     `<author>${element('name', 'Livepeer Offerings').trim()}</author>\n`,
     link('self', MEDIA_TYPES.atom, self),
     ...(next === null ? [] : [link('next', MEDIA_TYPES.atom, next)]),
-    ...changes.map((change) => entry(change, feed)),
+    ...foldChanges(changes).map((folded) => entry(folded, feed)),
     '</feed>\n',
   ].join('')
 }
 
-const entry = (change: ChangeDto, feed: Feed): string =>
+const entry = (folded: FoldedChange, feed: Feed): string =>
   [
     '<entry>\n',
-    element('id', idOf(change, feed)),
-    element('title', changeTitle(change)),
-    element('updated', change.found_at),
-    element('published', change.found_at),
-    `<category term="${xmlText(change.kind)}"/>\n`,
-    link('alternate', 'application/json', subjectOf(change, feed)),
-    `<content type="text">${xmlText(bodyOf(change))}</content>\n`,
+    element('id', idOf(folded, feed)),
+    element('title', foldedTitle(folded)),
+    element('updated', folded.change.found_at),
+    element('published', folded.change.found_at),
+    ...kindsOf(folded).map((kind) => `<category term="${xmlText(kind)}"/>\n`),
+    link('alternate', 'application/json', subjectOf(folded.change, feed)),
+    `<content type="text">${xmlText(bodyOf(folded))}</content>\n`,
     '</entry>\n',
   ].join('')
 
@@ -64,21 +66,21 @@ export function rssFeed(feed: Feed): string {
     element('language', 'en'),
     element('lastBuildDate', rfc822(latestOf(changes))),
     `<atom:link rel="self" type="${MEDIA_TYPES.rss}" href="${xmlText(self)}"/>\n`,
-    ...changes.map((change) => item(change, feed)),
+    ...foldChanges(changes).map((folded) => item(folded, feed)),
     '</channel>\n</rss>\n',
   ].join('')
 }
 
-const item = (change: ChangeDto, feed: Feed): string =>
+const item = (folded: FoldedChange, feed: Feed): string =>
   [
     '<item>\n',
-    element('title', changeTitle(change)),
-    element('link', subjectOf(change, feed)),
-    `<guid isPermaLink="false">${xmlText(idOf(change, feed))}</guid>\n`,
-    element('pubDate', rfc822(change.found_at)),
-    element('category', change.kind),
+    element('title', foldedTitle(folded)),
+    element('link', subjectOf(folded.change, feed)),
+    `<guid isPermaLink="false">${xmlText(idOf(folded, feed))}</guid>\n`,
+    element('pubDate', rfc822(folded.change.found_at)),
+    ...kindsOf(folded).map((kind) => element('category', kind)),
     // Readers take it for HTML, which is then text of XML.
-    element('description', xmlText(bodyOf(change)).replaceAll('\n', '<br>')),
+    element('description', xmlText(bodyOf(folded)).replaceAll('\n', '<br>')),
     '</item>\n',
   ].join('')
 
@@ -89,8 +91,16 @@ const link = (rel: string, type: string, href: string): string =>
 const titleOf = ({ isSimulated }: Feed): string =>
   `Livepeer Offerings: changes${isSimulated ? ' (simulated network)' : ''}`
 
-/** The same whichever page it stands on, and at whatever time. */
-const idOf = ({ id }: ChangeDto, { origin }: Feed): string => `${origin}/api/v1/changes#${id}`
+/**
+ * That of the latest of them, which is the last to fall off the end of a feed: an entry of which the end is cut off is
+ * still the same one.
+ */
+const idOf = ({ change, rest }: FoldedChange, { origin }: Feed): string =>
+  `${origin}/api/v1/changes#${Math.max(change.id, ...rest.map(({ id }) => id))}`
+
+const kindsOf = ({ change, rest }: FoldedChange): string[] => [
+  ...new Set([change, ...rest].map(({ kind }) => kind)),
+]
 
 const subjectOf = (change: ChangeDto, { origin }: Feed): string =>
   'node_uri' in change
@@ -104,8 +114,10 @@ const latestOf = (changes: readonly ChangeDto[]): string =>
 /** Which RFC 822 has with two digits for the year, and RSS with four. */
 const rfc822 = (moment: string): string => new Date(moment).toUTCString()
 
+const bodyOf = ({ change, rest }: FoldedChange): string => [change, ...rest].map(factsOf).join('\n\n')
+
 /** All that is known of it, a fact to a line. */
-function bodyOf(change: ChangeDto): string {
+function factsOf(change: ChangeDto): string {
   const facts = Object.entries(change).flatMap(([key, value]): string[] => {
     if (value === null || key === 'kind' || key === 'id') return []
     return [`${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`]

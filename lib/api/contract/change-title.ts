@@ -59,7 +59,7 @@ export function changeEvent(change: OfNode): string {
   }
 }
 
-const nodeName = (uri: string): string => uri.replace(/^https:\/\//, '')
+export const nodeName = (uri: string): string => uri.replace(/^https:\/\//, '')
 
 const subjectOf = ({
   offering,

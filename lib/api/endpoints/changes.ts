@@ -31,7 +31,7 @@ export const CHANGES: Endpoint = {
         description: [
           'Nodes that joined, left, fell silent, became stale or came back; offerings added, gone, warmed and cooled; prices, capacities, cards, versions, regions and health, each with before and after. Together, all changes between two moments are the difference of the two snapshots, but for whom this server suspended and trusts again (`suspended`, `resumed`): that is told as it stands when a sweep ends, so that what is placed and lifted between two sweeps is in neither. `resumed` says since when somebody was suspended; the cause, and whether it was by hand, is in the `suspended` before it.',
           'To follow it, ask in ascending order and go on with `next_cursor`, which is there also on the last page: fewer than `limit` rows say that there are no more for now. A cursor after which something was forgotten is refused with `not-kept`.',
-          'As Atom or RSS it can be subscribed to. Whoever accepts `text/event-stream` gets the stream with the same filters. CSV has no place for what differs by kind; NDJSON has one change to a line, and `x-livepeer-offerings-next-cursor` says where the next page begins.',
+          'As Atom or RSS it can be subscribed to; what one sweep found alike at one node, or came and left with it, is then one entry that names all of it. Whoever accepts `text/event-stream` gets the stream with the same filters. CSV has no place for what differs by kind; NDJSON has one change to a line, and `x-livepeer-offerings-next-cursor` says where the next page begins.',
         ].join('\n\n'),
         tag: 'History',
         parameters: [

@@ -1,27 +1,28 @@
-import Link from 'next/link'
-import { changeTitle } from '@/lib/api/contract/change-title'
+import type { FoldedChange } from '@/lib/api/contract/fold-changes'
+import { foldedTitle } from '@/lib/api/contract/folded-title'
 import { Abbreviated } from '../../../_components/abbreviated'
 import { Badge } from '../../../_components/badge'
 import { displayText, displayUri } from '../../../_components/display-text'
 import { formatClock, formatMoment } from '../../../_components/format'
-import { modelHref } from '../../../_components/model-href'
-import { NameText } from '../../../_components/name-text'
 import { faceOf, type ShownChange } from './change-kinds'
 import { ChangeTurn } from './change-turn'
+import { ChangedOffering } from './changed-offering'
+import { FoldedChanges } from './folded-changes'
 import { nodePlace } from './node-place'
 
-/** One change: when it was found, what it is, where, and what it turned into what. */
+/** One change: when it was found, what it is, where, what it turned into what, and which others it stands for. */
 export function ChangeRow({
-  change,
+  folded,
   listed,
 }: {
-  change: ShownChange
+  folded: FoldedChange<ShownChange>
   /** Nodes that are known to be listed now. */
   listed: ReadonlySet<string>
 }) {
+  const { change } = folded
   const { label, tone, Icon } = faceOf(change)
   return (
-    <tr title={displayText(changeTitle(change))}>
+    <tr title={displayText(foldedTitle(folded))}>
       <td className="whitespace-nowrap">
         <time dateTime={change.found_at} title={formatMoment(change.found_at)}>
           {formatClock(change.found_at)}
@@ -38,26 +39,13 @@ export function ChangeRow({
         </a>
         {'offering' in change && change.offering !== null && (
           <span className="block text-xs">
-            <NameText text={change.offering.pipeline} />
-            {change.offering.model !== null && (
-              <>
-                {' · '}
-                <Link href={modelHref(change.offering.model)} className="link">
-                  <NameText text={change.offering.model} />
-                </Link>
-              </>
-            )}
-            {change.offering.gpu !== null && (
-              <span className="text-muted">
-                {' · '}
-                <bdi>{displayText(change.offering.gpu)}</bdi>
-              </span>
-            )}
+            <ChangedOffering offering={change.offering} />
           </span>
         )}
       </td>
       <td className="wide">
         <ChangeTurn change={change} />
+        <FoldedChanges folded={folded} />
       </td>
     </tr>
   )

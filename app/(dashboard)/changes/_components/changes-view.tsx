@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { type MouseEvent, useMemo } from 'react'
+import { foldChanges } from '@/lib/api/contract/fold-changes'
 import { changesQuery } from '@/lib/api/queries/changes'
 import { displayText } from '../../../_components/display-text'
 import { formatCount, formatPlural } from '../../../_components/format'
@@ -13,7 +14,7 @@ import { QueryNotice } from '../../../_components/query-notice'
 import { ChangeFilterForm, type ChangeSuggestions } from './change-filter-form'
 import { refusedKind, type ShownChange } from './change-kinds'
 import { changeParams, changesHref, cursorOf, feedHref } from './change-params'
-import { ChangeRow } from './change-row'
+import { ChangesTable } from './changes-table'
 import { formatDay, groupByDay } from './group-by-day'
 import { OpenIncidents } from './open-incidents'
 
@@ -86,17 +87,7 @@ export function ChangesView({
         </Notice>
       )}
       {groupByDay(changes).map(({ day, items }) => (
-        <section key={day} aria-labelledby={`day-${day}`} className="mb-4">
-          <h2 id={`day-${day}`} className="mb-1 text-base font-semibold">
-            <time dateTime={day}>{formatDay(day)}</time>{' '}
-            <span className="text-sm font-normal text-muted">
-              {formatPlural(items.length, 'change')} shown
-            </span>
-          </h2>
-          <div className="panel">
-            <Changes day={day} changes={items} listed={listed} />
-          </div>
-        </section>
+        <Day key={day} day={day} changes={items} listed={listed} />
       ))}
       {data && changes.length > 0 && (
         <p className="no-print flex flex-wrap items-center gap-2 text-sm" aria-live="polite">
@@ -158,7 +149,7 @@ const isForBrowser = ({ metaKey, ctrlKey, shiftKey, altKey }: MouseEvent): boole
 
 const NODE_NAMES = 'A node is called by its whole service URI, such as https://host:8935.'
 
-const Changes = ({
+function Day({
   day,
   changes,
   listed,
@@ -166,29 +157,20 @@ const Changes = ({
   day: string
   changes: readonly ShownChange[]
   listed: ReadonlySet<string>
-}) => (
-  <table className="data-table card-table">
-    <caption className="sr-only">Changes of {formatDay(day)}</caption>
-    <thead>
-      <tr>
-        <th scope="col" className="w-[8%]">
-          Found
-        </th>
-        <th scope="col" className="w-[14%]">
-          What
-        </th>
-        <th scope="col" className="w-[36%]">
-          Where
-        </th>
-        <th scope="col" className="w-[42%]">
-          Before and after
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {changes.map((change) => (
-        <ChangeRow key={change.id} change={change} listed={listed} />
-      ))}
-    </tbody>
-  </table>
-)
+}) {
+  const folded = foldChanges(changes)
+  return (
+    <section aria-labelledby={`day-${day}`} className="mb-4">
+      <h2 id={`day-${day}`} className="mb-1 text-base font-semibold">
+        <time dateTime={day}>{formatDay(day)}</time>{' '}
+        <span className="text-sm font-normal text-muted">
+          {formatPlural(changes.length, 'change')} shown
+          {folded.length < changes.length && ` in ${formatPlural(folded.length, 'row')}`}
+        </span>
+      </h2>
+      <div className="panel">
+        <ChangesTable day={day} changes={folded} listed={listed} />
+      </div>
+    </section>
+  )
+}

@@ -3,11 +3,12 @@
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useMemo } from 'react'
+import { foldChanges } from '@/lib/api/contract/fold-changes'
 import { ownChangesQuery } from '@/lib/api/queries/changes'
 import { QueryNotice } from '../../../../_components/query-notice'
 import { useAsOf } from '../../../../_components/use-as-of'
 import type { ShownChange } from '../../../changes/_components/change-kinds'
-import { ChangeRow } from '../../../changes/_components/change-row'
+import { ChangesTable } from '../../../changes/_components/changes-table'
 import { formatDay, groupByDay } from '../../../changes/_components/group-by-day'
 
 const isShown = (change: { readonly kind: string }): change is ShownChange => change.kind !== 'snapshot'
@@ -32,30 +33,7 @@ export function OwnChanges({ address, nodeUris }: { address: string; nodeUris: r
             <time dateTime={day}>{formatDay(day)}</time>
           </h3>
           <div className="panel">
-            <table className="data-table card-table">
-              <caption className="sr-only">Changes of {formatDay(day)}</caption>
-              <thead>
-                <tr>
-                  <th scope="col" className="w-[8%]">
-                    Found
-                  </th>
-                  <th scope="col" className="w-[14%]">
-                    What
-                  </th>
-                  <th scope="col" className="w-[36%]">
-                    Where
-                  </th>
-                  <th scope="col" className="w-[42%]">
-                    Before and after
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((change) => (
-                  <ChangeRow key={change.id} change={change} listed={listed} />
-                ))}
-              </tbody>
-            </table>
+            <ChangesTable day={day} changes={foldChanges(items)} listed={listed} />
           </div>
         </div>
       ))}
