@@ -13,6 +13,7 @@ import { Notice } from '../../../_components/notice'
 import { PriceNotes } from '../../../_components/price-notes'
 import { QueryNotice } from '../../../_components/query-notice'
 import { useAsOf } from '../../../_components/use-as-of'
+import { useKeptAnswer } from '../../../_components/use-kept-answer'
 import { estimateFinding } from './estimate-finding'
 import { EstimatesTable, RejectionsSection } from './estimate-tables'
 import { WorkForm } from './work-form'
@@ -31,7 +32,7 @@ export function CalculatorView() {
       ),
     [states],
   )
-  const query = useQuery({ ...estimateQuery(params, asOf), placeholderData: keepPreviousData })
+  const query = useKeptAnswer(useQuery({ ...estimateQuery(params, asOf), placeholderData: keepPreviousData }))
   const pipeline = params.get('pipeline') ?? ''
   const prices = useQuery({
     ...pricesQuery(asOf, new URLSearchParams({ pipeline: pipeline.replaceAll(',', '%2C') })),
@@ -84,7 +85,7 @@ export function CalculatorView() {
         <QueryNotice query={query} what="The estimate" />
       )}
       {data && !isRefused && (
-        <div aria-busy={query.isPlaceholderData} className={query.isPlaceholderData ? 'opacity-60' : ''}>
+        <div aria-busy={query.isEarlier} className={query.isEarlier ? 'opacity-60' : ''}>
           {(data.estimates[0]?.assumed.length ?? 0) > 0 && (
             <p className="mb-2 text-sm text-muted">
               Taken to be, as go-livepeer does where nothing is said: {data.estimates[0]?.assumed.join(', ')}.

@@ -16,6 +16,7 @@ import { Notice } from '../../../_components/notice'
 import { QueryNotice } from '../../../_components/query-notice'
 import { SortSelect } from '../../../_components/sort-select'
 import { useAsOf } from '../../../_components/use-as-of'
+import { useKeptAnswer } from '../../../_components/use-kept-answer'
 import { useListView } from '../../../_components/use-list-view'
 import { CardsHistory } from '../../_components/history/cards-history'
 import { WindowSwitch } from '../../_components/history/window-switch'
@@ -44,7 +45,7 @@ export function GpusView({
     () => listQueryOf({ q: view.q, filters: view.filters }, GPU_LIST_FIELDS.filters),
     [view.q, view.filters],
   )
-  const query = useQuery({ ...gpusQuery(asked, asOf), placeholderData: keepPreviousData })
+  const query = useKeptAnswer(useQuery({ ...gpusQuery(asked, asOf), placeholderData: keepPreviousData }))
   const { data } = query
   if (!data) return <NothingYet query={query} what="The list of cards" />
   const api = new URLSearchParams(asked)
@@ -89,7 +90,7 @@ export function GpusView({
         />
       </div>
       <div className="grid gap-4 lg:gap-5">
-        <div aria-busy={query.isPlaceholderData} className={query.isPlaceholderData ? 'opacity-60' : ''}>
+        <div aria-busy={query.isEarlier} className={query.isEarlier ? 'opacity-60' : ''}>
           {data.total === 0 ? (
             <Notice tone="plain" title="No node reports a card">
               None of the answers that count says what hardware its node has.

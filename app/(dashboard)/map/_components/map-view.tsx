@@ -13,6 +13,7 @@ import { offeringsHref } from '../../../_components/offering-url'
 import { PriceNotes } from '../../../_components/price-notes'
 import { QueryNotice } from '../../../_components/query-notice'
 import { useAsOf } from '../../../_components/use-as-of'
+import { useKeptAnswer } from '../../../_components/use-kept-answer'
 import { mapFinding } from './map-finding'
 import { mapMarks } from './map-marks'
 import { MAP_HEIGHT, MAP_WIDTH } from './map-projection'
@@ -37,7 +38,9 @@ export function MapView({ land }: { land: ReactNode }) {
     parseAsStringLiteral(SIZES).withDefault('nodes').withOptions(OPTIONS),
   )
   const asOf = useAsOf()
-  const query = useQuery({ ...regionMapQuery(pipeline, asOf), placeholderData: keepPreviousData })
+  const query = useKeptAnswer(
+    useQuery({ ...regionMapQuery(pipeline, asOf), placeholderData: keepPreviousData }),
+  )
   const { data: summary } = useQuery(summaryQuery(asOf))
   const { data } = query
   const marks = useMemo(() => mapMarks(data?.regions ?? [], by), [data, by])
@@ -104,7 +107,7 @@ export function MapView({ land }: { land: ReactNode }) {
         </div>
       </div>
       <QueryNotice query={query} what="The map" />
-      <div aria-busy={query.isPlaceholderData} className={query.isPlaceholderData ? 'opacity-60' : ''}>
+      <div aria-busy={query.isEarlier} className={query.isEarlier ? 'opacity-60' : ''}>
         {data.regions.length === 0 && data.unknown.nodes === 0 ? (
           <Notice tone="plain" title="No node offers this">
             Another pipeline may be offered; the list above has those of now.

@@ -16,6 +16,7 @@ import { PriceNotes } from '../../../_components/price-notes'
 import { QueryNotice } from '../../../_components/query-notice'
 import { SortSelect } from '../../../_components/sort-select'
 import { useAsOf } from '../../../_components/use-as-of'
+import { useKeptAnswer } from '../../../_components/use-kept-answer'
 import { useListView } from '../../../_components/use-list-view'
 import { MODEL_COLUMNS, MODEL_LIST_FIELDS, type ModelFilter } from './model-columns'
 import { ModelsTable } from './models-table'
@@ -35,7 +36,7 @@ export function ModelsView() {
     () => listQueryOf({ q: view.q, filters: view.filters }, MODEL_LIST_FIELDS.filters),
     [view.q, view.filters],
   )
-  const query = useQuery({ ...modelsQuery(asked, asOf), placeholderData: keepPreviousData })
+  const query = useKeptAnswer(useQuery({ ...modelsQuery(asked, asOf), placeholderData: keepPreviousData }))
   const { data } = query
   if (!data) return <NothingYet query={query} what="The list of models" />
   const api = new URLSearchParams(asked)
@@ -79,7 +80,7 @@ export function ModelsView() {
           onChange={setView}
         />
       </div>
-      <div aria-busy={query.isPlaceholderData} className={query.isPlaceholderData ? 'opacity-60' : ''}>
+      <div aria-busy={query.isEarlier} className={query.isEarlier ? 'opacity-60' : ''}>
         {data.total === 0 ? (
           <Notice tone="plain" title="No node offers a model">
             None of the answers that count lists one, or a price for one.

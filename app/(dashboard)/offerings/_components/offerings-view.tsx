@@ -24,6 +24,7 @@ import { PriceNotes } from '../../../_components/price-notes'
 import { QueryNotice } from '../../../_components/query-notice'
 import { SortSelect } from '../../../_components/sort-select'
 import { useAsOf } from '../../../_components/use-as-of'
+import { useKeptAnswer } from '../../../_components/use-kept-answer'
 import { columnsOf, SORT_COLUMNS } from './columns'
 import { ExportMenu } from './export-menu'
 import { FilterChips } from './filter-chips'
@@ -49,7 +50,9 @@ export function OfferingsView() {
   const { filters, sort, open, problems, setView } = useOfferingView()
   const asOf = useAsOf()
   const { query, first, rows } = useOfferings(filters, { sort, asOf })
-  const facets = useQuery({ ...offeringFacetsQuery(filters, asOf), placeholderData: keepPreviousData })
+  const facets = useKeptAnswer(
+    useQuery({ ...offeringFacetsQuery(filters, asOf), placeholderData: keepPreviousData }),
+  )
   const title = useRef<HTMLHeadingElement>(null)
   const search = useRef<HTMLInputElement>(null)
   const enterRows = useRef<(() => void) | null>(null)
@@ -146,7 +149,7 @@ export function OfferingsView() {
           <OfferingSearch input={search} filters={filters} facets={facets.data} onChange={setFilters} />
           <Problems problems={problems} filters={filters} sort={sort} />
           <QueryNotice query={query} what="The list of offerings" />
-          <QueryNotice query={facets} what="The list of filters" />
+          {!query.error && <QueryNotice query={facets} what="The list of filters" />}
           <FilterChips
             filters={filters}
             onChange={(next) => {
@@ -155,7 +158,7 @@ export function OfferingsView() {
               title.current?.focus()
             }}
           />
-          <div aria-busy={query.isPlaceholderData} className={query.isPlaceholderData ? 'opacity-60' : ''}>
+          <div aria-busy={query.isEarlier} className={query.isEarlier ? 'opacity-60' : ''}>
             {first.total === 0 ? (
               <Empty snapshot={first.snapshot} />
             ) : first.count === 0 ? (

@@ -17,6 +17,7 @@ import { Notice } from '../../../_components/notice'
 import { QueryNotice } from '../../../_components/query-notice'
 import { SortSelect } from '../../../_components/sort-select'
 import { useAsOf } from '../../../_components/use-as-of'
+import { useKeptAnswer } from '../../../_components/use-kept-answer'
 import { useListView } from '../../../_components/use-list-view'
 import { fleetsOf, floorsOf } from './fleet'
 import {
@@ -41,7 +42,9 @@ export function OrchestratorsView() {
     () => listQueryOf({ q: view.q, filters: view.filters }, ORCHESTRATOR_LIST_FIELDS.filters),
     [view.q, view.filters],
   )
-  const query = useQuery({ ...orchestratorsQuery(asked, asOf), placeholderData: keepPreviousData })
+  const query = useKeptAnswer(
+    useQuery({ ...orchestratorsQuery(asked, asOf), placeholderData: keepPreviousData }),
+  )
   const nodes = useQuery(nodesQuery(asOf))
   const prices = useQuery(pricesQuery(asOf))
   const fleets = useMemo(() => nodes.data && fleetsOf(nodes.data.nodes), [nodes.data])
@@ -105,7 +108,7 @@ export function OrchestratorsView() {
             onChange={setView}
           />
         </div>
-        <div aria-busy={query.isPlaceholderData} className={query.isPlaceholderData ? 'opacity-60' : ''}>
+        <div aria-busy={query.isEarlier} className={query.isEarlier ? 'opacity-60' : ''}>
           {data.total === 0 ? (
             <Notice tone="plain" title="No orchestrator offers anything">
               None of the answers that count names an address that is paid.

@@ -21,6 +21,7 @@ import { Notice } from '../../../_components/notice'
 import { PriceNotes } from '../../../_components/price-notes'
 import { QueryNotice } from '../../../_components/query-notice'
 import { useAsOf, useKeepAsOf } from '../../../_components/use-as-of'
+import { useKeptAnswer } from '../../../_components/use-kept-answer'
 import { useListView } from '../../../_components/use-list-view'
 import { PriceHistory } from '../../_components/history/price-history'
 import { priceTrend } from '../../_components/history/price-trend'
@@ -52,7 +53,7 @@ export function PricesView() {
     () => listQueryOf({ q: view.q, filters: view.filters }, PRICE_LIST_FIELDS.filters),
     [view.q, view.filters],
   )
-  const query = useQuery({ ...pricesQuery(asOf, filters), placeholderData: keepPreviousData })
+  const query = useKeptAnswer(useQuery({ ...pricesQuery(asOf, filters), placeholderData: keepPreviousData }))
   const { data } = query
   const rows = data?.prices ?? []
   const model = chosenModel(asked, rows)
@@ -108,8 +109,8 @@ export function PricesView() {
         />
       </div>
       <div
-        aria-busy={query.isPlaceholderData}
-        className={`grid min-w-0 gap-5 ${query.isPlaceholderData ? 'opacity-60' : ''}`}
+        aria-busy={query.isEarlier}
+        className={`grid min-w-0 gap-5 ${query.isEarlier ? 'opacity-60' : ''}`}
       >
         {model !== null && (
           <section id="history" aria-labelledby="history-title" className="min-w-0">
