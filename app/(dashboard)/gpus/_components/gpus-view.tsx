@@ -10,7 +10,7 @@ import { formatCount, formatPlural } from '../../../_components/format'
 import { type FilterField, ListFilters } from '../../../_components/list-filters'
 import { ListNoResults } from '../../../_components/list-no-results'
 import { ListProblems } from '../../../_components/list-problems'
-import { formatListView, listQueryOf } from '../../../_components/list-url'
+import { listQueryOf } from '../../../_components/list-url'
 import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import { QueryNotice } from '../../../_components/query-notice'
@@ -49,8 +49,7 @@ export function GpusView({
   const { data } = query
   if (!data) return <NothingYet query={query} what="The list of cards" />
   const api = new URLSearchParams(asked)
-  const own = formatListView(view, GPU_LIST_FIELDS)
-  for (const params of [api, own]) if (asOf !== null) params.set(AS_OF, asOf)
+  if (asOf !== null) api.set(AS_OF, asOf)
   const choose = (filter: GpuFilter, value: string) =>
     setView({ ...view, filters: { ...view.filters, [filter]: value } })
   return (
@@ -76,7 +75,7 @@ export function GpusView({
           <CopyButton label="Copy link" text={() => window.location.href} />
         </div>
       </div>
-      <ListProblems problems={problems} href={own.size > 0 ? `${PATH}?${own}` : PATH} />
+      <ListProblems problems={problems} />
       <QueryNotice query={query} what="The list of cards" />
       <div className="mb-3">
         <ListFilters

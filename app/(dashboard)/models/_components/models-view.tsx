@@ -9,7 +9,7 @@ import { formatCount, formatPlural } from '../../../_components/format'
 import { type FilterField, ListFilters } from '../../../_components/list-filters'
 import { ListNoResults } from '../../../_components/list-no-results'
 import { ListProblems } from '../../../_components/list-problems'
-import { formatListView, listQueryOf } from '../../../_components/list-url'
+import { listQueryOf } from '../../../_components/list-url'
 import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import { PriceNotes } from '../../../_components/price-notes'
@@ -40,8 +40,7 @@ export function ModelsView() {
   const { data } = query
   if (!data) return <NothingYet query={query} what="The list of models" />
   const api = new URLSearchParams(asked)
-  const own = formatListView(view, MODEL_LIST_FIELDS)
-  for (const params of [api, own]) if (asOf !== null) params.set(AS_OF, asOf)
+  if (asOf !== null) api.set(AS_OF, asOf)
   return (
     <section aria-labelledby="models-title" className="min-w-0">
       <div className="mb-3 flex flex-wrap items-end gap-x-4 gap-y-2">
@@ -67,7 +66,7 @@ export function ModelsView() {
           <CopyButton label="Copy link" text={() => window.location.href} />
         </div>
       </div>
-      <ListProblems problems={problems} href={own.size > 0 ? `${PATH}?${own}` : PATH} />
+      <ListProblems problems={problems} />
       <QueryNotice query={query} what="The list of models" />
       <div className="mb-3">
         <ListFilters

@@ -11,7 +11,7 @@ import { formatCount, formatPlural } from '../../../_components/format'
 import { type FilterField, ListFilters } from '../../../_components/list-filters'
 import { ListNoResults } from '../../../_components/list-no-results'
 import { ListProblems } from '../../../_components/list-problems'
-import { formatListView, listQueryOf } from '../../../_components/list-url'
+import { listQueryOf } from '../../../_components/list-url'
 import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import { QueryNotice } from '../../../_components/query-notice'
@@ -61,8 +61,7 @@ export function OrchestratorsView() {
   )
   if (!data) return <NothingYet query={query} what="The list of orchestrators" />
   const api = new URLSearchParams(asked)
-  const own = formatListView(view, ORCHESTRATOR_LIST_FIELDS)
-  for (const params of [api, own]) if (asOf !== null) params.set(AS_OF, asOf)
+  if (asOf !== null) api.set(AS_OF, asOf)
   return (
     <>
       <section aria-labelledby="orchestrators-title" className="min-w-0">
@@ -93,7 +92,7 @@ export function OrchestratorsView() {
             <CopyButton label="Copy link" text={() => window.location.href} />
           </div>
         </div>
-        <ListProblems problems={problems} href={own.size > 0 ? `${PATH}?${own}` : PATH} />
+        <ListProblems problems={problems} />
         <QueryNotice query={query} what="The list of orchestrators" />
         <QueryNotice query={nodes} what="The list of nodes" />
         <QueryNotice query={prices} what="The list of prices" />

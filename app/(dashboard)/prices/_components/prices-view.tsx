@@ -14,7 +14,7 @@ import { formatCount, formatPlural } from '../../../_components/format'
 import { type FilterField, ListFilters } from '../../../_components/list-filters'
 import { ListNoResults } from '../../../_components/list-no-results'
 import { ListProblems } from '../../../_components/list-problems'
-import { formatListView, listQueryOf } from '../../../_components/list-url'
+import { listQueryOf } from '../../../_components/list-url'
 import { modelIdOf } from '../../../_components/model-href'
 import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
@@ -69,8 +69,7 @@ export function PricesView() {
   })
   if (!data) return <NothingYet query={query} what="The list of prices" />
   const api = new URLSearchParams(filters)
-  const own = formatListView(view, PRICE_LIST_FIELDS)
-  for (const params of [api, own]) if (asOf !== null) params.set(AS_OF, asOf)
+  if (asOf !== null) api.set(AS_OF, asOf)
   return (
     <>
       <div className="mb-3 flex flex-wrap items-end gap-x-4 gap-y-2">
@@ -95,7 +94,7 @@ export function PricesView() {
           <CopyButton label="Copy link" text={() => window.location.href} />
         </div>
       </div>
-      <ListProblems problems={problems} href={own.size > 0 ? `${PATH}?${own}` : PATH} />
+      <ListProblems problems={problems} />
       <QueryNotice query={query} what="The list of prices" />
       <div className="mb-3">
         <ListFilters
