@@ -134,7 +134,9 @@ test('the switch of pipelines and colours stands in the address, and a dot leads
   await page.keyboard.press('ArrowRight')
   await expect(focused).toHaveAttribute('data-at', '1')
   await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(/\/orchestrators\/0x/)
+  await expect(page).toHaveURL(/\/orchestrators\/0x\w+#node-/)
+  await expect(page.locator('tr:target')).toBeFocused()
+  await expect(page.locator('tr:target')).toBeInViewport()
 })
 
 test('a node that dies is among the latest changes and incidents, and so is its recovery', async ({

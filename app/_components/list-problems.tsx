@@ -1,17 +1,24 @@
+'use client'
+
 import Link from 'next/link'
+import { usePathname, useSearchParams } from 'next/navigation'
 import type { ParameterError } from '@/lib/api/search-params'
 import { displayText } from './display-text'
 import { Notice } from './notice'
 
 /** What of the address cannot be read, and the address without it. */
-export function ListProblems({ problems, href }: { problems: readonly ParameterError[]; href: string }) {
+export function ListProblems({ problems }: { problems: readonly ParameterError[] }) {
+  const path = usePathname()
+  const address = useSearchParams()
   if (problems.length === 0) return null
+  const rest = new URLSearchParams(address)
+  for (const { parameter } of problems) rest.delete(parameter)
   return (
     <Notice
       tone="warn"
       title="Part of the address cannot be read and was left out"
       action={
-        <Link href={href} className="button">
+        <Link href={rest.size > 0 ? `${path}?${rest}` : path} className="button">
           Remove it from the address
         </Link>
       }

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { formatListView, listQueryOf, parseListView } from './list-url'
 
-const FIELDS = { filters: ['pipeline', 'gpu'], sortKeys: ['model', 'price'] } as const
+const FIELDS = {
+  filters: ['pipeline', 'gpu'],
+  sortKeys: ['model', 'price'],
+  choices: { window: ['24h', '7d'] },
+} as const
 const read = (query: string) => parseListView(new URLSearchParams(query), FIELDS)
 
 describe('the address of a list', () => {
@@ -17,6 +21,10 @@ describe('the address of a list', () => {
     expect(read('as_of=2026-01-31').problems).toEqual([])
     expect(read('sort=age&colour=red').problems.map(({ parameter }) => parameter)).toEqual(['colour', 'sort'])
     expect(read('sort=age').sort).toBeNull()
+    expect(read('window=7d').problems).toEqual([])
+    expect(read('window=zz').problems).toEqual([
+      { parameter: 'window', detail: '"zz" is not one of 24h, 7d' },
+    ])
   })
   test('the API is asked for what is chosen, a comma within a value included', () => {
     const view = { q: ' a b ', filters: { gpu: 'A,B' } }

@@ -1,5 +1,6 @@
 /** What the address of a list says: words to search for, one value of some fields, and the order of rows. */
 import { AS_OF, type ParameterError } from '@/lib/api/search-params'
+import { type Choices, choiceProblems } from './choice-problems'
 import { formatSort, parseSort, type TableSort } from './table-sort'
 
 export interface ListFields<Filter extends string, Key extends string> {
@@ -8,6 +9,8 @@ export interface ListFields<Filter extends string, Key extends string> {
   readonly sortKeys: readonly Key[]
   /** Parameters of the page that are no part of the list. */
   readonly others?: readonly string[]
+  /** Those that take one of a few words. */
+  readonly choices?: Choices
 }
 
 export interface ListView<Filter extends string, Key extends string> {
@@ -25,9 +28,9 @@ const MAX_WORDS = 200
 /** Never fails: what cannot be read is left out, and reported. */
 export function parseListView<Filter extends string, Key extends string>(
   params: URLSearchParams,
-  { filters, sortKeys, others = [] }: ListFields<Filter, Key>,
+  { filters, sortKeys, others = [], choices = {} }: ListFields<Filter, Key>,
 ): ListView<Filter, Key> & { readonly problems: readonly ParameterError[] } {
-  const known: readonly string[] = ['q', 'sort', AS_OF, ...filters, ...others]
+  const known: readonly string[] = ['q', 'sort', AS_OF, ...filters, ...others, ...Object.keys(choices)]
   const problems = [...new Set(params.keys())]
     .filter((parameter) => !known.includes(parameter))
     .map((parameter) => ({ parameter, detail: `is no part of this page; known: ${known.join(', ')}` }))
@@ -38,6 +41,7 @@ export function parseListView<Filter extends string, Key extends string>(
       parameter: 'sort',
       detail: `"${sortText}" is not one of ${sortKeys.join(', ')}, with or without a minus sign`,
     })
+  problems.push(...choiceProblems(params, choices))
   const chosen: Partial<Record<Filter, string>> = {}
   for (const name of filters) {
     const value = params.get(name) ?? ''

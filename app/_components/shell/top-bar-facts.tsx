@@ -1,7 +1,8 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
+import { ApiError } from '@/lib/api/ask-api'
 import type { SnapshotDto } from '@/lib/api/contract/snapshot'
 import { statusQuery } from '@/lib/api/queries/status'
 import { Badge } from '../badge'
@@ -17,6 +18,7 @@ export function TopBarFacts() {
   const { data: status, error } = useQuery(statusQuery())
   const snapshot = status?.snapshot ?? null
   useRefetchOnNewSnapshot(snapshot?.id)
+  useRefetchOnReturn(error !== null)
   const isPast = useIsPastPage()
   return (
     // On a small screen it is one line, whatever there is to say.
@@ -78,6 +80,20 @@ function useRefetchOnNewSnapshot(id: number | undefined): void {
         meta?.isPast !== true && !WITHOUT_SNAPSHOT.includes(queryKey[0]) && snapshotIdOf(state.data) < id,
     })
   }, [client, id])
+}
+
+/** What a server that was gone left unanswered is asked again as soon as it is back, also of the past. */
+function useRefetchOnReturn(isGone: boolean): void {
+  const client = useQueryClient()
+  const wasGone = useRef(isGone)
+  useEffect(() => {
+    if (wasGone.current && !isGone)
+      void client.refetchQueries({
+        type: 'active',
+        predicate: ({ state: { error } }) => error !== null && !(error instanceof ApiError),
+      })
+    wasGone.current = isGone
+  }, [client, isGone])
 }
 
 /** What a new snapshot does not change. */

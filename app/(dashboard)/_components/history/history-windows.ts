@@ -7,4 +7,6 @@ export const HISTORY_WINDOWS = {
 export type HistoryWindowName = keyof typeof HISTORY_WINDOWS
 
 export const HISTORY_WINDOW_NAMES = ['24h', '7d', '30d'] as const satisfies readonly HistoryWindowName[]
+/** As pages with histories read it from their address. */
+export const WINDOW_CHOICE = { window: HISTORY_WINDOW_NAMES } as const
 export const DEFAULT_HISTORY_WINDOW = '7d' satisfies HistoryWindowName

@@ -15,6 +15,7 @@ import { PriceNotes } from '../../../_components/price-notes'
 import { QueryNotice } from '../../../_components/query-notice'
 import { RowsOfBefore } from '../../../_components/rows-of-before'
 import { useAsOf } from '../../../_components/use-as-of'
+import { useKeptAnswer } from '../../../_components/use-kept-answer'
 import { estimateFinding } from './estimate-finding'
 import { EstimatesTable, RejectionsSection } from './estimate-tables'
 import { WorkForm } from './work-form'
@@ -33,7 +34,7 @@ export function CalculatorView() {
       ),
     [states],
   )
-  const query = useQuery({ ...estimateQuery(params, asOf), placeholderData: keepPreviousData })
+  const query = useKeptAnswer(useQuery({ ...estimateQuery(params, asOf), placeholderData: keepPreviousData }))
   const pipeline = params.get('pipeline') ?? ''
   const prices = useQuery({
     ...pricesQuery(asOf, new URLSearchParams({ pipeline: pipeline.replaceAll(',', '%2C') })),
@@ -86,7 +87,7 @@ export function CalculatorView() {
         <QueryNotice query={query} what="The estimate" />
       )}
       {data && !isRefused && (
-        <RowsOfBefore isWaiting={query.isPlaceholderData}>
+        <RowsOfBefore isWaiting={query.isEarlier}>
           {(data.estimates[0]?.assumed.length ?? 0) > 0 && (
             <p className="mb-2 text-sm text-muted">
               Taken to be, as go-livepeer does where nothing is said: {data.estimates[0]?.assumed.join(', ')}.

@@ -1,4 +1,5 @@
 import type { SortColumn } from '../../../_components/table-sort'
+import { WINDOW_CHOICE } from '../../_components/history/history-windows'
 
 const GPU_SORT_KEYS = ['card', 'memory', 'cards', 'nodes', 'models'] as const
 export type GpuSortKey = (typeof GPU_SORT_KEYS)[number]
@@ -14,6 +15,6 @@ export const GPU_COLUMNS: readonly SortColumn<GpuSortKey>[] = [
 export const GPU_LIST_FIELDS = {
   filters: ['vram_gb', 'region', 'pipeline'],
   sortKeys: GPU_SORT_KEYS,
-  others: ['window'],
+  choices: WINDOW_CHOICE,
 } as const
 export type GpuFilter = (typeof GPU_LIST_FIELDS.filters)[number]

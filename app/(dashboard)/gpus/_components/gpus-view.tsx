@@ -10,13 +10,14 @@ import { formatCount, formatPlural } from '../../../_components/format'
 import { type FilterField, ListFilters } from '../../../_components/list-filters'
 import { ListNoResults } from '../../../_components/list-no-results'
 import { ListProblems } from '../../../_components/list-problems'
-import { formatListView, listQueryOf } from '../../../_components/list-url'
+import { listQueryOf } from '../../../_components/list-url'
 import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import { QueryNotice } from '../../../_components/query-notice'
 import { RowsOfBefore } from '../../../_components/rows-of-before'
 import { SortSelect } from '../../../_components/sort-select'
 import { useAsOf } from '../../../_components/use-as-of'
+import { useKeptAnswer } from '../../../_components/use-kept-answer'
 import { useListView } from '../../../_components/use-list-view'
 import { CardsHistory } from '../../_components/history/cards-history'
 import { WindowSwitch } from '../../_components/history/window-switch'
@@ -45,12 +46,11 @@ export function GpusView({
     () => listQueryOf({ q: view.q, filters: view.filters }, GPU_LIST_FIELDS.filters),
     [view.q, view.filters],
   )
-  const query = useQuery({ ...gpusQuery(asked, asOf), placeholderData: keepPreviousData })
+  const query = useKeptAnswer(useQuery({ ...gpusQuery(asked, asOf), placeholderData: keepPreviousData }))
   const { data } = query
   if (!data) return <NothingYet query={query} what="The list of cards" />
   const api = new URLSearchParams(asked)
-  const own = formatListView(view, GPU_LIST_FIELDS)
-  for (const params of [api, own]) if (asOf !== null) params.set(AS_OF, asOf)
+  if (asOf !== null) api.set(AS_OF, asOf)
   const choose = (filter: GpuFilter, value: string) =>
     setView({ ...view, filters: { ...view.filters, [filter]: value } })
   return (
@@ -76,7 +76,7 @@ export function GpusView({
           <CopyButton label="Copy link" text={() => window.location.href} />
         </div>
       </div>
-      <ListProblems problems={problems} href={own.size > 0 ? `${PATH}?${own}` : PATH} />
+      <ListProblems problems={problems} />
       <QueryNotice query={query} what="The list of cards" />
       <div className="mb-3">
         <ListFilters
@@ -90,7 +90,7 @@ export function GpusView({
         />
       </div>
       <div className="grid gap-4 lg:gap-5">
-        <RowsOfBefore isWaiting={query.isPlaceholderData}>
+        <RowsOfBefore isWaiting={query.isEarlier}>
           {data.total === 0 ? (
             <Notice tone="plain" title="No node reports a card">
               None of the answers that count says what hardware its node has.

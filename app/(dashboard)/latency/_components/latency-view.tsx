@@ -7,6 +7,7 @@ import { modelPath, modelsQuery } from '@/lib/api/queries/models'
 import { nodesQuery } from '@/lib/api/queries/nodes'
 import { regionMapQuery } from '@/lib/api/queries/region-map'
 import { AS_OF } from '@/lib/api/search-params'
+import { AddressProblems } from '../../../_components/address-problems'
 import { CopyButton } from '../../../_components/copy-button'
 import { displayText, shortenMiddle } from '../../../_components/display-text'
 import { formatCount, formatMoment, formatPlural } from '../../../_components/format'
@@ -15,6 +16,7 @@ import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import { QueryNotice } from '../../../_components/query-notice'
 import { useAsOf } from '../../../_components/use-as-of'
+import { WINDOW_CHOICE } from '../../_components/history/history-windows'
 import { LatencyHistory } from '../../_components/history/latency-history'
 import { WindowSwitch } from '../../_components/history/window-switch'
 import { LatencyByRegion } from './latency-by-region'
@@ -22,6 +24,7 @@ import { latencyFinding, slowestFirst } from './latency-finding'
 import { NodesByLatency } from './nodes-by-latency'
 
 const ORDERS = ['slowest', 'fastest'] as const
+const CHOICES = { ...WINDOW_CHOICE, order: ORDERS }
 const OPTIONS = { history: 'push', shallow: true, scroll: false } as const
 const NETWORK = '/api/v1/network'
 
@@ -65,6 +68,7 @@ export function LatencyView() {
         </div>
         <CopyButton label="Copy link" text={() => window.location.href} />
       </div>
+      <AddressProblems choices={CHOICES} />
       <QueryNotice query={query} what="The list of nodes" />
       <div className="grid min-w-0 gap-5">
         <section aria-labelledby="history-title" className="min-w-0">

@@ -15,6 +15,7 @@ import { PriceNotes } from '../../../_components/price-notes'
 import { QueryNotice } from '../../../_components/query-notice'
 import { RowsOfBefore } from '../../../_components/rows-of-before'
 import { useAsOf } from '../../../_components/use-as-of'
+import { useKeptAnswer } from '../../../_components/use-kept-answer'
 import { mapFinding } from './map-finding'
 import { mapMarks } from './map-marks'
 import { MAP_HEIGHT, MAP_WIDTH } from './map-projection'
@@ -39,7 +40,9 @@ export function MapView({ land }: { land: ReactNode }) {
     parseAsStringLiteral(SIZES).withDefault('nodes').withOptions(OPTIONS),
   )
   const asOf = useAsOf()
-  const query = useQuery({ ...regionMapQuery(pipeline, asOf), placeholderData: keepPreviousData })
+  const query = useKeptAnswer(
+    useQuery({ ...regionMapQuery(pipeline, asOf), placeholderData: keepPreviousData }),
+  )
   const { data: summary } = useQuery(summaryQuery(asOf))
   const { data } = query
   const marks = useMemo(() => mapMarks(data?.regions ?? [], by), [data, by])
@@ -106,7 +109,7 @@ export function MapView({ land }: { land: ReactNode }) {
         </div>
       </div>
       <QueryNotice query={query} what="The map" />
-      <RowsOfBefore isWaiting={query.isPlaceholderData}>
+      <RowsOfBefore isWaiting={query.isEarlier}>
         {data.regions.length === 0 && data.unknown.nodes === 0 ? (
           <Notice tone="plain" title="No node offers this">
             Another pipeline may be offered; the list above has those of now.

@@ -9,7 +9,7 @@ import { formatCount, formatPlural } from '../../../_components/format'
 import { type FilterField, ListFilters } from '../../../_components/list-filters'
 import { ListNoResults } from '../../../_components/list-no-results'
 import { ListProblems } from '../../../_components/list-problems'
-import { formatListView, listQueryOf } from '../../../_components/list-url'
+import { listQueryOf } from '../../../_components/list-url'
 import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import { PriceNotes } from '../../../_components/price-notes'
@@ -17,6 +17,7 @@ import { QueryNotice } from '../../../_components/query-notice'
 import { RowsOfBefore } from '../../../_components/rows-of-before'
 import { SortSelect } from '../../../_components/sort-select'
 import { useAsOf } from '../../../_components/use-as-of'
+import { useKeptAnswer } from '../../../_components/use-kept-answer'
 import { useListView } from '../../../_components/use-list-view'
 import { MODEL_COLUMNS, MODEL_LIST_FIELDS, type ModelFilter } from './model-columns'
 import { ModelsTable } from './models-table'
@@ -36,12 +37,11 @@ export function ModelsView() {
     () => listQueryOf({ q: view.q, filters: view.filters }, MODEL_LIST_FIELDS.filters),
     [view.q, view.filters],
   )
-  const query = useQuery({ ...modelsQuery(asked, asOf), placeholderData: keepPreviousData })
+  const query = useKeptAnswer(useQuery({ ...modelsQuery(asked, asOf), placeholderData: keepPreviousData }))
   const { data } = query
   if (!data) return <NothingYet query={query} what="The list of models" />
   const api = new URLSearchParams(asked)
-  const own = formatListView(view, MODEL_LIST_FIELDS)
-  for (const params of [api, own]) if (asOf !== null) params.set(AS_OF, asOf)
+  if (asOf !== null) api.set(AS_OF, asOf)
   return (
     <section aria-labelledby="models-title" className="min-w-0">
       <div className="mb-3 flex flex-wrap items-end gap-x-4 gap-y-2">
@@ -67,7 +67,7 @@ export function ModelsView() {
           <CopyButton label="Copy link" text={() => window.location.href} />
         </div>
       </div>
-      <ListProblems problems={problems} href={own.size > 0 ? `${PATH}?${own}` : PATH} />
+      <ListProblems problems={problems} />
       <QueryNotice query={query} what="The list of models" />
       <div className="mb-3">
         <ListFilters
@@ -80,7 +80,7 @@ export function ModelsView() {
           onChange={setView}
         />
       </div>
-      <RowsOfBefore isWaiting={query.isPlaceholderData}>
+      <RowsOfBefore isWaiting={query.isEarlier}>
         {data.total === 0 ? (
           <Notice tone="plain" title="No node offers a model">
             None of the answers that count lists one, or a price for one.

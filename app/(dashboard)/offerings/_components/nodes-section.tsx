@@ -21,6 +21,7 @@ import { RelativeTime } from '../../../_components/relative-time'
 import { Unknown } from '../../../_components/unknown'
 import { useAsOf, useKeepAsOf } from '../../../_components/use-as-of'
 import { useSeen } from '../../../_components/use-seen'
+import { useGoToNode, useMeantNode } from '../../_components/use-meant-node'
 import { nodeAnchor } from './node-anchor'
 
 /** Answered nodes shown at first; failing ones are always shown, every one. */
@@ -32,12 +33,20 @@ const TIME_STEP_MS = 10_000
 export const NodesSection = memo(function NodesSection() {
   const [section, isSeen] = useSeen<HTMLElement>()
   const isMeant = useIsMeant()
+  const meant = useMeantNode()
   const query = useQuery({ ...nodesQuery(useAsOf()), enabled: isSeen || isMeant })
   const nodes = query.data?.nodes
   const sorted = useMemo(() => nodes?.toSorted(compareNodes) ?? [], [nodes])
   const failing = sorted.filter(({ outcome }) => !isAnswered(outcome)).length
   const [limit, setLimit] = useState(PAGE)
-  const shown = sorted.slice(0, failing + limit)
+  const first = sorted.slice(0, failing + limit)
+  const meantAt = useMemo(
+    () => (meant === null ? -1 : sorted.findIndex(({ uri }) => nodeAnchor(uri) === meant)),
+    [sorted, meant],
+  )
+  // A link to one that is further down shows it in any case.
+  const shown = meantAt < first.length ? first : [...first, ...sorted.slice(meantAt, meantAt + 1)]
+  useGoToNode(meant, meantAt >= 0)
   const isFolded = limit === PAGE && sorted.length > failing + PHONE_PAGE
   const isWhole = shown.length === sorted.length
   return (
@@ -136,7 +145,7 @@ function NodeRow({ node, isFolded }: { node: NodeDto; isFolded: boolean }) {
   const keepAsOf = useKeepAsOf()
   return (
     // A link to it shows it in any case.
-    <tr id={nodeAnchor(uri)} className={isFolded ? 'max-lg:not-target:hidden!' : undefined}>
+    <tr id={nodeAnchor(uri)} tabIndex={-1} className={isFolded ? 'max-lg:not-target:hidden!' : undefined}>
       <th scope="row" className="wide">
         <CellLabel>Node</CellLabel>
         <span className="font-medium">

@@ -25,6 +25,7 @@ import { QueryNotice } from '../../../_components/query-notice'
 import { RowsOfBefore } from '../../../_components/rows-of-before'
 import { SortSelect } from '../../../_components/sort-select'
 import { useAsOf } from '../../../_components/use-as-of'
+import { useKeptAnswer } from '../../../_components/use-kept-answer'
 import { columnsOf, SORT_COLUMNS } from './columns'
 import { ExportMenu } from './export-menu'
 import { FilterChips } from './filter-chips'
@@ -50,7 +51,9 @@ export function OfferingsView() {
   const { filters, sort, open, problems, setView } = useOfferingView()
   const asOf = useAsOf()
   const { query, first, rows } = useOfferings(filters, { sort, asOf })
-  const facets = useQuery({ ...offeringFacetsQuery(filters, asOf), placeholderData: keepPreviousData })
+  const facets = useKeptAnswer(
+    useQuery({ ...offeringFacetsQuery(filters, asOf), placeholderData: keepPreviousData }),
+  )
   const title = useRef<HTMLHeadingElement>(null)
   const search = useRef<HTMLInputElement>(null)
   const enterRows = useRef<(() => void) | null>(null)
@@ -147,7 +150,7 @@ export function OfferingsView() {
           <OfferingSearch input={search} filters={filters} facets={facets.data} onChange={setFilters} />
           <Problems problems={problems} filters={filters} sort={sort} />
           <QueryNotice query={query} what="The list of offerings" />
-          <QueryNotice query={facets} what="The list of filters" />
+          {!query.error && <QueryNotice query={facets} what="The list of filters" />}
           <FilterChips
             filters={filters}
             onChange={(next) => {
@@ -156,7 +159,7 @@ export function OfferingsView() {
               title.current?.focus()
             }}
           />
-          <RowsOfBefore isWaiting={query.isPlaceholderData}>
+          <RowsOfBefore isWaiting={query.isEarlier}>
             {first.total === 0 ? (
               <Empty snapshot={first.snapshot} />
             ) : first.count === 0 ? (

@@ -6,9 +6,10 @@ import type { OfferingDto } from '@/lib/api/contract/offering'
 import { offeringsQuery } from '@/lib/api/queries/offerings'
 import type { OfferingFilters } from '@/lib/api/search-params'
 import { type OfferingSort, offeringsAsked } from '../../../_components/offering-url'
+import { useKeptAnswer } from '../../../_components/use-kept-answer'
 import type { OfferingRows } from './offerings-table'
 
-/** The rows that are asked for, as far as they are read; those of before stay until others come. */
+/** The rows that are asked for, as far as they are read; those of before stay until others come, or nobody answers. */
 export function useOfferings(
   filters: OfferingFilters,
   { sort, asOf }: { sort: OfferingSort | null; asOf: string | null },
@@ -17,8 +18,9 @@ export function useOfferings(
     ...offeringsQuery(offeringsAsked(filters, sort), asOf),
     placeholderData: keepPreviousData,
   })
-  const { data, hasNextPage, isFetching, fetchNextPage } = query
-  const pages = data?.pages
+  const { hasNextPage, isFetching, fetchNextPage } = query
+  const kept = useKeptAnswer(query)
+  const pages = kept.data?.pages
   const offerings = useMemo(() => {
     // Between two pages the network may have moved a row from the one into the other.
     const byId = new Map<string, OfferingDto>()
@@ -32,5 +34,5 @@ export function useOfferings(
     () => ({ offerings, count, hasMore: hasNextPage, isAsking: isFetching, askMore }),
     [offerings, count, hasNextPage, isFetching, askMore],
   )
-  return { query, first, rows }
+  return { query: kept, first, rows }
 }

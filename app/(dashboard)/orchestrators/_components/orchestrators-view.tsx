@@ -13,13 +13,14 @@ import { formatCount, formatPlural } from '../../../_components/format'
 import { type FilterField, ListFilters } from '../../../_components/list-filters'
 import { ListNoResults } from '../../../_components/list-no-results'
 import { ListProblems } from '../../../_components/list-problems'
-import { formatListView, listQueryOf } from '../../../_components/list-url'
+import { listQueryOf } from '../../../_components/list-url'
 import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import { QueryNotice } from '../../../_components/query-notice'
 import { RowsOfBefore } from '../../../_components/rows-of-before'
 import { SortSelect } from '../../../_components/sort-select'
 import { useAsOf } from '../../../_components/use-as-of'
+import { useKeptAnswer } from '../../../_components/use-kept-answer'
 import { useListView } from '../../../_components/use-list-view'
 import { fleetsOf, floorsOf } from './fleet'
 import {
@@ -44,7 +45,9 @@ export function OrchestratorsView() {
     () => listQueryOf({ q: view.q, filters: view.filters }, ORCHESTRATOR_LIST_FIELDS.filters),
     [view.q, view.filters],
   )
-  const query = useQuery({ ...orchestratorsQuery(asked, asOf), placeholderData: keepPreviousData })
+  const query = useKeptAnswer(
+    useQuery({ ...orchestratorsQuery(asked, asOf), placeholderData: keepPreviousData }),
+  )
   const nodes = useQuery(nodesQuery(asOf))
   const prices = useQuery(pricesQuery(asOf))
   const fleets = useMemo(() => nodes.data && fleetsOf(nodes.data.nodes), [nodes.data])
@@ -61,8 +64,7 @@ export function OrchestratorsView() {
   )
   if (!data) return <NothingYet query={query} what="The list of orchestrators" />
   const api = new URLSearchParams(asked)
-  const own = formatListView(view, ORCHESTRATOR_LIST_FIELDS)
-  for (const params of [api, own]) if (asOf !== null) params.set(AS_OF, asOf)
+  if (asOf !== null) api.set(AS_OF, asOf)
   return (
     <>
       <section aria-labelledby="orchestrators-title" className="min-w-0">
@@ -93,7 +95,7 @@ export function OrchestratorsView() {
             <CopyButton label="Copy link" text={() => window.location.href} />
           </div>
         </div>
-        <ListProblems problems={problems} href={own.size > 0 ? `${PATH}?${own}` : PATH} />
+        <ListProblems problems={problems} />
         <QueryNotice query={query} what="The list of orchestrators" />
         <QueryNotice query={nodes} what="The list of nodes" />
         <QueryNotice query={prices} what="The list of prices" />
@@ -108,7 +110,7 @@ export function OrchestratorsView() {
             onChange={setView}
           />
         </div>
-        <RowsOfBefore isWaiting={query.isPlaceholderData}>
+        <RowsOfBefore isWaiting={query.isEarlier}>
           {data.total === 0 ? (
             <Notice tone="plain" title="No orchestrator offers anything">
               None of the answers that count names an address that is paid.

@@ -16,7 +16,7 @@ import { formatCount, formatPlural } from '../../../_components/format'
 import { type FilterField, ListFilters } from '../../../_components/list-filters'
 import { ListNoResults } from '../../../_components/list-no-results'
 import { ListProblems } from '../../../_components/list-problems'
-import { formatListView, listQueryOf } from '../../../_components/list-url'
+import { listQueryOf } from '../../../_components/list-url'
 import { modelIdOf } from '../../../_components/model-href'
 import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
@@ -24,6 +24,7 @@ import { PriceNotes } from '../../../_components/price-notes'
 import { QueryNotice } from '../../../_components/query-notice'
 import { RowsOfBefore } from '../../../_components/rows-of-before'
 import { useAsOf, useKeepAsOf } from '../../../_components/use-as-of'
+import { useKeptAnswer } from '../../../_components/use-kept-answer'
 import { useListView } from '../../../_components/use-list-view'
 import { PriceHistory } from '../../_components/history/price-history'
 import { priceTrend } from '../../_components/history/price-trend'
@@ -55,7 +56,7 @@ export function PricesView() {
     () => listQueryOf({ q: view.q, filters: view.filters }, PRICE_LIST_FIELDS.filters),
     [view.q, view.filters],
   )
-  const query = useQuery({ ...pricesQuery(asOf, filters), placeholderData: keepPreviousData })
+  const query = useKeptAnswer(useQuery({ ...pricesQuery(asOf, filters), placeholderData: keepPreviousData }))
   const { data } = query
   const rows = data?.prices ?? []
   const model = chosenModel(asked, rows)
@@ -71,8 +72,7 @@ export function PricesView() {
   })
   if (!data) return <NothingYet query={query} what="The list of prices" />
   const api = new URLSearchParams(filters)
-  const own = formatListView(view, PRICE_LIST_FIELDS)
-  for (const params of [api, own]) if (asOf !== null) params.set(AS_OF, asOf)
+  if (asOf !== null) api.set(AS_OF, asOf)
   return (
     <>
       <div className="mb-3 flex flex-wrap items-end gap-x-4 gap-y-2">
@@ -97,7 +97,7 @@ export function PricesView() {
           <CopyButton label="Copy link" text={() => window.location.href} />
         </div>
       </div>
-      <ListProblems problems={problems} href={own.size > 0 ? `${PATH}?${own}` : PATH} />
+      <ListProblems problems={problems} />
       <QueryNotice query={query} what="The list of prices" />
       <div className="mb-3">
         <ListFilters
@@ -110,7 +110,7 @@ export function PricesView() {
           onChange={setView}
         />
       </div>
-      <RowsOfBefore isWaiting={query.isPlaceholderData} className="grid min-w-0 gap-5">
+      <RowsOfBefore isWaiting={query.isEarlier} className="grid min-w-0 gap-5">
         {model !== null && (
           <section id="history" aria-labelledby="history-title" className="min-w-0">
             <div className="mb-2 flex flex-wrap items-end justify-between gap-2">

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { GpuDetailDto } from '@/lib/api/contract/single'
 import { gpuPath, gpuQuery } from '@/lib/api/queries/gpus'
 import { AS_OF } from '@/lib/api/search-params'
+import { AddressProblems } from '../../../../_components/address-problems'
 import { CopyButton } from '../../../../_components/copy-button'
 import { displayText, shortenMiddle } from '../../../../_components/display-text'
 import { formatCount, formatMoment, formatPlural } from '../../../../_components/format'
@@ -12,6 +13,7 @@ import { PriceNotes } from '../../../../_components/price-notes'
 import { QueryNotice } from '../../../../_components/query-notice'
 import { useAsOf } from '../../../../_components/use-as-of'
 import { CardsHistory } from '../../../_components/history/cards-history'
+import { WINDOW_CHOICE } from '../../../_components/history/history-windows'
 import { WindowSwitch } from '../../../_components/history/window-switch'
 import { CardChangesSection } from '../../_components/card-changes-section'
 import { HoldersSection } from './holders-section'
@@ -54,6 +56,7 @@ export function GpuView({
           <CopyButton label="Copy link" text={() => window.location.href} />
         </div>
       </div>
+      <AddressProblems choices={WINDOW_CHOICE} />
       <QueryNotice query={query} what="The card" />
       <div className="grid gap-4 lg:gap-5">
         <RunsSection models={data.models} />

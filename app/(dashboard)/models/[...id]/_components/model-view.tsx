@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { historyQuery } from '@/lib/api/queries/history'
 import { modelPath, modelQuery } from '@/lib/api/queries/models'
 import { AS_OF } from '@/lib/api/search-params'
+import { AddressProblems } from '../../../../_components/address-problems'
 import { CopyButton } from '../../../../_components/copy-button'
 import { formatMoment } from '../../../../_components/format'
 import { LongText } from '../../../../_components/long-text'
@@ -11,6 +12,7 @@ import { NothingYet } from '../../../../_components/nothing-yet'
 import { PriceNotes } from '../../../../_components/price-notes'
 import { QueryNotice } from '../../../../_components/query-notice'
 import { useAsOf } from '../../../../_components/use-as-of'
+import { WINDOW_CHOICE } from '../../../_components/history/history-windows'
 import { LatencyHistory } from '../../../_components/history/latency-history'
 import { PriceHistory } from '../../../_components/history/price-history'
 import { priceTrend } from '../../../_components/history/price-trend'
@@ -56,6 +58,7 @@ export function ModelView({ id, keyNeed }: { id: string; keyNeed: KeyNeed }) {
           <CopyButton label="Copy link" text={() => window.location.href} />
         </div>
       </div>
+      <AddressProblems choices={WINDOW_CHOICE} />
       <QueryNotice query={query} what="The model" />
       <div className="grid gap-5">
         {models.map((model) => (

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { parseAsString, useQueryState } from 'nuqs'
 import { orchestratorPath, orchestratorQuery } from '@/lib/api/queries/orchestrators'
 import { AS_OF } from '@/lib/api/search-params'
+import { AddressProblems } from '../../../../_components/address-problems'
 import { CopyButton } from '../../../../_components/copy-button'
 import { formatCount, formatMoment, formatPlural } from '../../../../_components/format'
 import { NothingYet } from '../../../../_components/nothing-yet'
@@ -14,6 +15,7 @@ import { SortSelect } from '../../../../_components/sort-select'
 import { formatSort, parseSort } from '../../../../_components/table-sort'
 import { useAsOf } from '../../../../_components/use-as-of'
 import { AvailabilityStrip } from '../../../_components/history/availability-strip'
+import { WINDOW_CHOICE } from '../../../_components/history/history-windows'
 import { LatencyHistory } from '../../../_components/history/latency-history'
 import { PriceHistory } from '../../../_components/history/price-history'
 import { WindowSwitch } from '../../../_components/history/window-switch'
@@ -71,6 +73,7 @@ export function OrchestratorView({ address }: { address: string }) {
           <CopyButton label="Copy link" text={() => window.location.href} />
         </div>
       </div>
+      <AddressProblems choices={WINDOW_CHOICE} />
       <QueryNotice query={query} what="The orchestrator" />
       <div className="grid min-w-0 gap-5">
         <section aria-labelledby="nodes-title" className="min-w-0">

@@ -12,12 +12,15 @@ import { OutcomeBadge } from '../../../../_components/outcome-badge'
 import { Quantity } from '../../../../_components/quantity'
 import { RelativeTime } from '../../../../_components/relative-time'
 import { Unknown } from '../../../../_components/unknown'
+import { useGoToNode, useMeantNode } from '../../../_components/use-meant-node'
 import { nodeAnchor } from '../../../offerings/_components/node-anchor'
 
 const TIME_STEP_MS = 10_000
 
 /** The nodes of one orchestrator: how each does, and why. */
 export function OwnNodesTable({ nodes }: { nodes: readonly NodeDto[] }) {
+  const meant = useMeantNode()
+  useGoToNode(meant, meant !== null && nodes.some(({ uri }) => nodeAnchor(uri) === meant))
   return (
     <table className="data-table card-table">
       <caption className="sr-only">Its nodes with health and outcome</caption>
@@ -58,7 +61,7 @@ export function OwnNodesTable({ nodes }: { nodes: readonly NodeDto[] }) {
 function NodeRow({ node }: { node: NodeDto }) {
   const { uri, version, health, outcome, detail, answered_at, latency_ms, region, offerings, sources } = node
   return (
-    <tr id={nodeAnchor(uri)}>
+    <tr id={nodeAnchor(uri)} tabIndex={-1}>
       <th scope="row" className="wide">
         <CellLabel>Node</CellLabel>
         <span className="font-medium">

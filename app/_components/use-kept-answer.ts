@@ -1,0 +1,36 @@
+'use client'
+
+import { useState } from 'react'
+import { ApiError } from '@/lib/api/ask-api'
+
+interface Question<Data> {
+  readonly data: Data | undefined
+  readonly error: Error | null
+  readonly dataUpdatedAt: number
+  readonly isPlaceholderData: boolean
+  readonly isFetching: boolean
+  readonly refetch: () => unknown
+}
+
+/**
+ * The answer to a question that changes with what is chosen on the page. While the next one is under way, and where no
+ * server answers it, `data` is the answer of before (`isEarlier`). A server that refuses a question means that one: then
+ * nothing is kept.
+ */
+export function useKeptAnswer<Data>(query: Question<Data>) {
+  const { data, error, dataUpdatedAt, isPlaceholderData, isFetching, refetch } = query
+  const isOwn = data !== undefined && !isPlaceholderData
+  const [kept, setKept] = useState(isOwn ? { data, dataUpdatedAt } : null)
+  if (isOwn && (kept?.data !== data || kept.dataUpdatedAt !== dataUpdatedAt)) setKept({ data, dataUpdatedAt })
+  const isKept = data === undefined && kept !== null && error !== null && !isRefused(error)
+  return {
+    data: isKept ? kept.data : data,
+    dataUpdatedAt: isKept ? kept.dataUpdatedAt : dataUpdatedAt,
+    isEarlier: isKept || isPlaceholderData,
+    error,
+    isFetching,
+    refetch,
+  }
+}
+
+const isRefused = (error: Error): boolean => error instanceof ApiError && error.status < 500
