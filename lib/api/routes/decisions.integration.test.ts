@@ -137,14 +137,25 @@ describe('headers that cannot be read are refused by name', () => {
     ['livepeer-media', 'file'],
     ['livepeer-timeout-ms', '-5'],
     ['livepeer-only', Array.from({ length: 101 }, (_, i) => `x${i}`).join(',')],
+    ['livepeer-stratgy', 'cheapest'],
+    ['Livepeer-Retry-Payed', 'true'],
   ])('%s: %s', async (name, value) => {
     const response = await route({ [name]: value })
     expect(response.status).toBe(400)
     const { error, detail } = await response.json()
     expect(`${error.message} ${error.param}`).toContain(
-      name.replace('livepeer-', '').replace('max-price', 'max'),
+      name.toLowerCase().replace('livepeer-', '').replace('max-price', 'max'),
     )
     expect(detail.msg).toBe(error.message)
+  })
+
+  test('and those that are nobody of ours, and near none, are passed over', async () => {
+    const response = await route({
+      'livepeer-trace-id': 'x',
+      'livepeer-payment': '',
+      'livepeer-reason': 'rank',
+    })
+    expect(response.status, await response.text()).toBe(200)
   })
 })
 

@@ -4,6 +4,7 @@ import { selectBodyDto } from '../contract/selection'
 import { quoted } from '../listing/reading'
 import { readJson } from '../read-json-body'
 import type { ParameterError } from '../search-params'
+import { misspeltHints } from './misspelt-hints'
 
 /** What a client says of one request in its headers, beside what it wants done. */
 export interface Hints {
@@ -218,10 +219,10 @@ const ruleHints = selectBodyDto.pick({
 })
 type RuleHints = z.infer<typeof ruleHints>
 
-/** The hints in the headers of a request; all that cannot be read, at once. */
-export function readHints({ header }: Pick<ReadRequest, 'header'>): HintsReading {
+/** The hints in the headers of a request; all that cannot be read, and what is misspelt, at once. */
+export function readHints({ header, headers }: Pick<ReadRequest, 'header' | 'headers'>): HintsReading {
   let hints: RawHints = NO_HINTS
-  let errors: ParameterError[] | null = null
+  let errors = headers ? misspelt(headers()) : null
   for (const { name, read, wants } of HINTS) {
     const given = header(name)
     if (given === null) continue
@@ -243,6 +244,16 @@ export function readHints({ header }: Pick<ReadRequest, 'header'>): HintsReading
     ok: false,
     errors: rules.errors.map((error) => ({ ...error, parameter: headerOf(error.parameter) })),
   }
+}
+
+const NAMES = HINTS.map(({ name }) => name)
+
+function misspelt(headers: Iterable<readonly [name: string, value: string]>): ParameterError[] | null {
+  const errors = misspeltHints(
+    Array.from(headers, ([name]) => name.toLowerCase()),
+    NAMES,
+  )
+  return errors.length === 0 ? null : errors
 }
 
 const HEADER_OF: Readonly<Record<string, string>> = {
