@@ -1,4 +1,5 @@
 import type { EthUsdDto } from '@/lib/api/contract'
+import { MethodLink } from '../(dashboard)/_components/method-link'
 import { formatExact, formatMoment } from './format'
 
 const RATE_SOURCES: Readonly<Record<EthUsdDto['source'], string>> = {
@@ -20,7 +21,7 @@ export function PriceNotes({ ethUsd }: { ethUsd: EthUsdDto | null }) {
         'No price of ETH is known, so nothing is shown in dollars.'
       )}{' '}
       Prices are what this asker was told; orchestrators may tell others another one, and a job also costs its
-      ticket overhead.
+      ticket overhead. <MethodLink part="price" />
     </p>
   )
 }

@@ -11,6 +11,7 @@ import { useKeepAsOf } from '../../_components/use-as-of'
 import { WhenSeen } from '../../_components/when-seen'
 import { chartHeightPx } from './chart-bars'
 import { findLeader } from './find-leader'
+import { MethodLink } from './method-link'
 
 const GpuChart = dynamic(() => import('./gpu-chart').then(({ GpuChart }) => GpuChart), {
   ssr: false,
@@ -27,7 +28,8 @@ export function GpusSection({ gpus }: { gpus: SummaryDto['gpus'] }) {
       <p className="px-3 text-sm text-muted last:pb-3">
         {gpus.nodes_counted === 0
           ? 'No answer counts at this time.'
-          : `${formatCount(gpus.nodes_reporting)} of the ${formatPlural(gpus.nodes_counted, 'node')} whose answer still counts report hardware; the others may have any.`}
+          : `${formatCount(gpus.nodes_reporting)} of the ${formatPlural(gpus.nodes_counted, 'node')} whose answer still counts report hardware; the others may have any.`}{' '}
+        <MethodLink part="coverage" />
       </p>
       {rows.length > 0 && (
         <div className="grid xl:grid-cols-2">

@@ -12,6 +12,7 @@ import { useAsOf, useKeepAsOf } from '../../_components/use-as-of'
 import { failuresNote } from './failures-title'
 import { FigureTrend } from './figure-trend'
 import { isExpired } from './is-expired'
+import { MethodLink } from './method-link'
 import { useTrends } from './use-trends'
 
 /** The network in a few numbers: each with how it went, and with how many nodes it is of. */
@@ -94,7 +95,7 @@ export function KeyFigures({ summary }: { summary: SummaryDto }) {
       <p className="mt-2 text-xs text-muted">
         One sweep, <time dateTime={snapshot.started_at}>{formatMoment(snapshot.started_at)}</time> to{' '}
         <time dateTime={snapshot.as_of}>{formatMoment(snapshot.as_of)}</time>, measured from{' '}
-        <bdi>{displayText(snapshot.vantage)}</bdi>.
+        <bdi>{displayText(snapshot.vantage)}</bdi>. <MethodLink part="coverage" />
       </p>
     </section>
   )

@@ -6,6 +6,7 @@ import { historyQuery } from '@/lib/api/queries'
 import { formatCount, formatNumber, NBSP } from '../../../_components/format'
 import { QueryNotice } from '../../../_components/query-notice'
 import { useAsOf } from '../../../_components/use-as-of'
+import { MethodLink } from '../method-link'
 import { type AvailabilityCell, availabilityCells, type CellTone, cellTone } from './availability-cells'
 import { HISTORY_WINDOWS } from './history-windows'
 import { formatBucket } from './time-axis'
@@ -35,7 +36,8 @@ export function AvailabilityStrip({ path }: { path: string }) {
         Availability over time
       </h3>
       <p className="mb-2 text-sm text-muted">
-        Whether our probes reached its nodes, about the last {label}; a refusal is an answer.
+        Whether our probes reached its nodes, about the last {label}; a refusal is an answer.{' '}
+        <MethodLink part="availability" />
       </p>
       <QueryNotice query={query} what="The history of availability" />
       <div className={`min-h-16 ${query.isPlaceholderData ? 'opacity-60' : ''}`}>

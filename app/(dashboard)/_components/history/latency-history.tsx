@@ -9,6 +9,7 @@ import { Quantity } from '../../../_components/quantity'
 import { ScrollRegion } from '../../../_components/scroll-region'
 import { Unknown } from '../../../_components/unknown'
 import { useAsOf } from '../../../_components/use-as-of'
+import { MethodLink } from '../method-link'
 import { HistorySection } from './history-section'
 import { HISTORY_WINDOWS } from './history-windows'
 import { FEW_ANSWERS, type LatencyPoint, latencyPoints } from './latency-points'
@@ -51,7 +52,7 @@ export function LatencyHistory({ path }: { path: string }) {
             </svg>{' '}
             fewer than {FEW_ANSWERS} answers
           </span>
-          , which make no p95.
+          , which make no p95. <MethodLink part="latency" />
         </>
       }
       query={query}

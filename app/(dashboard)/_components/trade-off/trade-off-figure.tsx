@@ -12,6 +12,7 @@ import { SHORT_UNITS } from '../../../_components/short-units'
 import { STATE_FACES } from '../../../_components/state-badge'
 import { StateMark } from '../../../_components/state-mark'
 import { useKeepAsOf } from '../../../_components/use-as-of'
+import { MethodLink } from '../method-link'
 import { nodeHref } from '../node-href'
 import { Front } from './front'
 import { COLOUR_WORDS, type ColouredBy, type TradeOff, type TradeOffPoint } from './trade-off-points'
@@ -40,6 +41,7 @@ export function TradeOffFigure({
         {data && unit
           ? `Discovery latency in ms upwards, price in ${UNIT_LABELS[unit]} to the right${scales(drawn)}; ${coverage(data)}`
           : 'Discovery latency in ms upwards, price to the right'}
+        . <MethodLink part="latency" />
       </figcaption>
       <div className="h-72">
         {data && unit && data.points.length > 0 ? (

@@ -20,6 +20,7 @@ import { useKeptAnswer } from '../../../_components/use-kept-answer'
 import { useListView } from '../../../_components/use-list-view'
 import { CardsHistory } from '../../_components/history/cards-history'
 import { WindowSwitch } from '../../_components/history/window-switch'
+import { MethodLink } from '../../_components/method-link'
 import { CardChangesSection } from './card-changes-section'
 import { GPU_COLUMNS, GPU_LIST_FIELDS, type GpuFilter } from './gpu-columns'
 import { GpusTable } from './gpus-table'
@@ -64,6 +65,7 @@ export function GpusView({
             <a href={`/api/v1/gpus${api.size > 0 ? `?${api}` : ''}`} className="link">
               the same as JSON
             </a>
+            . <MethodLink part="coverage" />
           </p>
         </div>
         <div className="no-print flex flex-wrap gap-2">

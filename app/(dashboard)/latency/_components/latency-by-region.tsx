@@ -9,6 +9,7 @@ import { ScrollRegion } from '../../../_components/scroll-region'
 import { Unknown } from '../../../_components/unknown'
 import { useKeepAsOf } from '../../../_components/use-as-of'
 import { FEW_ANSWERS } from '../../_components/history/latency-points'
+import { MethodLink } from '../../_components/method-link'
 
 /** How fast the nodes of each region answered last; a median of few is marked as such. */
 export function LatencyByRegion({ regions, unknown }: Pick<RegionMapDto, 'regions' | 'unknown'>) {
@@ -27,7 +28,8 @@ export function LatencyByRegion({ regions, unknown }: Pick<RegionMapDto, 'region
         Of nodes that offer something, by their latest answer; from our vantage, so distance counts.{' '}
         <Link href={keepAsOf('/map')} className="link">
           On the map
-        </Link>
+        </Link>{' '}
+        <MethodLink part="regions" />
       </p>
       <ScrollRegion label="Latency by region">
         <table className="data-table">

@@ -15,6 +15,7 @@ import { useAsOf } from '../../../../_components/use-as-of'
 import { CardsHistory } from '../../../_components/history/cards-history'
 import { WINDOW_CHOICE } from '../../../_components/history/history-windows'
 import { WindowSwitch } from '../../../_components/history/window-switch'
+import { MethodLink } from '../../../_components/method-link'
 import { CardChangesSection } from '../../_components/card-changes-section'
 import { HoldersSection } from './holders-section'
 import { RunsSection } from './runs-section'
@@ -49,6 +50,7 @@ export function GpuView({
             >
               the same as JSON
             </a>
+            . <MethodLink part="coverage" />
           </p>
         </div>
         <div className="no-print flex flex-wrap gap-2">
