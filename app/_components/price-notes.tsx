@@ -1,5 +1,6 @@
 import type { EthUsdDto } from '@/lib/api/contract/eth-usd'
 import { formatExact, formatMoment } from './format'
+import { MethodLink } from './method-link'
 
 const RATE_SOURCES: Readonly<Record<EthUsdDto['source'], string>> = {
   fixed: 'set by the operator',
@@ -20,7 +21,7 @@ export function PriceNotes({ ethUsd }: { ethUsd: EthUsdDto | null }) {
         'No price of ETH is known, so nothing is shown in dollars.'
       )}{' '}
       Prices are what this asker was told; orchestrators may tell others another one, and a job also costs its
-      ticket overhead.
+      ticket overhead. <MethodLink part="price" />
     </p>
   )
 }

@@ -4,6 +4,7 @@ import { isAnswered, isRefusal, OUTCOME_SENTENCES } from '@/lib/domain/outcome'
 import { Abbreviated } from '../../_components/abbreviated'
 import { displayUri } from '../../_components/display-text'
 import { formatCount, formatPlural } from '../../_components/format'
+import { MethodLink } from '../../_components/method-link'
 import { OutcomeBadge } from '../../_components/outcome-badge'
 import { RelativeTime } from '../../_components/relative-time'
 import { useKeepAsOf } from '../../_components/use-as-of'
@@ -39,12 +40,13 @@ export function FailuresSection({ nodes }: { nodes: SummaryDto['nodes'] }) {
           </li>
         ))}
       </ul>
-      <p className="border-t border-line px-3 py-2 text-sm">
+      <p className="flex flex-wrap items-center gap-x-4 border-t border-line px-3 py-2 text-sm">
         <Link href={keepAsOf('/offerings#nodes')} className="link inline-flex min-h-6 items-center">
           {failed > 0
             ? `All ${formatPlural(failed, 'failing node')}, with details`
             : 'All nodes, with details'}
         </Link>
+        <MethodLink part="probe" />
       </p>
     </section>
   )

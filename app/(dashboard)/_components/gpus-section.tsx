@@ -6,6 +6,7 @@ import type { SummaryDto } from '@/lib/api/contract/summary'
 import { displayText } from '../../_components/display-text'
 import { formatCount, formatPlural } from '../../_components/format'
 import { GpuLink } from '../../_components/gpu-link'
+import { MethodLink } from '../../_components/method-link'
 import { ScrollRegion } from '../../_components/scroll-region'
 import { useKeepAsOf } from '../../_components/use-as-of'
 import { WhenSeen } from '../../_components/when-seen'
@@ -27,7 +28,8 @@ export function GpusSection({ gpus }: { gpus: SummaryDto['gpus'] }) {
       <p className="px-3 text-sm text-muted last:pb-3">
         {gpus.nodes_counted === 0
           ? 'No answer counts at this time.'
-          : `${formatCount(gpus.nodes_reporting)} of the ${formatPlural(gpus.nodes_counted, 'node')} whose answer still counts report hardware; the others may have any.`}
+          : `${formatCount(gpus.nodes_reporting)} of the ${formatPlural(gpus.nodes_counted, 'node')} whose answer still counts report hardware; the others may have any.`}{' '}
+        <MethodLink part="coverage" />
       </p>
       {rows.length > 0 && (
         <div className="grid xl:grid-cols-2">

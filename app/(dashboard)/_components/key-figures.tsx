@@ -4,6 +4,7 @@ import type { SummaryDto } from '@/lib/api/contract/summary'
 import { OFFERING_STATES, type OfferingState } from '@/lib/domain/facet'
 import { displayText } from '../../_components/display-text'
 import { formatCount, formatMoment, formatPlural } from '../../_components/format'
+import { MethodLink } from '../../_components/method-link'
 import { offeringsHref } from '../../_components/offering-url'
 import { Quantity } from '../../_components/quantity'
 import { STATE_FACES } from '../../_components/state-badge'
@@ -94,7 +95,7 @@ export function KeyFigures({ summary }: { summary: SummaryDto }) {
       <p className="mt-2 text-xs text-muted">
         One sweep, <time dateTime={snapshot.started_at}>{formatMoment(snapshot.started_at)}</time> to{' '}
         <time dateTime={snapshot.as_of}>{formatMoment(snapshot.as_of)}</time>, measured from{' '}
-        <bdi>{displayText(snapshot.vantage)}</bdi>.
+        <bdi>{displayText(snapshot.vantage)}</bdi>. <MethodLink part="coverage" />
       </p>
     </section>
   )

@@ -15,10 +15,10 @@ import { IMPLAUSIBLE_FROM_ETH } from '@/lib/domain/price-state'
 import { workedTasks } from '@/lib/domain/worked-cost'
 import { runtime } from '@/lib/runtime'
 import { formatCount, formatDuration, formatExact, formatNumber, NBSP } from '../../_components/format'
+import { METHOD_PARTS, type MethodPart } from '../../_components/method-parts'
 import { pageMetadata } from '../../_components/page-metadata'
 import { ScrollRegion } from '../../_components/scroll-region'
 import { askOwn } from '../../_server/ask-own'
-import { METHOD_PARTS, type MethodPart } from './_components/method-parts'
 
 export const metadata: Metadata = pageMetadata({ title: 'Method', path: '/method' })
 

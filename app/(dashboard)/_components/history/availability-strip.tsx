@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useId, useState } from 'react'
 import { historyQuery } from '@/lib/api/queries/history'
 import { formatCount, formatNumber, NBSP } from '../../../_components/format'
+import { MethodLink } from '../../../_components/method-link'
 import { QueryNotice } from '../../../_components/query-notice'
 import { useAsOf } from '../../../_components/use-as-of'
 import { type AvailabilityCell, availabilityCells, type CellTone, cellTone } from './availability-cells'
@@ -35,7 +36,8 @@ export function AvailabilityStrip({ path }: { path: string }) {
         Availability over time
       </h3>
       <p className="mb-2 text-sm text-muted">
-        Whether our probes reached its nodes, about the last {label}; a refusal is an answer.
+        Whether our probes reached its nodes, about the last {label}; a refusal is an answer.{' '}
+        <MethodLink part="availability" />
       </p>
       <QueryNotice query={query} what="The history of availability" />
       <div className={`min-h-16 ${query.isPlaceholderData ? 'opacity-60' : ''}`}>

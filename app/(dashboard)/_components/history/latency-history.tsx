@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
 import { historyQuery } from '@/lib/api/queries/history'
 import { formatCount, formatMoment } from '../../../_components/format'
+import { MethodLink } from '../../../_components/method-link'
 import { Quantity } from '../../../_components/quantity'
 import { ScrollRegion } from '../../../_components/scroll-region'
 import { Unknown } from '../../../_components/unknown'
@@ -51,7 +52,7 @@ export function LatencyHistory({ path }: { path: string }) {
             </svg>{' '}
             fewer than {FEW_ANSWERS} answers
           </span>
-          , which make no p95.
+          , which make no p95. <MethodLink part="latency" />
         </>
       }
       query={query}

@@ -7,6 +7,7 @@ import { UNIT_LABELS } from '@/lib/domain/pipeline'
 import { OTHER_COLOUR } from '../../../_components/category-colours'
 import { displayText, displayUri, shortenMiddle } from '../../../_components/display-text'
 import { formatCount, formatNumber, formatPlural, NBSP } from '../../../_components/format'
+import { MethodLink } from '../../../_components/method-link'
 import { PointChart } from '../../../_components/point-chart/point-chart'
 import { SHORT_UNITS } from '../../../_components/short-units'
 import { STATE_FACES } from '../../../_components/state-badge'
@@ -40,6 +41,7 @@ export function TradeOffFigure({
         {data && unit
           ? `Discovery latency in ms upwards, price in ${UNIT_LABELS[unit]} to the right${scales(drawn)}; ${coverage(data)}`
           : 'Discovery latency in ms upwards, price to the right'}
+        . <MethodLink part="latency" />
       </figcaption>
       <div className="h-72">
         {data && unit && data.points.length > 0 ? (

@@ -11,6 +11,7 @@ import { type FilterField, ListFilters } from '../../../_components/list-filters
 import { ListNoResults } from '../../../_components/list-no-results'
 import { ListProblems } from '../../../_components/list-problems'
 import { listQueryOf } from '../../../_components/list-url'
+import { MethodLink } from '../../../_components/method-link'
 import { NothingYet } from '../../../_components/nothing-yet'
 import { Notice } from '../../../_components/notice'
 import { QueryNotice } from '../../../_components/query-notice'
@@ -65,6 +66,7 @@ export function GpusView({
             <a href={`/api/v1/gpus${api.size > 0 ? `?${api}` : ''}`} className="link">
               the same as JSON
             </a>
+            . <MethodLink part="coverage" />
           </p>
         </div>
         <div className="no-print flex flex-wrap gap-2">

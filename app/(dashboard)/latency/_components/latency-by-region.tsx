@@ -4,6 +4,7 @@ import Link from 'next/link'
 import type { RegionMapDto } from '@/lib/api/contract/region-map'
 import { Abbreviated } from '../../../_components/abbreviated'
 import { formatCount, formatPlural } from '../../../_components/format'
+import { MethodLink } from '../../../_components/method-link'
 import { Quantity } from '../../../_components/quantity'
 import { ScrollRegion } from '../../../_components/scroll-region'
 import { Unknown } from '../../../_components/unknown'
@@ -27,7 +28,8 @@ export function LatencyByRegion({ regions, unknown }: Pick<RegionMapDto, 'region
         Of nodes that offer something, by their latest answer; from our vantage, so distance counts.{' '}
         <Link href={keepAsOf('/map')} className="link">
           On the map
-        </Link>
+        </Link>{' '}
+        <MethodLink part="regions" />
       </p>
       <ScrollRegion label="Latency by region">
         <table className="data-table">

@@ -6,6 +6,7 @@ import { displayText } from '../../../_components/display-text'
 import { DocText } from '../../../_components/doc-text'
 import { formatCount, formatNumber } from '../../../_components/format'
 import { CircleCheck, CircleDashed } from '../../../_components/icons'
+import { MethodLink } from '../../../_components/method-link'
 import { PART_LABELS, WINDOW_LABELS } from './part-words'
 
 type Part = ReliabilityMethodDto['parts'][number]
@@ -28,6 +29,7 @@ export function MethodView({ method }: { method: ReliabilityMethodDto }) {
         <a href="/api/v1/reliability" className="link">
           The same as JSON
         </a>
+        . <MethodLink part="reliability" />
       </p>
       <div className="grid gap-4 lg:gap-5">
         <section aria-labelledby="parts-title" className="panel min-w-0">

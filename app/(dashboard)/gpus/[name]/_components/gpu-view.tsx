@@ -8,6 +8,7 @@ import { AddressProblems } from '../../../../_components/address-problems'
 import { CopyButton } from '../../../../_components/copy-button'
 import { displayText, shortenMiddle } from '../../../../_components/display-text'
 import { formatCount, formatMoment, formatPlural } from '../../../../_components/format'
+import { MethodLink } from '../../../../_components/method-link'
 import { NothingYet } from '../../../../_components/nothing-yet'
 import { PriceNotes } from '../../../../_components/price-notes'
 import { QueryNotice } from '../../../../_components/query-notice'
@@ -49,6 +50,7 @@ export function GpuView({
             >
               the same as JSON
             </a>
+            . <MethodLink part="coverage" />
           </p>
         </div>
         <div className="no-print flex flex-wrap gap-2">

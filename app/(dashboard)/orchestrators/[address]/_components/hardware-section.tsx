@@ -3,6 +3,7 @@ import { CellLabel } from '../../../../_components/cell-label'
 import { displayUri } from '../../../../_components/display-text'
 import { formatCount, formatExact, formatGib, formatPlural } from '../../../../_components/format'
 import { LongText } from '../../../../_components/long-text'
+import { MethodLink } from '../../../../_components/method-link'
 import { Unknown } from '../../../../_components/unknown'
 
 /** The cards that its nodes report, node by node, and how many report any. */
@@ -17,7 +18,7 @@ export function HardwareSection({ nodes }: { nodes: readonly NodeDto[] }) {
       <p className="px-3 pb-3 text-sm text-muted">
         {formatCount(reporting)} of {formatPlural(nodes.length, 'node')} report{reporting === 1 ? 's' : ''}{' '}
         cards
-        {reporting < nodes.length && '; the others may have any'}.
+        {reporting < nodes.length && '; the others may have any'}. <MethodLink part="coverage" />
       </p>
       {rows.length > 0 && (
         <table className="data-table card-table">
