@@ -14,7 +14,9 @@ for (const path of PATHS)
   test(`${path}: a span of time that nobody knows is said to be left out, and can be removed`, async ({
     page,
   }) => {
-    await page.goto(`${path}?model=black-forest-labs%2FFLUX.1-dev&window=zz`)
+    await page.goto(`${path}?model=black-forest-labs%2FFLUX.1-dev&window=zz`, {
+      waitUntil: 'networkidle',
+    })
     const main = page.getByRole('main')
     await expect(main).toContainText('Part of the address cannot be read and was left out')
     await expect(main).toContainText('window "zz" is not one of 24h, 7d, 30d')

@@ -1,5 +1,6 @@
-import { expect, test } from './support/fixtures'
+import { expect, OPERATOR_KEY, test } from './support/fixtures'
 import { PAGES } from './support/pages'
+import { eventually, startApp } from './support/start-app'
 
 declare global {
   interface Window {
@@ -8,8 +9,21 @@ declare global {
   }
 }
 
-test('what is in view to be clicked is not taken away while a page comes alive', async ({ page }) => {
+test('what is in view to be clicked is not taken away while a page comes alive', async ({ page, world }) => {
   test.setTimeout(300_000)
+  // A sweep may move rows at any time: here there is but one.
+  const app = await startApp({
+    env: {
+      ORCH_ADDRS: world.devnet.serviceUris().join(','),
+      SWEEP_INTERVAL_MS: '3600000',
+      OPERATOR_KEY,
+      ETH_USD: '2500',
+    },
+  })
+  await eventually(
+    () => fetch(`${app.gatewayUrl}/api/v1/network/summary`),
+    ({ status }) => status === 200,
+  )
   await page.addInitScript(() => {
     window.takenAway = []
     document.addEventListener('DOMContentLoaded', () => {
@@ -25,8 +39,12 @@ test('what is in view to be clicked is not taken away while a page comes alive',
       }).observe(document, { subtree: true, childList: true })
     })
   })
-  for (const { name, path } of PAGES) {
-    await page.goto(path, { waitUntil: 'networkidle' })
-    expect(await page.evaluate(() => window.takenAway), name).toEqual([])
+  try {
+    for (const { name, path } of PAGES) {
+      await page.goto(`${app.url}${path}`, { waitUntil: 'networkidle' })
+      expect(await page.evaluate(() => window.takenAway), name).toEqual([])
+    }
+  } finally {
+    await app.stop()
   }
 })

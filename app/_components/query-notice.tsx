@@ -25,7 +25,7 @@ export function QueryNotice({ query, what }: { query: QueryState; what: string }
       tone="bad"
       title={
         isEarlier
-          ? `${what} could not be read: below is that of the earlier filters`
+          ? `${what} could not be read: below is the answer to the question before`
           : `${what} could not be ${data ? 'refreshed' : 'read'}`
       }
       action={

@@ -14,20 +14,25 @@ interface Question<Data> {
 
 /**
  * The answer to a question that changes with what is chosen on the page. While the next one is under way, and where no
- * server answers it, `data` is the answer of before (`isEarlier`). A server that refuses a question means that one: then
- * nothing is kept.
+ * server answers it, `data` is the answer of before (`isEarlier`; `isWaiting` only while one may come). A server that
+ * refuses a question means that one: then nothing is kept.
  */
 export function useKeptAnswer<Data>(query: Question<Data>) {
   const { data, error, dataUpdatedAt, isPlaceholderData, isFetching, refetch } = query
   const isOwn = data !== undefined && !isPlaceholderData
   const [kept, setKept] = useState(isOwn ? { data, dataUpdatedAt } : null)
   if (isOwn && (kept?.data !== data || kept.dataUpdatedAt !== dataUpdatedAt)) setKept({ data, dataUpdatedAt })
+  // While it is asked once more a question has no error, and what says that it failed would come and go.
+  const [failure, setFailure] = useState<Error | null>(null)
+  const nextFailure = isOwn ? null : (error ?? failure)
+  if (nextFailure !== failure) setFailure(nextFailure)
   const isKept = data === undefined && kept !== null && error !== null && !isRefused(error)
   return {
     data: isKept ? kept.data : data,
     dataUpdatedAt: isKept ? kept.dataUpdatedAt : dataUpdatedAt,
     isEarlier: isKept || isPlaceholderData,
-    error,
+    isWaiting: isPlaceholderData,
+    error: error ?? (isPlaceholderData ? failure : null),
     isFetching,
     refetch,
   }

@@ -1,6 +1,6 @@
 'use client'
 
-import { type FoldedChange, foldChanges } from '@/lib/api/contract/fold-changes'
+import { type FoldedChange, foldChanges, latestId } from '@/lib/api/contract/fold-changes'
 import { foldedEvent } from '@/lib/api/contract/folded-title'
 import { Badge } from '../../_components/badge'
 import { displayText } from '../../_components/display-text'
@@ -14,26 +14,30 @@ const TIME_STEP_MS = 10_000
 const MAX_SHOWN = 8
 
 /** The latest changes in a sentence each, with the ways to whoever they are of; on a phone half as many. */
-export function ChangeList({ changes, madeAt }: { changes: readonly ShownChange[]; madeAt: string }) {
+export function ChangeList({
+  changes,
+  isCut,
+  madeAt,
+}: {
+  changes: readonly ShownChange[]
+  /** There are earlier ones. */
+  isCut: boolean
+  madeAt: string
+}) {
   return (
     <ul
       aria-label="Latest changes"
       className="grid flex-1 content-start gap-2 px-3 pt-2 pb-3 text-sm max-sm:[&>li:nth-child(n+5)]:hidden"
     >
-      {foldChanges(changes, { most: MAX_SHOWN }).map((folded) => (
-        <ChangeItem key={folded.change.id} folded={folded} madeAt={madeAt} />
+      {foldChanges(changes, { most: MAX_SHOWN, isCut }).map((folded) => (
+        <ChangeItem key={latestId(folded)} folded={folded} madeAt={madeAt} />
       ))}
     </ul>
   )
 }
 
-function ChangeItem({
-  folded: { change, rest },
-  madeAt,
-}: {
-  folded: FoldedChange<ShownChange>
-  madeAt: string
-}) {
+function ChangeItem({ folded, madeAt }: { folded: FoldedChange<ShownChange>; madeAt: string }) {
+  const { change } = folded
   const { label, tone, Icon } = faceOf(change)
   const offering = 'offering' in change ? change.offering : null
   return (
@@ -48,7 +52,7 @@ function ChangeItem({
       </span>
       <span className="min-w-0">
         <NodeOwnerLink nodeUri={change.node_uri} orchestrator={change.orchestrator} />{' '}
-        <bdi>{displayText(foldedEvent(change, rest))}</bdi>
+        <bdi>{displayText(foldedEvent(change, folded))}</bdi>
         {offering?.model != null && (
           <span className="block text-xs text-muted">
             {displayText(offering.pipeline)} · <ModelLink id={offering.model} max={48} />

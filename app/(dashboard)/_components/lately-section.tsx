@@ -26,7 +26,7 @@ export function LatelySection({ madeAt }: { madeAt: string }) {
       <div className="px-3">
         <QueryNotice query={query} what="The list of changes" />
       </div>
-      <ChangeList changes={changes} madeAt={madeAt} />
+      <ChangeList changes={changes} isCut={query.data?.next_cursor != null} madeAt={madeAt} />
       <p className="border-t border-line px-3 py-2 text-sm">
         <Link href="/changes" className="link inline-flex min-h-6 items-center">
           All that changed

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { ApiError } from '@/lib/api/ask-api'
 import type { SnapshotDto } from '@/lib/api/contract/snapshot'
 import { statusQuery } from '@/lib/api/queries/status'
@@ -15,10 +15,10 @@ import { useIsPastPage } from '../use-as-of'
 
 /** What the page shows: as of when, how fresh that is, measured from where, and whether the network is a simulated one. */
 export function TopBarFacts() {
-  const { data: status, error } = useQuery(statusQuery())
+  const { data: status, error, dataUpdatedAt } = useQuery(statusQuery())
   const snapshot = status?.snapshot ?? null
   useRefetchOnNewSnapshot(snapshot?.id)
-  useRefetchOnReturn(error !== null)
+  useRefetchOnReturn(dataUpdatedAt)
   const isPast = useIsPastPage()
   return (
     // On a small screen it is one line, whatever there is to say.
@@ -82,18 +82,19 @@ function useRefetchOnNewSnapshot(id: number | undefined): void {
   }, [client, id])
 }
 
-/** What a server that was gone left unanswered is asked again as soon as it is back, also of the past. */
-function useRefetchOnReturn(isGone: boolean): void {
+/**
+ * What a server that was gone left unanswered is asked again as soon as it is back, also of the past. `answeredAt`: when
+ * it answered last, whatever it was asked.
+ */
+function useRefetchOnReturn(answeredAt: number): void {
   const client = useQueryClient()
-  const wasGone = useRef(isGone)
   useEffect(() => {
-    if (wasGone.current && !isGone)
-      void client.refetchQueries({
-        type: 'active',
-        predicate: ({ state: { error } }) => error !== null && !(error instanceof ApiError),
-      })
-    wasGone.current = isGone
-  }, [client, isGone])
+    if (answeredAt === 0) return
+    void client.refetchQueries({
+      type: 'active',
+      predicate: ({ state: { error } }) => error !== null && !(error instanceof ApiError),
+    })
+  }, [client, answeredAt])
 }
 
 /** What a new snapshot does not change. */

@@ -1,6 +1,6 @@
 import type { ChangeDto } from '../contract/change'
 import { changeTitle } from '../contract/change-title'
-import { type FoldedChange, foldChanges } from '../contract/fold-changes'
+import { type FoldedChange, foldChanges, latestId } from '../contract/fold-changes'
 import { foldedTitle } from '../contract/folded-title'
 import { MEDIA_TYPES } from './change-format'
 import { xmlText } from './xml-text'
@@ -36,7 +36,7 @@ export function atomFeed(feed: Feed): string {
     `<author>${element('name', 'Livepeer Offerings').trim()}</author>\n`,
     link('self', MEDIA_TYPES.atom, self),
     ...(next === null ? [] : [link('next', MEDIA_TYPES.atom, next)]),
-    ...foldChanges(changes).map((folded) => entry(folded, feed)),
+    ...foldChanges(changes, { isCut: next !== null }).map((folded) => entry(folded, feed)),
     '</feed>\n',
   ].join('')
 }
@@ -56,7 +56,7 @@ const entry = (folded: FoldedChange, feed: Feed): string =>
 
 /** RSS 2.0 as the RSS Advisory Board keeps it, with a link to itself as its validators ask for. */
 export function rssFeed(feed: Feed): string {
-  const { changes, origin, self } = feed
+  const { changes, origin, self, next } = feed
   return [
     HEAD,
     `<rss version="2.0" xmlns:atom="${ATOM}">\n<channel>\n`,
@@ -66,7 +66,7 @@ export function rssFeed(feed: Feed): string {
     element('language', 'en'),
     element('lastBuildDate', rfc822(latestOf(changes))),
     `<atom:link rel="self" type="${MEDIA_TYPES.rss}" href="${xmlText(self)}"/>\n`,
-    ...foldChanges(changes).map((folded) => item(folded, feed)),
+    ...foldChanges(changes, { isCut: next !== null }).map((folded) => item(folded, feed)),
     '</channel>\n</rss>\n',
   ].join('')
 }
@@ -93,10 +93,10 @@ const titleOf = ({ isSimulated }: Feed): string =>
 
 /**
  * That of the latest of them, which is the last to fall off the end of a feed: an entry of which the end is cut off is
- * still the same one.
+ * still the same one, where the latest stand first.
  */
-const idOf = ({ change, rest }: FoldedChange, { origin }: Feed): string =>
-  `${origin}/api/v1/changes#${Math.max(change.id, ...rest.map(({ id }) => id))}`
+const idOf = (folded: FoldedChange, { origin }: Feed): string =>
+  `${origin}/api/v1/changes#${latestId(folded)}`
 
 const kindsOf = ({ change, rest }: FoldedChange): string[] => [
   ...new Set([change, ...rest].map(({ kind }) => kind)),

@@ -66,6 +66,16 @@ describe('what one sweep found at one node', () => {
   })
 })
 
+test('of more than are given the last fold says that there may be more in it', () => {
+  const titles = foldChanges([added(5), added(4, { node_uri: 'https://b:8935' }), added(3)], {
+    isCut: true,
+  }).map(foldedTitle)
+  expect(titles).toEqual([
+    'a:8935: offers llm / m5, and at least 1 more of its kind',
+    'b:8935: offers llm / m4',
+  ])
+})
+
 test('another sweep is another one, and beyond the most nothing begins while what stands goes on counting', () => {
   const changes = [added(3), added(2, { snapshot_id: 0 }), added(1)]
   expect(idsOf(changes)).toEqual([

@@ -6,16 +6,21 @@ export interface FoldedChange<Change extends ChangeDto = ChangeDto> {
   readonly change: Change
   /** The others, in their order. */
   readonly rest: readonly Change[]
+  /** There are further changes than were given, and some of them may belong here. */
+  readonly isCut: boolean
 }
 
 /**
  * A node that comes back comes back with all its offerings, and one that leaves takes them along: that is one thing to
  * tell, and so is what is alike. The order is that of the first of each. Where there are `most` none begins any more,
- * while those that stand go on counting.
+ * while those that stand go on counting. `isCut`: these are not all, and the last may belong to more than are here.
  */
 export function foldChanges<Change extends ChangeDto>(
   changes: readonly Change[],
-  { most = Number.POSITIVE_INFINITY }: { readonly most?: number } = {},
+  {
+    most = Number.POSITIVE_INFINITY,
+    isCut = false,
+  }: { readonly most?: number; readonly isCut?: boolean } = {},
 ): readonly FoldedChange<Change>[] {
   const folds = new Map<string, { change: Change; rest: Change[] }>()
   for (const change of changes) {
@@ -28,7 +33,9 @@ export function foldChanges<Change extends ChangeDto>(
       fold.change = change
     } else fold.rest.push(change)
   }
-  return [...folds.values()]
+  const last = changes.at(-1)
+  const cut = isCut && last ? folds.get(keyOf(last)) : undefined
+  return Array.from(folds.values(), (fold) => ({ ...fold, isCut: fold === cut }))
 }
 
 function keyOf(change: ChangeDto): string {
@@ -50,6 +57,10 @@ function causeOf(change: ChangeDto): string {
       return change.kind
   }
 }
+
+/** Stays the same when earlier ones join it. */
+export const latestId = ({ change, rest }: FoldedChange): number =>
+  Math.max(change.id, ...rest.map(({ id }) => id))
 
 const isOfNode = ({ kind }: ChangeDto): boolean =>
   kind === 'node-joined' || kind === 'node-back' || kind === 'node-left'

@@ -3,21 +3,16 @@ import { changeEvent, changeTitle, nodeName } from './change-title'
 import type { FoldedChange } from './fold-changes'
 
 /** What happened, in one line for people: `host:8935: is back, with 12 offerings`. */
-export const foldedTitle = ({ change, rest }: FoldedChange): string =>
-  change.kind === 'snapshot'
-    ? changeTitle(change)
-    : `${nodeName(change.node_uri)}: ${foldedEvent(change, rest)}`
+export const foldedTitle = (folded: FoldedChange): string =>
+  folded.change.kind === 'snapshot'
+    ? changeTitle(folded.change)
+    : `${nodeName(folded.change.node_uri)}: ${foldedEvent(folded.change, folded)}`
 
-/** The same without the node; `rest` are the others that `change` stands for. */
-export function foldedEvent(
-  change: Exclude<ChangeDto, { kind: 'snapshot' }>,
-  rest: FoldedChange['rest'],
-): string {
-  const along = foldedRest(change, rest)
+/** The same without the node; `change` is the one that stands for all. */
+export function foldedEvent(change: Exclude<ChangeDto, { kind: 'snapshot' }>, folded: FoldedChange): string {
+  const along = foldedRest(folded)
   if (along === null) return changeEvent(change)
-  const event = isAlike(change, rest)
-    ? changeEvent(change)
-    : (WITH_OFFERINGS[change.kind] ?? changeEvent(change))
+  const event = isAlike(folded) ? changeEvent(change) : (WITH_OFFERINGS[change.kind] ?? changeEvent(change))
   return `${event}, ${along}`
 }
 
@@ -27,14 +22,15 @@ const WITH_OFFERINGS: Partial<Record<ChangeDto['kind'], string>> = {
 }
 
 /** Which others there are; null: none. */
-export function foldedRest(change: Pick<ChangeDto, 'kind'>, rest: FoldedChange['rest']): string | null {
-  const count = rest.length
-  if (count === 0) return null
-  return isAlike(change, rest)
-    ? `and ${count} more of ${count === 1 ? 'its' : 'their'} kind`
-    : `with ${count} ${count === 1 ? 'offering' : 'offerings'}`
+export function foldedRest(folded: FoldedChange): string | null {
+  const { length } = folded.rest
+  if (length === 0) return null
+  const count = folded.isCut ? `at least ${length}` : `${length}`
+  return isAlike(folded)
+    ? `and ${count} more of ${length === 1 ? 'its' : 'their'} kind`
+    : `with ${count} ${length === 1 ? 'offering' : 'offerings'}`
 }
 
 /** Else offerings came or left with their node. */
-const isAlike = ({ kind }: Pick<ChangeDto, 'kind'>, rest: FoldedChange['rest']): boolean =>
+const isAlike = ({ change: { kind }, rest }: FoldedChange): boolean =>
   rest.every((other) => other.kind === kind)

@@ -26,7 +26,9 @@ export function offeringsPath(asked: URLSearchParams, asOf: string | null, curso
   if (cursor !== null) params.set('cursor', cursor)
   return `/api/v1/offerings${withAsOf(params, asOf)}`
 }
-const FIRST_OFFERINGS = 30
+
+/** As many as the document carries. */
+export const FIRST_OFFERINGS = 30
 const MORE_OFFERINGS = 100
 
 /** One offering with where its parts come from; null: it is not there. */

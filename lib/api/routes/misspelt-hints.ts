@@ -1,45 +1,8 @@
 import type { ParameterError } from '../search-params'
 
 const PREFIX = 'livepeer-'
-/** Letters that are wrong, missing or too many. */
-const MAX_MISTAKES = 2
 /** A stranger decides how many headers there are. */
 const MAX_TOLD = 10
-
-/**
- * Names that others give to headers, which are none of ours: those of the protocol (go-livepeer server/segment_rpc.go,
- * byoc/types.go, live runners), and those of our own answers, which a client may send along.
- */
-const OF_OTHERS: ReadonlySet<string> = new Set([
-  'livepeer-segment',
-  'livepeer-payment',
-  'livepeer-eth-address',
-  'livepeer-capability',
-  'livepeer-orch-search-timeout',
-  'livepeer-orch-search-resp-timeout',
-  'livepeer-payer-address',
-  'livepeer-runner-route',
-  'livepeer-session-id',
-  'livepeer-session-token',
-  'livepeer-session-control',
-  'livepeer-orchestrator-url',
-  'livepeer-balance',
-  'livepeer-payment-balance',
-  'livepeer-publish-url',
-  'livepeer-subscribe-url',
-  'livepeer-control-url',
-  'livepeer-events-url',
-  'livepeer-orchestrator',
-  'livepeer-node',
-  'livepeer-offering',
-  'livepeer-model',
-  'livepeer-attempts',
-  'livepeer-reason',
-  'livepeer-cost-wei',
-  'livepeer-paid-wei',
-  'livepeer-overhead-ms',
-  'livepeer-explanation',
-])
 
 /**
  * Headers that are nearly one of `known`: whoever writes `livepeer-max-prize` wants a ceiling, and would go without one if
@@ -48,7 +11,7 @@ const OF_OTHERS: ReadonlySet<string> = new Set([
 export function misspeltHints(names: Iterable<string>, known: readonly string[]): ParameterError[] {
   const errors: ParameterError[] = []
   for (const name of names) {
-    if (!name.startsWith(PREFIX) || OF_OTHERS.has(name) || known.includes(name)) continue
+    if (!name.startsWith(PREFIX) || known.includes(name)) continue
     const meant = nearest(name, known)
     if (meant !== null)
       errors.push({ parameter: name, detail: `is no header of this server; ${meant} may be meant` })
@@ -60,13 +23,20 @@ export function misspeltHints(names: Iterable<string>, known: readonly string[])
 function nearest(name: string, known: readonly string[]): string | null {
   let best: { readonly meant: string; readonly mistakes: number } | null = null
   for (const meant of known) {
-    if (Math.abs(meant.length - name.length) > MAX_MISTAKES) continue
+    const most = mistakesIn(meant)
+    if (Math.abs(meant.length - name.length) > most) continue
     const mistakes = editDistance(name.slice(PREFIX.length), meant.slice(PREFIX.length))
-    if (mistakes <= MAX_MISTAKES && mistakes < (best?.mistakes ?? Number.POSITIVE_INFINITY))
+    if (mistakes <= most && mistakes < (best?.mistakes ?? Number.POSITIVE_INFINITY))
       best = { meant, mistakes }
   }
   return best?.meant ?? null
 }
+
+/**
+ * How many letters may be wrong, missing or too many. Two of a short name are another word: `reason` is no `region`, and a
+ * header of the protocol or of our own answers, which a client may send along.
+ */
+const mistakesIn = (meant: string): number => (meant.length - PREFIX.length < 8 ? 1 : 2)
 
 /** Levenshtein's: how many letters are to be changed, added or left out. */
 function editDistance(a: string, b: string): number {

@@ -87,7 +87,7 @@ export function CalculatorView() {
         <QueryNotice query={query} what="The estimate" />
       )}
       {data && !isRefused && (
-        <RowsOfBefore isWaiting={query.isEarlier}>
+        <RowsOfBefore isWaiting={query.isWaiting}>
           {(data.estimates[0]?.assumed.length ?? 0) > 0 && (
             <p className="mb-2 text-sm text-muted">
               Taken to be, as go-livepeer does where nothing is said: {data.estimates[0]?.assumed.join(', ')}.

@@ -1,4 +1,4 @@
-import type { FoldedChange } from '@/lib/api/contract/fold-changes'
+import { type FoldedChange, latestId } from '@/lib/api/contract/fold-changes'
 import type { ShownChange } from './change-kinds'
 import { ChangeRow } from './change-row'
 import { formatDay } from './group-by-day'
@@ -33,7 +33,7 @@ export const ChangesTable = ({
     </thead>
     <tbody>
       {changes.map((folded) => (
-        <ChangeRow key={folded.change.id} folded={folded} listed={listed} />
+        <ChangeRow key={latestId(folded)} folded={folded} listed={listed} />
       ))}
     </tbody>
   </table>

@@ -41,6 +41,7 @@ export function ChangesView({
   const client = useQueryClient()
   const { data } = query
   const changes = useMemo(() => data?.pages.flatMap((page) => page.changes).filter(isShown) ?? [], [data])
+  const days = groupByDay(changes)
   const hasMorePages = (data?.pages.length ?? 0) > 1
   const nextCursor = data?.pages.at(-1)?.next_cursor ?? null
   return (
@@ -86,8 +87,14 @@ export function ChangesView({
           {params.has('node_uri') && ` ${NODE_NAMES}`}
         </Notice>
       )}
-      {groupByDay(changes).map(({ day, items }) => (
-        <Day key={day} day={day} changes={items} listed={listed} />
+      {days.map(({ day, items }, at) => (
+        <Day
+          key={day}
+          day={day}
+          changes={items}
+          isCut={nextCursor !== null && at === days.length - 1}
+          listed={listed}
+        />
       ))}
       {data && changes.length > 0 && (
         <p className="no-print flex flex-wrap items-center gap-2 text-sm" aria-live="polite">
@@ -152,13 +159,16 @@ const NODE_NAMES = 'A node is called by its whole service URI, such as https://h
 function Day({
   day,
   changes,
+  isCut,
   listed,
 }: {
   day: string
   changes: readonly ShownChange[]
+  /** There are earlier ones. */
+  isCut: boolean
   listed: ReadonlySet<string>
 }) {
-  const folded = foldChanges(changes)
+  const folded = foldChanges(changes, { isCut })
   return (
     <section aria-labelledby={`day-${day}`} className="mb-4">
       <h2 id={`day-${day}`} className="mb-1 text-base font-semibold">

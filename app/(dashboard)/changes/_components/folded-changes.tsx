@@ -5,14 +5,14 @@ import { ChangeTurn } from './change-turn'
 import { ChangedOffering } from './changed-offering'
 
 /** The others that a change stands for, to unfold. */
-export function FoldedChanges({ folded: { change, rest } }: { folded: FoldedChange<ShownChange> }) {
-  const words = foldedRest(change, rest)
+export function FoldedChanges({ folded }: { folded: FoldedChange<ShownChange> }) {
+  const words = foldedRest(folded)
   if (words === null) return null
   return (
     <details className="mt-0.5">
       <summary className="min-h-6 cursor-pointer text-sm">{words}</summary>
       <ul className="grid gap-1.5 border-s border-line py-1 ps-3">
-        {rest.map((one) => (
+        {folded.rest.map((one) => (
           <li key={one.id} className="min-w-0">
             {'offering' in one && one.offering !== null && (
               <span className="block text-xs">

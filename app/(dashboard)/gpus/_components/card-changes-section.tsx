@@ -26,7 +26,7 @@ export function CardChangesSection({ name, madeAt }: { name: string | null; made
       {query.data && changes.length === 0 && (
         <p className="px-3 pt-2 text-sm text-muted">None did, for as long as changes are kept.</p>
       )}
-      <ChangeList changes={changes} madeAt={madeAt} />
+      <ChangeList changes={changes} isCut={query.data?.next_cursor != null} madeAt={madeAt} />
       <p className="border-t border-line px-3 py-2 text-sm">
         <Link href={`/changes?${params}`} className="link inline-flex min-h-6 items-center">
           All changes of cards

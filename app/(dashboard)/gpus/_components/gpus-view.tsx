@@ -92,7 +92,7 @@ export function GpusView({
         />
       </div>
       <div className="grid gap-4 lg:gap-5">
-        <RowsOfBefore isWaiting={query.isEarlier}>
+        <RowsOfBefore isWaiting={query.isWaiting}>
           {data.total === 0 ? (
             <Notice tone="plain" title="No node reports a card">
               None of the answers that count says what hardware its node has.

@@ -109,7 +109,7 @@ export function MapView({ land }: { land: ReactNode }) {
         </div>
       </div>
       <QueryNotice query={query} what="The map" />
-      <RowsOfBefore isWaiting={query.isEarlier}>
+      <RowsOfBefore isWaiting={query.isWaiting}>
         {data.regions.length === 0 && data.unknown.nodes === 0 ? (
           <Notice tone="plain" title="No node offers this">
             Another pipeline may be offered; the list above has those of now.

@@ -80,7 +80,7 @@ export function ModelsView() {
           onChange={setView}
         />
       </div>
-      <RowsOfBefore isWaiting={query.isEarlier}>
+      <RowsOfBefore isWaiting={query.isWaiting}>
         {data.total === 0 ? (
           <Notice tone="plain" title="No node offers a model">
             None of the answers that count lists one, or a price for one.

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { memo, useMemo, useState, useSyncExternalStore } from 'react'
+import { memo, useMemo, useState } from 'react'
 import type { NodeDto } from '@/lib/api/contract/node'
 import { nodesQuery } from '@/lib/api/queries/nodes'
 import { isAnswered, OUTCOME_KINDS, OUTCOME_SENTENCES } from '@/lib/domain/outcome'
@@ -21,6 +21,7 @@ import { RelativeTime } from '../../../_components/relative-time'
 import { Unknown } from '../../../_components/unknown'
 import { useAsOf, useKeepAsOf } from '../../../_components/use-as-of'
 import { useSeen } from '../../../_components/use-seen'
+import { useHash } from '../../_components/use-hash'
 import { useGoToNode, useMeantNode } from '../../_components/use-meant-node'
 import { nodeAnchor } from './node-anchor'
 
@@ -32,7 +33,7 @@ const TIME_STEP_MS = 10_000
 
 export const NodesSection = memo(function NodesSection() {
   const [section, isSeen] = useSeen<HTMLElement>()
-  const isMeant = useIsMeant()
+  const isMeant = useHash().startsWith('#node')
   const meant = useMeantNode()
   const query = useQuery({ ...nodesQuery(useAsOf()), enabled: isSeen || isMeant })
   const nodes = query.data?.nodes
@@ -117,17 +118,6 @@ export const NodesSection = memo(function NodesSection() {
     </section>
   )
 })
-
-/** Whether the address leads to the nodes: then they are wanted before they are seen. */
-const useIsMeant = (): boolean =>
-  useSyncExternalStore(
-    (listener) => {
-      window.addEventListener('hashchange', listener)
-      return () => window.removeEventListener('hashchange', listener)
-    },
-    () => window.location.hash.startsWith('#node'),
-    () => false,
-  )
 
 /** Failing nodes first, then answers that lack something; alike outcomes together. */
 const compareNodes = (a: NodeDto, b: NodeDto): number =>

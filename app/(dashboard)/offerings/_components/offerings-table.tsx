@@ -15,6 +15,7 @@ import { flushSync } from 'react-dom'
 import { MAX_HISTORIES } from '@/lib/api/contract/most'
 import type { OfferingDto } from '@/lib/api/contract/offering'
 import type { OfferingFacetsDto } from '@/lib/api/contract/offering-page'
+import { FIRST_OFFERINGS } from '@/lib/api/queries/offerings'
 import { useCompareTray } from '../../../_components/compare-tray'
 import { formatCount, formatPlural } from '../../../_components/format'
 import { isTypingIn } from '../../../_components/is-typing-in'
@@ -32,8 +33,6 @@ import { useSparks } from './use-sparks'
 /** Cards of a phone at first, and with each step. */
 const CARDS = 12
 const OVERSCAN = 4
-/** Of the rows in pixels; about what the first ones in the document take. */
-const UNMEASURED_HEIGHT = 960
 /** So many rows before the end the next ones are asked for. */
 const AHEAD = 30
 
@@ -97,7 +96,7 @@ export const OfferingsTable = memo(function OfferingsTable({
     enabled: isWide === true,
     getScrollElement: () => scroller.current,
     // Until it is measured: with no height no row would be in view, and what somebody is just clicking would be gone.
-    initialRect: { width: 0, height: UNMEASURED_HEIGHT },
+    initialRect: { width: 0, height: FIRST_OFFERINGS * rowHeight },
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
     // The header stands before the rows, and stays in view.

@@ -159,7 +159,7 @@ export function OfferingsView() {
               title.current?.focus()
             }}
           />
-          <RowsOfBefore isWaiting={query.isEarlier}>
+          <RowsOfBefore isWaiting={query.isWaiting}>
             {first.total === 0 ? (
               <Empty snapshot={first.snapshot} />
             ) : first.count === 0 ? (

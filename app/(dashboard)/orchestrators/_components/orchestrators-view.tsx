@@ -110,7 +110,7 @@ export function OrchestratorsView() {
             onChange={setView}
           />
         </div>
-        <RowsOfBefore isWaiting={query.isEarlier}>
+        <RowsOfBefore isWaiting={query.isWaiting}>
           {data.total === 0 ? (
             <Notice tone="plain" title="No orchestrator offers anything">
               None of the answers that count names an address that is paid.

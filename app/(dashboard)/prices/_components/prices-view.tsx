@@ -110,7 +110,7 @@ export function PricesView() {
           onChange={setView}
         />
       </div>
-      <RowsOfBefore isWaiting={query.isEarlier} className="grid min-w-0 gap-5">
+      <RowsOfBefore isWaiting={query.isWaiting} className="grid min-w-0 gap-5">
         {model !== null && (
           <section id="history" aria-labelledby="history-title" className="min-w-0">
             <div className="mb-2 flex flex-wrap items-end justify-between gap-2">

@@ -18,6 +18,8 @@ export function OwnChanges({ address, nodeUris }: { address: string; nodeUris: r
   const query = useQuery(ownChangesQuery(address, useAsOf()))
   const listed = useMemo(() => new Set(nodeUris), [nodeUris])
   const changes = query.data?.changes.filter(isShown) ?? []
+  const days = groupByDay(changes)
+  const isCut = query.data?.next_cursor != null
   return (
     <section aria-labelledby="changes-title" className="min-w-0">
       <h2 id="changes-title" className="mb-2 text-lg font-semibold">
@@ -27,13 +29,17 @@ export function OwnChanges({ address, nodeUris }: { address: string; nodeUris: r
       {query.data && changes.length === 0 && (
         <p className="text-sm text-muted">Nothing, for as long as changes are kept.</p>
       )}
-      {groupByDay(changes).map(({ day, items }) => (
+      {days.map(({ day, items }, at) => (
         <div key={day} className="mb-3">
           <h3 className="mb-1 text-sm font-semibold">
             <time dateTime={day}>{formatDay(day)}</time>
           </h3>
           <div className="panel">
-            <ChangesTable day={day} changes={foldChanges(items)} listed={listed} />
+            <ChangesTable
+              day={day}
+              changes={foldChanges(items, { isCut: isCut && at === days.length - 1 })}
+              listed={listed}
+            />
           </div>
         </div>
       ))}
