@@ -56,7 +56,29 @@ export const test = base.extend<object, { world: World }>({
     { scope: 'worker', timeout: 120_000 },
   ],
   baseURL: async ({ world }, use) => use(world.app.url),
+  // Who looks at a page first and clicks then finds it alive; a test clicks at once, where a button does nothing yet.
+  page: async ({ page }, use) => {
+    const goto = page.goto.bind(page)
+    page.goto = async (...asked) => {
+      const answer = await goto(...asked)
+      await untilAlive(page)
+      return answer
+    }
+    await use(page)
+  },
 })
+
+const MOST_UNTIL_ALIVE_MS = 10_000
+
+/** Until React has taken over the title, which stands within what a page is about. What has no title is no page of ours. */
+async function untilAlive(page: Page): Promise<void> {
+  const isAlive = () => {
+    const title = document.querySelector('h1')
+    return title === null || Object.keys(title).some((key) => key.startsWith('__reactFiber'))
+  }
+  // Without its scripts a page never is, which is what some journeys are about.
+  await page.waitForFunction(isAlive, undefined, { timeout: MOST_UNTIL_ALIVE_MS }).catch(() => {})
+}
 
 export { expect }
 
