@@ -20,10 +20,6 @@ test('what is in view to be clicked is not taken away while a page comes alive',
       ETH_USD: '2500',
     },
   })
-  await eventually(
-    () => fetch(`${app.gatewayUrl}/api/v1/network/summary`),
-    ({ status }) => status === 200,
-  )
   await page.addInitScript(() => {
     window.takenAway = []
     document.addEventListener('DOMContentLoaded', () => {
@@ -40,6 +36,10 @@ test('what is in view to be clicked is not taken away while a page comes alive',
     })
   })
   try {
+    await eventually(
+      () => fetch(`${app.gatewayUrl}/api/v1/network/summary`),
+      ({ status }) => status === 200,
+    )
     for (const { name, path } of PAGES) {
       await page.goto(`${app.url}${path}`, { waitUntil: 'networkidle' })
       expect(await page.evaluate(() => window.takenAway), name).toEqual([])

@@ -24,7 +24,8 @@ export function useKeptAnswer<Data>(query: Question<Data>) {
   if (isOwn && (kept?.data !== data || kept.dataUpdatedAt !== dataUpdatedAt)) setKept({ data, dataUpdatedAt })
   // While it is asked once more a question has no error, and what says that it failed would come and go.
   const [failure, setFailure] = useState<Error | null>(null)
-  const nextFailure = isOwn ? null : (error ?? failure)
+  const isOver = isOwn || (error !== null && isRefused(error))
+  const nextFailure = isOver ? null : (error ?? failure)
   if (nextFailure !== failure) setFailure(nextFailure)
   const isKept = data === undefined && kept !== null && error !== null && !isRefused(error)
   return {

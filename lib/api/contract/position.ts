@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { OFFERING_KINDS } from '@/lib/domain/offering-kind'
 import { RULE_NAMES } from '@/lib/domain/selection'
 import { brokenRuleDto, offeringRefDto } from './selection'
-import { decimal } from './shapes'
+import { decimal, share } from './shapes'
 import { snapshotDto } from './snapshot'
 
 const gapDto = z.object({
@@ -48,7 +48,7 @@ const standingDto = z.object({
     .nullable()
     .describe('Its place among those that it may be chosen from; null: it is not among them.'),
   of: z.int(),
-  probability: z.number().min(0).max(1).describe('How likely it would get a job now.'),
+  probability: share.describe('How likely it would get a job now.'),
   is_last_resort: z.boolean(),
   passed: z.array(z.enum(RULE_NAMES)).describe('Hard rules that it keeps.'),
   broken: z.array(brokenRuleDto).describe('Hard rules that it breaks; with any of them it gets no jobs.'),

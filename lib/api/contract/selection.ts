@@ -14,7 +14,7 @@ import {
   STRATEGIES,
   WISHES,
 } from '@/lib/domain/selection'
-import { decimal, moment } from './shapes'
+import { decimal, moment, share } from './shapes'
 
 const name = z.string().min(1).max(200)
 const names = z.array(name).max(100)
@@ -183,7 +183,7 @@ const rankedDto = offeringRefDto.extend({
       weight: z.number().nullable(),
     }),
   ),
-  probability: z.number().min(0).max(1).describe('How likely it was to be chosen.'),
+  probability: share.describe('How likely it was to be chosen.'),
   trust: z
     .enum(['trusted', 'suspended', 'trial', 'recovering'])
     .describe('After what became of the jobs that it was sent.'),
